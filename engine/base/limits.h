@@ -1,0 +1,60 @@
+// Every bound in one place, each with the reason above it. A bound is part of the contract:
+// what exceeds it is answered with an error or a reject, never cut silently.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace gridline::limits {
+
+// A complaint's text. The longest real message seen in 12345 data is under 9 000 characters;
+// 10 000 characters of Chinese are 30 000 bytes of UTF-8.
+inline constexpr std::size_t text_bytes_max = 32 * 1024;
+inline constexpr std::size_t title_bytes_max = 1024;
+
+// A raw payload kept beside the fields: one row of an export with its long texts.
+inline constexpr std::size_t raw_bytes_max = 64 * 1024;
+
+// Names of sources, ids, places, categories: what a person types or a system generates.
+inline constexpr std::size_t name_bytes_max = 256;
+
+// Extra fields a channel may attach to a submission.
+inline constexpr std::size_t extra_fields_max = 32;
+
+// Submissions in one Submit: more brings nothing (ZeroMQ's cost per message is flat from 64 on).
+inline constexpr std::size_t batch_submissions_max = 256;
+
+// One ZeroMQ frame. A full batch of ordinary submissions (600 bytes) is 150 KiB; one of the
+// largest kind must still fit alone.
+inline constexpr std::size_t frame_bytes_max = 4 * 1024 * 1024;
+static_assert(frame_bytes_max >= text_bytes_max + title_bytes_max + raw_bytes_max);
+
+// Unacknowledged submissions an adapter may have under way.
+inline constexpr std::uint32_t credit_max = 16 * 1024;
+
+// Commands waiting for the duty cycle; when it is full, intake answers "try later".
+inline constexpr std::size_t inbox_commands_max = 64 * 1024;
+
+// Commands decided and flushed together. More lengthens the time to the first ack of a batch
+// without making the flush cheaper per command (LIMITS: the knee is between 256 and 1 024).
+inline constexpr std::size_t commit_commands_max = 1024;
+
+// A sealed segment. Large enough that sealing is rare, small enough to copy and to verify.
+inline constexpr std::size_t segment_bytes = 256u * 1024 * 1024;
+
+// The newest committed entries kept in memory for subscribers and views.
+inline constexpr std::size_t recent_bytes_max = 64u * 1024 * 1024;
+
+// Matters (tickets) that one message may give; more goes to a person in triage.
+inline constexpr std::size_t matters_max = 8;
+
+// Nesting of msgpack values: our own messages need four.
+inline constexpr int pack_depth_max = 16;
+
+// Members of the whole organisation of one cell (a district has some ten thousand).
+inline constexpr std::size_t members_max = 200'000;
+
+// One rule pack as stored, all files together: the whole of Changsha's places is 2 MiB.
+inline constexpr std::size_t pack_bytes_max = 64u * 1024 * 1024;
+
+}  // namespace gridline::limits
