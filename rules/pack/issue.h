@@ -1,0 +1,43 @@
+// What is wrong with a pack, said once, all at the same time, with the place and a caret.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gridline::pack {
+
+// A position in a file of the pack. Lines and columns count from 1; columns count characters
+// (code points), not bytes. `length` is the span in characters, at least 1.
+struct Position {
+  std::uint32_t file = 0;  // index into PackFiles::names order (see files.h)
+  std::uint32_t line = 0;  // 0: the file as a whole
+  std::uint32_t column = 1;
+  std::uint32_t length = 1;
+};
+
+struct Issue {
+  std::string file;      // relative to the pack's folder: "routes.yaml"
+  std::uint32_t line = 0;
+  std::uint32_t column = 1;
+  std::uint32_t length = 1;
+  std::string code;      // stable, for tests and editors: "unknown_unit", "duplicate_key"
+  std::string zh;        // what is wrong and what to do
+  std::string en;
+  std::string text;      // the line of the file, for the caret; may be empty
+  bool warning = false;  // a warning does not stop the pack
+};
+
+// "routes.yaml:12:7: 错误: ... / error: ... [unknown_unit]", the line, and carets under the span.
+// A wide character (Chinese, full-width) takes two columns of a terminal, so the caret is padded
+// with as many.
+std::string to_text(const Issue& issue);
+
+// The caret line alone, for a span of `length` characters from `column` (from 1) in `line`.
+std::string caret_under(std::string_view line, std::uint32_t column, std::uint32_t length);
+
+// Columns that `text` takes in a terminal: 2 for wide code points, 1 for others, tabs as 1.
+std::uint32_t display_width(std::string_view utf8);
+
+}  // namespace gridline::pack

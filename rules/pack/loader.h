@@ -1,0 +1,22 @@
+// From files to a model: strict YAML, everything checked, all issues at once.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "rules/pack/files.h"
+#include "rules/pack/issue.h"
+#include "rules/pack/model.h"
+
+namespace gridline::pack {
+
+struct Loaded {
+  std::shared_ptr<const Pack> pack;  // null when there are errors (not: warnings)
+  std::vector<Issue> issues;         // by file, line, column
+};
+
+// Loads whole or not at all. Conditions (Route::when) are kept as text here; rules/route compiles
+// them and reports their issues with the positions kept in the model.
+Loaded load(const PackFiles& files);
+
+}  // namespace gridline::pack

@@ -1,0 +1,261 @@
+// The immutable model of a rule pack: what a rule editor wrote, checked, with every name resolved
+// to an index. Made once by load() (loader.h), then shared by all threads; never changed.
+//
+// Indexes are positions in the vectors below and mean something only with their pack. What is
+// stored in the journal are symbols (core/symbols.h), bound to indexes when a pack becomes active.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/base/hash.h"
+#include "engine/base/time.h"
+#include "rules/pack/calendar.h"
+#include "rules/pack/issue.h"
+#include "rules/pack/words.h"
+
+namespace gridline::pack {
+
+// A position in one of the pack's vectors. Default: none.
+template <class Tag>
+struct Index {
+  std::uint32_t value = 0xffffffffu;
+  constexpr Index() = default;
+  constexpr explicit Index(std::size_t v) : value(static_cast<std::uint32_t>(v)) {}
+  constexpr explicit operator bool() const { return value != 0xffffffffu; }
+  constexpr auto operator<=>(const Index&) const = default;
+};
+using LevelIndex = Index<struct LevelTag>;
+using UnitIndex = Index<struct UnitTag>;
+using PlaceIndex = Index<struct PlaceTag>;
+using CategoryIndex = Index<struct CategoryTag>;
+using LeadKindIndex = Index<struct LeadKindTag>;
+using PolicyIndex = Index<struct PolicyTag>;
+using RouteIndex = Index<struct RouteTag>;
+using CalendarIndex = Index<struct CalendarTag>;
+using ShiftIndex = Index<struct ShiftTag>;
+
+// 层级: a rung of the organisation, named by the pack ("street", "community", "grid", ...).
+struct Level {
+  std::string id, zh, en;
+  std::uint32_t rank = 0;  // 0 is the top
+};
+
+// 组织单元. The accountable lead of a ticket is always a unit with `accountable`; a property firm,
+// an owners' committee or an outside partner is a doer beside it.
+struct Unit {
+  std::string id, zh, en;
+  LevelIndex level;             // none for lines beside the chain (departments, firms)
+  UnitIndex parent;             // none for the root
+  std::string function;         // what it does, by lead kind id: "URB", "PM"; empty for the chain
+  bool accountable = true;
+  CalendarIndex calendar;       // the parent's when not given
+  std::vector<UnitIndex> children;
+  std::uint32_t depth = 0;      // 0 for the root
+  Position at;
+};
+
+enum class PlaceKind : std::uint8_t {
+  none = 0, district = 1, street = 2, community = 3, compound = 4, zone = 5, building = 6, poi = 7,
+  outside = 8,  // known by name but not ours: a complaint there is for somebody else
+};
+std::string_view code(PlaceKind);
+std::optional<PlaceKind> place_kind_of(std::string_view code);
+
+enum class PropertyStatus : std::uint8_t { none = 0, active = 1, withdrawn = 2 };
+std::string_view code(PropertyStatus);
+
+// 地点. `path` is unique and readable: "海曲世家", "海曲世家/8号楼", "凌云花园/东区/3号楼".
+struct Place {
+  std::string path, name;
+  std::vector<std::string> aliases;
+  PlaceKind kind = PlaceKind::none;
+  PlaceIndex parent;
+  UnitIndex unit;              // the finest unit that covers it (a grid); none outside
+  UnitIndex border_unit;       // the second grid of a place at a border; usually none
+  PropertyStatus property = PropertyStatus::none;
+  UnitIndex property_firm;     // with an active property firm
+  std::int32_t number = 0;     // a building's number within its compound or zone; 0: it has a letter or name
+  std::int32_t stairs = 0;     // 单元 in a building; 0: not in the register
+  std::int32_t floors = 0;
+  std::int32_t homes_per_floor = 0;
+  std::int32_t households = 0;
+  Position at;
+};
+
+// Who usually leads: "GM" the grid of the place, "COM" its community, "PM" its property firm,
+// "URB" the nearest department with that function.
+enum class LeadFrom : std::uint8_t { level = 1, property_firm = 2, function = 3 };
+struct LeadKind {
+  std::string id, zh, en;
+  LeadFrom from = LeadFrom::function;
+  LevelIndex level;  // when from == level
+};
+
+struct CategoryWord {
+  std::string text;
+  std::int32_t weight = 10;
+};
+
+// 类别.
+struct Category {
+  std::string id, zh, en;        // "prop.roof_leak"
+  std::string group;             // "prop"
+  LeadKindIndex lead;
+  std::vector<LeadKindIndex> partners;
+  Urgency urgency = Urgency::u3;
+  Guard guard = Guard::grid;
+  std::vector<CategoryWord> words;
+  Position at;
+};
+
+// Cue words that are not about a category (words.yaml); every list may be empty.
+struct Cue {
+  std::string text;
+  std::int32_t weight = 10;
+};
+struct Tag {
+  std::string id, zh;
+  std::vector<Cue> cues;
+};
+struct Lexicon {
+  std::vector<std::vector<Cue>> nature;  // indexed by Nature
+  std::vector<Tag> tags;                 // vulnerable, mass, fire_risk, repeat ...
+  std::vector<Cue> urgent;               // raise urgency by one
+  std::vector<Cue> negation;             // 不是 没有
+  std::vector<Cue> past;                 // 昨晚 已经修好
+  std::vector<Cue> noise;                // 回T退订
+};
+
+// 时限方案: one amount per clock and urgency; a policy inherits from its parent.
+struct ClockRule {
+  ClockKind clock = ClockKind::none;
+  Urgency urgency = Urgency::none;  // none: any
+  Amount amount;
+  StartRule start = StartRule::instant;
+};
+struct Policy {
+  std::string id, zh, en;
+  PolicyIndex parent;
+  std::vector<ClockRule> clocks;  // own ones only; see clock_rule()
+  Position at;
+};
+
+// 班次: when people with this shift are on duty. May pass midnight (to < from).
+struct Shift {
+  std::string id, zh;
+  std::uint8_t weekdays = 0x7f;  // bit 0 Monday .. bit 6 Sunday
+  bool workdays_only = false;    // by the calendar, with holidays and make-up workdays
+  std::int32_t from = 0;         // minutes since midnight
+  std::int32_t to = 0;           // equal to from: the whole day
+};
+
+// A member the pack seeds a demonstration with; live members are state, changed by commands.
+struct SeedMember {
+  std::string id, name;
+  UnitIndex unit;
+  std::vector<Role> roles;
+  std::vector<std::string> skills;
+  std::vector<ShiftIndex> shifts;
+  std::int32_t open_max = 0;  // 0: no cap
+};
+
+// 派单规则: a node of the tree. What is not given is inherited from the parent; the root gives all.
+enum class LeadRule : std::uint8_t {
+  inherit = 0,
+  level = 1,       // the unit of `lead_level` above the place
+  category = 2,    // whom the category's lead kind names
+  unit = 3,        // one fixed unit
+  triage = 4,      // a person at the dispatch desk decides
+};
+struct PartnerRule {
+  LeadRule from = LeadRule::category;  // category: its lead and partners other than the ticket's lead
+  LevelIndex level;
+  UnitIndex unit;
+  LeadKindIndex kind;                  // with from == category: only this kind; none: all of them
+};
+// To whom in the lead unit: nobody yet (the unit's queue), or the best of those with a role.
+struct PersonRule {
+  Role role = Role::none;   // none: the queue
+  std::string skill;        // empty: any
+  bool on_duty = true;
+};
+struct Route {
+  std::string id, zh;
+  std::string path;                    // "root/emergency/gas"
+  RouteIndex parent;
+  std::vector<RouteIndex> children;    // in the editor's order
+  std::string when;                    // CEL; empty: always
+  Position when_at;                    // of the first character of the expression
+  bool continue_on = false;            // later siblings may match too (they add partners)
+  LeadRule lead = LeadRule::inherit;
+  LevelIndex lead_level;
+  UnitIndex lead_unit;
+  std::optional<std::vector<PartnerRule>> partners;
+  std::optional<PersonRule> person;
+  PolicyIndex policy;                  // none: inherited
+  std::optional<bool> split;           // one message with several matters gives a ticket each
+  std::optional<bool> join;            // an open ticket of the same place and category takes it in
+  Position at;
+};
+
+struct Pack {
+  std::string name, version, zh, en;
+  base::Hash256 hash{};        // of the stored form (files.h)
+  base::ZoneOffset zone;
+
+  std::vector<Level> levels;   // from the top
+  std::vector<Unit> units;     // parents before children; units[0] is the root
+  UnitIndex triage;            // the dispatch desk's unit: takes what is unsure
+  std::vector<Place> places;   // parents before children
+  std::vector<LeadKind> lead_kinds;
+  std::vector<Category> categories;
+  Lexicon lexicon;
+  std::vector<Calendar> calendars;  // [0] is the default
+  std::vector<Policy> policies;
+  std::vector<Shift> shifts;
+  std::vector<Route> routes;   // routes[0] is the root, catches all
+  std::vector<SeedMember> seed_members;
+
+  std::unordered_map<std::string, UnitIndex> unit_by_id;
+  std::unordered_map<std::string, PlaceIndex> place_by_path;
+  std::unordered_map<std::string, CategoryIndex> category_by_id;
+
+  const Unit& operator[](UnitIndex i) const { return units[i.value]; }
+  const Place& operator[](PlaceIndex i) const { return places[i.value]; }
+  const Category& operator[](CategoryIndex i) const { return categories[i.value]; }
+  const LeadKind& operator[](LeadKindIndex i) const { return lead_kinds[i.value]; }
+  const Policy& operator[](PolicyIndex i) const { return policies[i.value]; }
+  const Route& operator[](RouteIndex i) const { return routes[i.value]; }
+  const Level& operator[](LevelIndex i) const { return levels[i.value]; }
+  const Shift& operator[](ShiftIndex i) const { return shifts[i.value]; }
+};
+
+// The unit itself or its nearest ancestor at `level`; none when there is none.
+UnitIndex unit_at_level(const Pack& pack, UnitIndex from, LevelIndex level);
+
+// The unit with `function` that is nearest to `from`: among the children of from, of its parent,
+// and so on up; ties by position in the pack. None when there is none.
+UnitIndex unit_with_function(const Pack& pack, UnitIndex from, std::string_view function);
+
+// Is `unit` equal to or below `above`?
+bool is_within(const Pack& pack, UnitIndex unit, UnitIndex above);
+
+// The innermost place of `kind` at or above `place`; none when there is none.
+PlaceIndex place_above(const Pack& pack, PlaceIndex place, PlaceKind kind);
+
+// The calendar that holds for a unit.
+const Calendar& calendar_of(const Pack& pack, UnitIndex unit);
+
+// The rule of `clock` for `urgency` in a policy or the nearest ancestor that has one: an exact
+// urgency goes before "any". Null when no policy has one.
+const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind clock, Urgency urgency);
+
+// Is a person with this shift on duty at `t`?
+bool on_shift(const Pack& pack, ShiftIndex shift, const Calendar& calendar, base::Instant t);
+
+}  // namespace gridline::pack
