@@ -18,6 +18,7 @@
 #include <concepts>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,6 +42,9 @@ struct AnyVisitor { template <class K, class V> void operator()(K, V&) {} };
 
 template <class T>
 concept Described = requires(AnyVisitor& f, T& x) { T::fields(f, x); };
+
+// Words a channel has besides the fields; ordered, so that the bytes are canonical.
+using StringMap = std::map<std::string, std::string>;
 
 // ---- is this the default? ----
 
@@ -123,6 +127,12 @@ void write(PackWriter& out, const T& x) {
   } else if constexpr (is_vector<T>::value) {
     out.array(static_cast<std::uint32_t>(x.size()));
     for (const auto& element : x) write(out, element);
+  } else if constexpr (std::same_as<T, StringMap>) {
+    out.map(static_cast<std::uint32_t>(x.size()));
+    for (const auto& [key, value] : x) {
+      out.text(key);
+      out.text(value);
+    }
   } else if constexpr (is_optional<T>::value) {
     write(out, *x);  // an absent one is its default and was not written
   } else {
@@ -215,6 +225,12 @@ void read(PackReader& in, T& x) {
     x.clear();
     x.reserve(n < 1024 ? n : 1024);
     for (std::uint32_t i = 0; i < n && !in.failed(); ++i) read(in, x.emplace_back());
+  } else if constexpr (std::same_as<T, StringMap>) {
+    x.clear();
+    for (std::uint32_t n = in.map(); n > 0 && !in.failed(); --n) {
+      const std::string_view key = in.text();
+      x[std::string(key)] = in.text();
+    }
   } else if constexpr (is_optional<T>::value) {
     read(in, x.emplace());
   } else {
