@@ -67,8 +67,10 @@ bool is_open(const Calendar& calendar, base::Instant t);
 const std::vector<OpenHours>& hours_of(const Calendar& calendar, std::int64_t day);
 
 // When `amount` from `from` is over. Minutes and hours run round the clock; days end at
-// day_close; working hours and days run along the calendar. With next_day the count of days
-// begins with the day after `from` (次日起), for hours at its first opening.
+// day_close; working hours and days run along the calendar. With next_day the count begins with
+// the day after `from` (次日起): for minutes and hours at its midnight, for working hours at its
+// first opening. With instant the day of `from` is the first that counts, unless its day_close
+// is past. An amount of zero is over at once. The due is never before `from`.
 // REQUIRES: amount.value >= 0 and at most ten years' worth; a calendar with some open hours when
 // the unit is a working one (the loader makes sure).
 Counted count(const Calendar& calendar, base::Instant from, Amount amount, StartRule start,

@@ -83,7 +83,7 @@ struct Place {
   std::int32_t stairs = 0;     // 单元 in a building; 0: not in the register
   std::int32_t floors = 0;
   std::int32_t homes_per_floor = 0;
-  std::int32_t households = 0;
+  std::int32_t households = 0;  // of a compound or zone: with all its buildings
   Position at;
 };
 
@@ -206,6 +206,7 @@ struct Route {
 struct Pack {
   std::string name, version, zh, en;
   base::Hash256 hash{};        // of the stored form (files.h)
+  std::vector<std::string> file_names;  // by Position::file, for issues found later (conditions)
   base::ZoneOffset zone;
 
   std::vector<Level> levels;   // from the top
@@ -238,8 +239,8 @@ struct Pack {
 // The unit itself or its nearest ancestor at `level`; none when there is none.
 UnitIndex unit_at_level(const Pack& pack, UnitIndex from, LevelIndex level);
 
-// The unit with `function` that is nearest to `from`: among the children of from, of its parent,
-// and so on up; ties by position in the pack. None when there is none.
+// The unit with `function` that is nearest to `from`: from itself, then among the children of from,
+// of its parent, and so on up; ties by the editor's order. None when there is none.
 UnitIndex unit_with_function(const Pack& pack, UnitIndex from, std::string_view function);
 
 // Is `unit` equal to or below `above`?
