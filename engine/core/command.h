@@ -1,0 +1,181 @@
+// Commands: everything that enters the engine, in one order. Imperative, complete (nothing is
+// looked up later), each stamped with its time. What a person could be recognised by stands apart
+// in `personal`, so that it can be erased without touching the rest.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/fields.h"
+#include "engine/base/hash.h"
+#include "engine/base/ids.h"
+#include "engine/base/time.h"
+#include "engine/core/words.h"
+#include "rules/pack/words.h"
+
+namespace gridline::core {
+
+using base::ComplaintId;
+using base::Duration;
+using base::Instant;
+using base::MemberId;
+using base::Symbol;
+using base::TicketId;
+
+enum class ActorKind : std::uint8_t { none = 0, engine = 1, adapter = 2, member = 3, administrator = 4 };
+
+// Who does it, proven by the key or socket it came through, never by a field of the message.
+struct Actor {
+  ActorKind kind = ActorKind::none;
+  MemberId member;      // when kind == member
+  std::string source;   // when kind == adapter: the source its key is granted
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.kind); f(2, x.member); f(3, x.source); }
+  bool operator==(const Actor&) const = default;
+};
+
+// A text's reading as it travels with the command: positions in the pack named by `pack`, which
+// is the start of that pack's hash. It counts only while that pack is the active one.
+struct ReadMatter {
+  std::uint32_t category = 0;   // index + 1 in the pack; 0: none
+  std::int32_t score = 0;
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.category); f(2, x.score); }
+  bool operator==(const ReadMatter&) const = default;
+};
+struct ReadWord {
+  std::uint32_t begin = 0, end = 0;
+  bool in_title = false;
+  std::string entry, about;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.begin); f(2, x.end); f(3, x.in_title); f(4, x.entry); f(5, x.about);
+  }
+  bool operator==(const ReadWord&) const = default;
+};
+struct ReadComplaint {
+  std::uint64_t pack = 0;
+  std::uint32_t place = 0;      // index + 1; 0: none
+  std::uint32_t other_place = 0;
+  std::uint16_t place_flags = 0;
+  std::vector<ReadMatter> matters;
+  bool sure = false;
+  pack::Urgency urgency = pack::Urgency::none;
+  pack::Nature nature = pack::Nature::none;
+  std::vector<std::string> tags;
+  std::vector<ReadWord> words;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.pack); f(2, x.place); f(3, x.other_place); f(4, x.place_flags); f(5, x.matters); f(6, x.sure);
+    f(7, x.urgency); f(8, x.nature); f(9, x.tags); f(10, x.words);
+  }
+  bool operator==(const ReadComplaint&) const = default;
+};
+
+struct SubmitComplaint {
+  static constexpr CommandType type = CommandType::submit_complaint;
+  std::string source;            // what the adapter's key is granted
+  std::string source_id;         // the channel's own id
+  base::Hash128 key{};           // keyed hash of (source, source_id)
+  std::uint64_t content = 0;     // keyed digest of what the resident said
+  std::string channel;
+  TicketKind kind = TicketKind::none;  // none: complaint
+  Origin origin = Origin::none;        // none: complaint
+  bool confidential = false;
+  bool reply_wanted = false;
+  Instant occurred;
+  Instant received;
+  Instant upstream_due;
+  std::int64_t lon_e7 = 0, lat_e7 = 0;
+  std::uint64_t chance = 0;      // drawn outside, for the receipt code
+  ReadComplaint reading;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.source); f(2, x.source_id); f(3, x.key); f(4, x.content); f(5, x.channel); f(6, x.kind);
+    f(7, x.origin); f(8, x.confidential); f(9, x.reply_wanted); f(10, x.occurred); f(11, x.received);
+    f(12, x.upstream_due); f(13, x.lon_e7); f(14, x.lat_e7); f(15, x.chance); f(16, x.reading);
+  }
+};
+
+struct ActOnTicket {
+  static constexpr CommandType type = CommandType::act_on_ticket;
+  TicketId ticket;
+  Verb verb = Verb::none;
+  std::string unit;              // a unit's id, where the verb needs one
+  MemberId member;               // a member, where the verb needs one
+  Outcome outcome = Outcome::none;
+  std::string reason;            // a code, not prose (prose is personal.note)
+  base::Hash128 key{};           // idempotency key of the caller, hashed; zero: none
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.verb); f(3, x.unit); f(4, x.member); f(5, x.outcome); f(6, x.reason); f(7, x.key);
+  }
+};
+
+// The pack itself is stored under its hash before this command is journalled.
+struct ActivatePack {
+  static constexpr CommandType type = CommandType::activate_pack;
+  base::Hash256 pack{};
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); }
+};
+
+// A member as imported. Names are personal: they stand in personal.names, in the same order.
+struct MemberRecord {
+  std::string id;                 // the organisation's own: "wang-g1"
+  std::string unit;
+  std::vector<pack::Role> roles;
+  std::vector<std::string> skills;
+  std::vector<std::string> shifts;
+  std::int32_t open_max = 0;      // 0: no cap
+  bool left = false;              // no longer a member
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.id); f(2, x.unit); f(3, x.roles); f(4, x.skills); f(5, x.shifts); f(6, x.open_max); f(7, x.left);
+  }
+};
+struct ImportMembers {
+  static constexpr CommandType type = CommandType::import_members;
+  std::vector<MemberRecord> members;
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.members); }
+};
+
+using CommandBody = std::variant<SubmitComplaint, ActOnTicket, ActivatePack, ImportMembers>;
+
+struct PersonalPerson {
+  std::string name, phone, address, contact;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.name); f(2, x.phone); f(3, x.address); f(4, x.contact);
+  }
+};
+struct PersonalAttachment {
+  std::string hash, name, content_type;
+  std::uint64_t bytes = 0;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.hash); f(2, x.name); f(3, x.content_type); f(4, x.bytes);
+  }
+};
+
+// Everything of a command by which a person could be known. Decide may hand the text to the rules
+// and nothing else; no event carries any of it.
+struct Personal {
+  std::string title, text;
+  PersonalPerson reporter, principal;
+  std::string place;              // the address as the channel has it
+  std::string building, stair, floor, room, poi;  // finer than the register
+  std::string upstream_number;
+  std::vector<PersonalAttachment> attachments;
+  base::StringMap extra;
+  base::Bytes raw;
+  std::string note;               // prose of an act
+  std::vector<std::string> names; // of imported members
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.title); f(2, x.text); f(3, x.reporter); f(4, x.principal); f(5, x.place); f(6, x.building);
+    f(7, x.stair); f(8, x.floor); f(9, x.room); f(10, x.poi); f(11, x.upstream_number);
+    f(12, x.attachments); f(13, x.extra); f(14, x.raw); f(15, x.note); f(16, x.names);
+  }
+};
+
+struct Command {
+  Instant at;
+  Actor actor;
+  CommandBody body;
+  Personal personal;
+};
+
+}  // namespace gridline::core

@@ -1,0 +1,106 @@
+// Names of the vocabulary; tables ordered by number.
+#include "engine/core/words.h"
+
+#include <span>
+
+namespace gridline::core {
+
+namespace {
+
+struct Word {
+  std::uint16_t number;
+  std::string_view code;
+  std::string_view zh;
+};
+
+constexpr Word kinds[] = {{1, "complaint", "诉求"}, {2, "wish", "微心愿"}, {3, "directive", "上级任务"},
+                          {4, "commitment", "承诺"}, {5, "cluster", "热点"}};
+constexpr Word origins[] = {{1, "complaint", "群众诉求"}, {2, "discovered", "主动发现"}, {3, "directive", "上级下达"},
+                            {4, "visit", "走访"},         {5, "consult", "咨询"},        {6, "wish", "心愿"}};
+constexpr Word states[] = {
+    {1, "need_info", "待补充"},      {2, "triage", "待研判"},    {3, "queued", "待签收"},    {4, "accepted", "已签收"},
+    {5, "claimed", "已领单"},        {6, "claimable", "待认领"}, {7, "return_asked", "申请退单"}, {8, "on_hold", "挂账"},
+    {9, "reported", "待核查"},       {10, "callback", "待回访"}, {11, "closed", "结案"},     {12, "diverted", "已转接"},
+    {13, "refused", "不予受理"},     {14, "merged", "已并单"},   {15, "void", "作废"}};
+constexpr Word outcomes[] = {{1, "solved", "已解决"},   {2, "answered", "已答复"}, {3, "unfounded", "不属实"},
+                             {4, "no_answer", "无法联系"}, {5, "forced", "强制结案"}, {6, "withdrawn", "已撤回"}};
+constexpr Word verbs[] = {
+    {1, "submit", "提交"},        {2, "dispatch", "派单"},       {3, "assign", "指派"},     {4, "accept", "签收"},
+    {5, "claim", "领单"},         {6, "lapse", "认领失效"},      {7, "ask_info", "请补充"}, {8, "inform", "补充"},
+    {9, "contact", "联系"},       {10, "ask_return", "申请退单"}, {11, "ask_extension", "申请延期"},
+    {12, "ask_hold", "申请挂账"}, {13, "grant", "同意"},         {14, "deny", "驳回"},      {15, "transfer", "转办"},
+    {16, "invite", "邀协办"},     {17, "decline", "谢绝"},       {18, "release", "解除协办"}, {19, "visit", "走访"},
+    {20, "attempt", "调解"},      {21, "resume", "恢复办理"},    {22, "report_done", "报结"}, {23, "check", "核查"},
+    {24, "callback", "回访"},     {25, "close", "结案"},         {26, "force_close", "强制结案"}, {27, "rework", "重办"},
+    {28, "reopen", "重开"},       {29, "split", "拆单"},         {30, "merge", "并单"},     {31, "unmerge", "撤并"},
+    {32, "divert", "转接"},       {33, "refuse", "不予受理"},    {34, "withdraw", "撤回诉求"}, {35, "recall", "收回"},
+    {36, "urge", "催办"},         {37, "supervise", "督办"},     {38, "escalate", "升级"},  {39, "correct", "更正"},
+    {40, "void", "作废"},         {41, "note", "备注"}};
+constexpr Word events[] = {
+    {1, "symbols_defined", "登记名称"},   {2, "pack_activated", "规则包启用"},  {3, "members_changed", "人员变更"},
+    {10, "complaint_received", "诉求接收"}, {11, "complaint_revised", "诉求更新"}, {12, "complaint_joined", "并入工单"},
+    {13, "complaint_archived", "归档"},   {14, "complaint_restored", "恢复"},   {15, "person_erased", "个人信息清除"},
+    {20, "ticket_opened", "立单"},        {21, "ticket_triaged", "转研判"},     {22, "ticket_dispatched", "派单"},
+    {23, "ticket_assigned", "指派"},      {24, "ticket_accepted", "签收"},      {25, "ticket_claimed", "领单"},
+    {26, "claim_lapsed", "认领失效"},     {27, "info_asked", "请补充"},         {28, "info_given", "已补充"},
+    {29, "resident_contacted", "已联系"}, {30, "return_asked", "申请退单"},     {31, "extension_asked", "申请延期"},
+    {32, "hold_asked", "申请挂账"},       {33, "request_granted", "同意"},      {34, "request_denied", "驳回"},
+    {35, "ticket_transferred", "转办"},   {36, "partner_invited", "邀协办"},    {37, "partner_declined", "谢绝协办"},
+    {38, "partner_released", "解除协办"}, {39, "visit_recorded", "走访"},       {40, "attempt_recorded", "调解"},
+    {41, "ticket_resumed", "恢复办理"},   {42, "done_reported", "报结"},        {43, "ticket_checked", "核查"},
+    {44, "callback_recorded", "回访"},    {45, "ticket_closed", "结案"},        {46, "rework_ordered", "重办"},
+    {47, "ticket_reopened", "重开"},      {48, "ticket_split", "拆单"},         {49, "ticket_merged", "并单"},
+    {50, "ticket_unmerged", "撤并"},      {51, "ticket_diverted", "转接"},      {52, "ticket_refused", "不予受理"},
+    {53, "ticket_withdrawn", "撤回诉求"}, {54, "ticket_recalled", "收回"},      {55, "ticket_urged", "催办"},
+    {56, "ticket_supervised", "督办"},    {57, "ticket_escalated", "升级"},     {58, "ticket_corrected", "更正"},
+    {59, "ticket_voided", "作废"},        {60, "note_added", "备注"},           {61, "ticket_reread", "重新研读"},
+    {70, "clocks_started", "计时开始"},   {71, "clock_stopped", "计时停止"},    {72, "escalation_step_taken", "升级提醒"},
+    {73, "plan_defined", "时限方案"},     {80, "message_queued", "待发消息"},   {81, "delivery_recorded", "送达"},
+    {90, "act_remembered", "操作登记"}};
+
+template <class E>
+const Word* word_of(std::span<const Word> table, E e) {
+  for (const Word& w : table) {
+    if (w.number == static_cast<std::uint16_t>(e)) return &w;
+  }
+  return nullptr;
+}
+template <class E>
+std::string_view code_in(std::span<const Word> table, E e) {
+  const Word* w = word_of(table, e);
+  return w ? w->code : std::string_view();
+}
+template <class E>
+std::string_view zh_in(std::span<const Word> table, E e) {
+  const Word* w = word_of(table, e);
+  return w ? w->zh : std::string_view();
+}
+template <class E>
+std::optional<E> find_in(std::span<const Word> table, std::string_view text) {
+  for (const Word& w : table) {
+    if (w.code == text || w.zh == text) return static_cast<E>(w.number);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view code(TicketKind e) { return code_in(kinds, e); }
+std::string_view code(Origin e) { return code_in(origins, e); }
+std::string_view code(TicketState e) { return code_in(states, e); }
+std::string_view code(Outcome e) { return code_in(outcomes, e); }
+std::string_view code(Verb e) { return code_in(verbs, e); }
+std::string_view code(EventType e) { return code_in(events, e); }
+std::string_view zh(TicketKind e) { return zh_in(kinds, e); }
+std::string_view zh(Origin e) { return zh_in(origins, e); }
+std::string_view zh(TicketState e) { return zh_in(states, e); }
+std::string_view zh(Outcome e) { return zh_in(outcomes, e); }
+std::string_view zh(Verb e) { return zh_in(verbs, e); }
+std::string_view zh(EventType e) { return zh_in(events, e); }
+std::optional<TicketKind> kind_of(std::string_view t) { return find_in<TicketKind>(kinds, t); }
+std::optional<Origin> origin_of(std::string_view t) { return find_in<Origin>(origins, t); }
+std::optional<TicketState> state_of(std::string_view t) { return find_in<TicketState>(states, t); }
+std::optional<Outcome> outcome_of(std::string_view t) { return find_in<Outcome>(outcomes, t); }
+std::optional<Verb> verb_of(std::string_view t) { return find_in<Verb>(verbs, t); }
+
+}  // namespace gridline::core

@@ -1,0 +1,195 @@
+// The whole vocabulary of the desk (DESIGN §3) as numbers that never change and are never reused:
+// they are written to the journal. A verb may be listed here before its behaviour is built; until
+// then `decide` refuses it by name.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace gridline::core {
+
+enum class TicketKind : std::uint8_t {
+  none = 0,
+  complaint = 1,
+  wish = 2,        // 微心愿
+  directive = 3,   // 上级任务: one parent, a child per building
+  commitment = 4,  // a promise that recurs
+  cluster = 5,     // a hot spot and its members
+};
+
+// Where the matter came from, whatever the channel.
+enum class Origin : std::uint8_t {
+  none = 0, complaint = 1, discovered = 2, directive = 3, visit = 4, consult = 5, wish = 6,
+};
+
+enum class TicketState : std::uint8_t {
+  none = 0,
+  need_info = 1,     // 待补充
+  triage = 2,        // 待研判: a person must decide
+  queued = 3,        // 待签收: given to a unit
+  accepted = 4,      // 已签收: the unit answers for it (部门接单)
+  claimed = 5,       // 已领单: a named person works on it (党员领单)
+  claimable = 6,     // 待认领: wish wall, council agenda
+  return_asked = 7,  // 申请退单
+  on_hold = 8,       // 挂账
+  reported = 9,      // 待核查: the handler says done
+  callback = 10,     // 待回访
+  closed = 11,       // 结案, with an outcome
+  diverted = 12,     // 转 110/119/120
+  refused = 13,      // 不予受理
+  merged = 14,
+  voided = 15,
+};
+
+enum class Outcome : std::uint8_t {
+  none = 0, solved = 1, answered = 2, unfounded = 3, no_answer = 4, forced = 5, withdrawn = 6,
+};
+
+enum class Verb : std::uint8_t {
+  none = 0,
+  submit = 1,
+  dispatch = 2,        // 派单, also re-dispatch
+  assign = 3,
+  accept = 4,          // 签收
+  claim = 5,           // 领单
+  lapse = 6,
+  ask_info = 7,
+  inform = 8,
+  contact = 9,         // 联系
+  ask_return = 10,
+  ask_extension = 11,
+  ask_hold = 12,
+  grant = 13,          // 审定
+  deny = 14,
+  transfer = 15,       // 转办
+  invite = 16,         // 邀协办
+  decline = 17,
+  release = 18,
+  visit = 19,          // 走访
+  attempt = 20,        // 调解
+  resume = 21,
+  report_done = 22,    // 报结
+  check = 23,          // 核查
+  callback = 24,       // 回访
+  close = 25,
+  force_close = 26,
+  rework = 27,         // 重办
+  reopen = 28,
+  split = 29,
+  merge = 30,
+  unmerge = 31,
+  divert = 32,
+  refuse = 33,
+  withdraw = 34,
+  recall = 35,
+  urge = 36,           // 催办
+  supervise = 37,      // 督办
+  escalate = 38,       // 升级
+  correct = 39,        // 更正
+  void_ = 40,
+  note = 41,
+};
+
+// Journal numbers of commands and events.
+enum class CommandType : std::uint16_t {
+  none = 0,
+  submit_complaint = 1,
+  act_on_ticket = 2,
+  fire_deadline = 3,
+  activate_pack = 4,
+  import_members = 5,
+  archive_complaints = 6,
+  restore_complaint = 7,
+  erase_person = 8,
+  record_delivery = 9,
+};
+
+enum class EventType : std::uint16_t {
+  none = 0,
+  symbols_defined = 1,
+  pack_activated = 2,
+  members_changed = 3,
+  complaint_received = 10,
+  complaint_revised = 11,
+  complaint_joined = 12,
+  complaint_archived = 13,
+  complaint_restored = 14,
+  person_erased = 15,
+  ticket_opened = 20,
+  ticket_triaged = 21,
+  ticket_dispatched = 22,
+  ticket_assigned = 23,
+  ticket_accepted = 24,
+  ticket_claimed = 25,
+  claim_lapsed = 26,
+  info_asked = 27,
+  info_given = 28,
+  resident_contacted = 29,
+  return_asked = 30,
+  extension_asked = 31,
+  hold_asked = 32,
+  request_granted = 33,
+  request_denied = 34,
+  ticket_transferred = 35,
+  partner_invited = 36,
+  partner_declined = 37,
+  partner_released = 38,
+  visit_recorded = 39,
+  attempt_recorded = 40,
+  ticket_resumed = 41,
+  done_reported = 42,
+  ticket_checked = 43,
+  callback_recorded = 44,
+  ticket_closed = 45,
+  rework_ordered = 46,
+  ticket_reopened = 47,
+  ticket_split = 48,
+  ticket_merged = 49,
+  ticket_unmerged = 50,
+  ticket_diverted = 51,
+  ticket_refused = 52,
+  ticket_withdrawn = 53,
+  ticket_recalled = 54,
+  ticket_urged = 55,
+  ticket_supervised = 56,
+  ticket_escalated = 57,
+  ticket_corrected = 58,
+  ticket_voided = 59,
+  note_added = 60,
+  ticket_reread = 61,
+  clocks_started = 70,
+  clock_stopped = 71,
+  escalation_step_taken = 72,
+  plan_defined = 73,
+  message_queued = 80,
+  delivery_recorded = 81,
+  act_remembered = 90,
+};
+
+// Codes ("queued"), Chinese names ("待签收"), and back. "" and nothing for unknown ones.
+std::string_view code(TicketKind);
+std::string_view code(Origin);
+std::string_view code(TicketState);
+std::string_view code(Outcome);
+std::string_view code(Verb);
+std::string_view code(EventType);
+std::string_view zh(TicketKind);
+std::string_view zh(Origin);
+std::string_view zh(TicketState);
+std::string_view zh(Outcome);
+std::string_view zh(Verb);
+std::string_view zh(EventType);
+std::optional<TicketKind> kind_of(std::string_view code);
+std::optional<Origin> origin_of(std::string_view code);
+std::optional<TicketState> state_of(std::string_view code);
+std::optional<Outcome> outcome_of(std::string_view code);
+std::optional<Verb> verb_of(std::string_view code);
+
+// Work is over: nobody has to do anything any more.
+constexpr bool is_final(TicketState s) {
+  return s == TicketState::closed || s == TicketState::diverted || s == TicketState::refused ||
+         s == TicketState::merged || s == TicketState::voided;
+}
+
+}  // namespace gridline::core
