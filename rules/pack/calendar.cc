@@ -1,0 +1,161 @@
+// Counting along working time, day by day.
+//
+// The problem: "five working days" must be right over make-up workdays, two notices for one year,
+// and years without a notice. A prefix-sum table over years of minutes would answer in constant
+// time but must be rebuilt for each notice and says nothing of which days were counted; deadlines
+// are a few weeks long, so walking the days costs less than a microsecond and explains itself.
+#include "rules/pack/calendar.h"
+
+#include <algorithm>
+
+#include "engine/base/assert.h"
+
+namespace gridline::pack {
+
+namespace {
+
+constexpr std::int64_t minute_ms = 60'000;
+constexpr std::int64_t day_ms = 86'400'000;
+// Ten years' worth of one weekly opening of an hour, in days, and some more: a calendar that has
+// given nothing by then has no open hours, which the loader refuses.
+constexpr std::int64_t days_walked_max = 1'000'000;
+
+// Local time: milliseconds since the local 1970-01-01 00:00.
+std::int64_t local_ms(const Calendar& c, base::Instant t) { return t.ms + c.zone.minutes * minute_ms; }
+base::Instant instant_of(const Calendar& c, std::int64_t local) { return {local - c.zone.minutes * minute_ms}; }
+
+std::int64_t floor_day(std::int64_t local) {
+  return local >= 0 ? local / day_ms : -((-local + day_ms - 1) / day_ms);
+}
+
+const DayException* exception_on(const Calendar& c, std::int64_t day) {
+  const auto at = std::lower_bound(c.exceptions.begin(), c.exceptions.end(), day,
+                                   [](const DayException& e, std::int64_t d) { return e.day < d; });
+  return at != c.exceptions.end() && at->day == day ? &*at : nullptr;
+}
+
+// Does the span of days touch a year without a notice?
+bool any_year_without_notice(const Calendar& c, std::int64_t first_day, std::int64_t last_day) {
+  const std::int32_t last = base::civil_of_day(last_day).year;
+  for (std::int32_t y = base::civil_of_day(first_day).year; y <= last; ++y) {
+    if (!std::binary_search(c.years.begin(), c.years.end(), y)) return true;
+  }
+  return false;
+}
+
+struct Counter {
+  const Calendar& calendar;
+  std::int64_t from;     // local
+  std::int64_t today;
+  StartRule start;
+  bool with_segments;
+  Counted out;
+
+  std::int64_t day_begin(std::int64_t day) const { return day * day_ms; }
+  std::int64_t day_end(std::int64_t day) const { return day * day_ms + calendar.day_close * minute_ms; }
+
+  void segment(std::int64_t begin, std::int64_t end) {
+    if (with_segments && begin < end) {
+      out.segments.push_back({instant_of(calendar, begin), instant_of(calendar, end)});
+    }
+  }
+
+  // The first day that may count for a limit in days.
+  std::int64_t first_day() const {
+    if (start == StartRule::next_day) return today + 1;
+    return from < day_end(today) ? today : today + 1;
+  }
+
+  void finish(std::int64_t due) { out.due = instant_of(calendar, due); }
+
+  void natural_time(std::int64_t length_ms) {
+    const std::int64_t begin = start == StartRule::next_day ? day_begin(today + 1) : from;
+    segment(begin, begin + length_ms);
+    finish(begin + length_ms);
+  }
+
+  void natural_days(std::int64_t days) {
+    const std::int64_t first = first_day();
+    const std::int64_t due = day_end(first + days - 1);
+    segment(std::max(from, day_begin(first)), due);
+    finish(due);
+  }
+
+  void working_days(std::int64_t days) {
+    std::int64_t left = days;
+    const std::int64_t first = first_day();
+    std::int64_t day = first;
+    for (;; ++day) {
+      GRIDLINE_ASSERT(day - first < days_walked_max);
+      if (!is_workday(calendar, day)) continue;
+      const std::int64_t opens = day_begin(day) + hours_of(calendar, day).front().from * minute_ms;
+      segment(std::max(from, std::min(opens, day_end(day))), day_end(day));
+      if (--left == 0) break;
+    }
+    out.provisional = any_year_without_notice(calendar, first, day);
+    finish(day_end(day));
+  }
+
+  void working_time(std::int64_t length_ms) {
+    std::int64_t left = length_ms;
+    const std::int64_t first = start == StartRule::next_day ? today + 1 : today;
+    for (std::int64_t day = first;; ++day) {
+      GRIDLINE_ASSERT(day - first < days_walked_max);
+      for (const OpenHours& open : hours_of(calendar, day)) {
+        const std::int64_t begin = std::max(from, day_begin(day) + open.from * minute_ms);
+        const std::int64_t end = day_begin(day) + open.to * minute_ms;
+        if (begin >= end) continue;
+        const std::int64_t taken = std::min(left, end - begin);
+        segment(begin, begin + taken);
+        left -= taken;
+        if (left > 0) continue;
+        out.provisional = any_year_without_notice(calendar, first, day);
+        finish(begin + taken);
+        return;
+      }
+    }
+  }
+};
+
+}  // namespace
+
+bool is_workday(const Calendar& calendar, std::int64_t day) {
+  if (const DayException* e = exception_on(calendar, day)) return !e->off;
+  return !calendar.week[static_cast<std::size_t>(base::weekday(day))].empty();
+}
+
+const std::vector<OpenHours>& hours_of(const Calendar& calendar, std::int64_t day) {
+  static const std::vector<OpenHours> closed;
+  if (const DayException* e = exception_on(calendar, day)) return e->off ? closed : calendar.workday;
+  return calendar.week[static_cast<std::size_t>(base::weekday(day))];
+}
+
+bool is_open(const Calendar& calendar, base::Instant t) {
+  const std::int64_t local = local_ms(calendar, t);
+  const std::int64_t day = floor_day(local);
+  const std::int64_t in_day = local - day * day_ms;
+  for (const OpenHours& open : hours_of(calendar, day)) {
+    if (in_day >= open.from * minute_ms && in_day < open.to * minute_ms) return true;
+  }
+  return false;
+}
+
+Counted count(const Calendar& calendar, base::Instant from, Amount amount, StartRule start, bool with_segments) {
+  GRIDLINE_ASSERT(amount.value >= 0);
+  const std::int64_t local = local_ms(calendar, from);
+  Counter counter{calendar, local, floor_day(local), start, with_segments, {}};
+  if (amount.value == 0) {
+    counter.out.due = from;
+    return counter.out;
+  }
+  switch (amount.unit) {
+    case AmountUnit::minute: counter.natural_time(amount.value * minute_ms); break;
+    case AmountUnit::hour: counter.natural_time(amount.value * 60 * minute_ms); break;
+    case AmountUnit::day: counter.natural_days(amount.value); break;
+    case AmountUnit::working_hour: counter.working_time(amount.value * 60 * minute_ms); break;
+    case AmountUnit::working_day: counter.working_days(amount.value); break;
+  }
+  return counter.out;
+}
+
+}  // namespace gridline::pack
