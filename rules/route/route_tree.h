@@ -73,6 +73,9 @@ struct Looked {
 };
 using Listener = std::function<void(const Looked&)>;
 
+// Is the unit at the level that the lead kind "GM" names (the grid), or below it?
+bool is_grid_unit(const pack::Pack& pack, pack::UnitIndex unit);
+
 class RouteTree {
  public:
   // Compiles every condition. `issues` gets what is wrong, with the pack's files and positions

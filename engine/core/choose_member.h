@@ -1,0 +1,18 @@
+// Which person of a unit gets a ticket: always the same answer for the same state and time.
+#pragma once
+
+#include <vector>
+
+#include "engine/core/decide.h"
+#include "engine/core/state.h"
+
+namespace gridline::core {
+
+// Among the unit's members with the rule's role and skill, on duty at `at` when it asks for that,
+// below their cap: the least loaded, then the longest idle, then the lowest id. None when there is
+// nobody: the ticket waits in the unit's queue. `given` are members who get a ticket in the same
+// decision already; each counts as one more in hand.
+MemberId choose_member(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule,
+                       Instant at, const std::vector<MemberId>& given);
+
+}  // namespace gridline::core

@@ -1,0 +1,71 @@
+// decide: what follows from a command, given the state and the active rules. Pure: the same
+// arguments give the same events, on any machine, in any year. It changes nothing.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/core/command.h"
+#include "engine/core/event.h"
+#include "engine/core/state.h"
+#include "rules/pack/model.h"
+#include "rules/route/route_tree.h"
+
+namespace gridline::core {
+
+// A refusal to a person or an adapter: a value of the domain, with a reason code to act on.
+struct Rejection {
+  std::string code;    // "not_yours", "wrong_state"
+  std::string zh, en;
+  bool retry = false;  // the same command may succeed later
+};
+
+// What a submitter or actor is told, once the events are durable.
+struct Reply {
+  ComplaintId complaint;
+  std::uint64_t receipt = 0;
+  std::uint32_t version = 0;
+  bool is_new = false;
+  std::vector<TicketId> tickets;
+};
+
+struct Decision {
+  std::vector<Event> events;             // none: nothing had to change
+  std::optional<Rejection> rejection;    // then there are no events
+  Reply reply;
+};
+
+// A rule pack ready for use: its model, its routes, and its names bound to the journal's symbols.
+// Immutable; made when a pack is activated (and at recovery), never on the hot path.
+struct RuleSet {
+  std::shared_ptr<const pack::Pack> pack;
+  std::shared_ptr<const route::RouteTree> routes;
+
+  // By index of the pack; filled by bind().
+  std::vector<Symbol> units, places, categories, route_nodes, policies;
+  Symbol name;
+  // By symbol number, the way back; none for symbols of other kinds and of other packs.
+  std::vector<pack::UnitIndex> unit_of;
+  std::vector<pack::CategoryIndex> category_of;
+  std::vector<pack::ShiftIndex> shift_of;
+
+  std::uint64_t short_hash() const;  // as ReadComplaint::pack
+};
+
+// The names that a pack needs as symbols, in the pack's order: "unit:...", "place:...", ...
+std::vector<std::string> symbol_names(const pack::Pack& pack);
+
+// REQUIRES: every name of symbol_names(*rules.pack) is defined in `symbols`.
+void bind(RuleSet& rules, const Symbols& symbols);
+
+struct Context {
+  const RuleSet* rules = nullptr;       // the active one; null only before the first activation
+  const pack::Pack* activating = nullptr;  // the pack an ActivatePack command names, loaded by hash
+};
+
+Decision decide(const State& state, const Command& command, const Context& context);
+
+}  // namespace gridline::core

@@ -1,0 +1,28 @@
+// The parts of decide, one file per kind of command; used by decide.cc alone.
+#pragma once
+
+#include "engine/core/decide.h"
+
+namespace gridline::core {
+
+Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body, const RuleSet& rules);
+Decision decide_act(const State& state, const Command& command, const ActOnTicket& body, const RuleSet& rules);
+Decision decide_members(const State& state, const ImportMembers& body, const RuleSet& rules);
+
+Decision rejected(std::string code, std::string zh, std::string en, bool retry = false);
+
+// Numbers for names that have none yet, as one event in front of those that use them.
+class NewSymbols {
+ public:
+  explicit NewSymbols(const State& state) : state_(state), first_(state.symbols.next()) {}
+  Symbol of(const std::string& name);
+  // Puts the event in front when there are new names.
+  void put_first(std::vector<Event>& events);
+
+ private:
+  const State& state_;
+  std::uint32_t first_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace gridline::core

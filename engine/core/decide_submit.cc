@@ -1,0 +1,232 @@
+// A complaint comes in: known, changed or new; then each of its matters is routed into a ticket.
+#include <algorithm>
+
+#include "engine/base/assert.h"
+#include "engine/base/limits.h"
+#include "engine/core/choose_member.h"
+#include "engine/core/decide_parts.h"
+#include "engine/core/receipt.h"
+
+namespace gridline::core {
+
+namespace {
+
+// Everything one submission is decided with.
+struct Intake {
+  const State& state;
+  const Command& command;
+  const SubmitComplaint& body;
+  const RuleSet& rules;
+
+  TicketKind kind() const { return body.kind == TicketKind::none ? TicketKind::complaint : body.kind; }
+  Origin origin() const { return body.origin == Origin::none ? Origin::complaint : body.origin; }
+  pack::PlaceIndex place() const {
+    return body.reading.place == 0 ? pack::PlaceIndex() : pack::PlaceIndex(body.reading.place - 1);
+  }
+};
+
+pack::CategoryIndex category_of(const ReadMatter& matter) {
+  return matter.category == 0 ? pack::CategoryIndex() : pack::CategoryIndex(matter.category - 1);
+}
+
+// The matters that are acted on: none when the reading is unsure, unless the best is an emergency
+// (an emergency never waits for somebody to be sure).
+std::vector<pack::CategoryIndex> certain_matters(const Intake& in) {
+  std::vector<pack::CategoryIndex> out;
+  for (const ReadMatter& matter : in.body.reading.matters) {
+    const pack::CategoryIndex category = category_of(matter);
+    const bool emergency = category && (*in.rules.pack)[category].guard == pack::Guard::transfer;
+    if (category && (in.body.reading.sure || emergency) && out.size() < limits::matters_max) out.push_back(category);
+  }
+  return out;
+}
+
+// The urgency read belongs to the best matter; a further one has its category's own.
+pack::Urgency urgency_of(const Intake& in, pack::CategoryIndex category, bool best) {
+  if (best && in.body.reading.urgency != pack::Urgency::none) return in.body.reading.urgency;
+  return category ? (*in.rules.pack)[category].urgency : pack::Urgency::u3;
+}
+
+route::Routing route_matter(const Intake& in, pack::CategoryIndex category, pack::Urgency urgency) {
+  route::Facts facts;
+  const std::string_view channel = in.body.channel;
+  facts.channel = channel;
+  facts.kind = code(in.kind());
+  facts.origin = code(in.origin());
+  facts.title = in.command.personal.title;
+  facts.text = in.command.personal.text;
+  facts.confidential = in.body.confidential;
+  facts.at = in.command.at;
+  facts.place = in.place();
+  facts.place_flags = in.body.reading.place_flags;
+  facts.category = category;
+  facts.urgency = urgency;
+  facts.nature = in.body.reading.nature;
+  facts.tags = &in.body.reading.tags;
+  return in.rules.routes->route(facts);
+}
+
+std::vector<Symbol> partner_symbols(const Intake& in, const route::Routing& routing) {
+  std::vector<Symbol> out;
+  for (const pack::UnitIndex unit : routing.partners) out.push_back(in.rules.units[unit.value]);
+  return out;
+}
+
+// To whom, and until when. The platform above may have set an earlier end than our policy.
+void send(const Intake& in, TicketId ticket, const route::Routing& routing, bool with_clocks,
+          std::vector<MemberId>& given, std::vector<Event>& events) {
+  const Symbol lead = in.rules.units[routing.lead.value];
+  if (routing.triage != route::TriageReason::none) {
+    events.push_back(TicketTriaged{ticket, lead, static_cast<std::uint8_t>(routing.triage), in.command.at});
+  } else {
+    events.push_back(TicketDispatched{ticket, lead, partner_symbols(in, routing), false, in.command.at});
+    const MemberId member = choose_member(in.state, in.rules, lead, routing.person, in.command.at, given);
+    if (member) {
+      events.push_back(TicketAssigned{ticket, member, in.command.at});
+      given.push_back(member);
+    }
+  }
+  if (!with_clocks) return;
+  ClocksStarted clocks{ticket, {}};
+  for (const route::Clock& c : routing.clocks) {
+    const bool upstream_first = c.clock == pack::ClockKind::resolve && in.body.upstream_due && in.body.upstream_due < c.due;
+    clocks.clocks.push_back({c.clock, upstream_first ? in.body.upstream_due : c.due});
+  }
+  if (!clocks.clocks.empty()) events.push_back(std::move(clocks));
+}
+
+void open_ticket(const Intake& in, TicketId ticket, ComplaintId complaint, pack::CategoryIndex category,
+                 pack::Urgency urgency, const route::Routing& routing, std::vector<MemberId>& given,
+                 std::vector<Event>& events) {
+  const bool secret = in.body.confidential || in.body.reading.nature == pack::Nature::report;
+  TicketOpened opened;
+  opened.ticket = ticket;
+  opened.complaint = complaint;
+  opened.kind = in.kind();
+  opened.place = in.place() ? in.rules.places[in.place().value] : Symbol();
+  opened.category = category ? in.rules.categories[category.value] : Symbol();
+  opened.urgency = urgency;
+  opened.nature = in.body.reading.nature;
+  opened.tags = in.body.reading.tags;
+  opened.place_flags = in.body.reading.place_flags;
+  opened.pack = in.rules.name;
+  opened.route = in.rules.route_nodes[routing.route.value];
+  opened.policy = routing.policy ? in.rules.policies[routing.policy.value] : Symbol();
+  opened.joinable = routing.join && !secret && opened.place && opened.category &&
+                    routing.triage == route::TriageReason::none;
+  opened.at = in.command.at;
+  events.push_back(std::move(opened));
+  send(in, ticket, routing, true, given, events);
+}
+
+// An open ticket about the same matter at the same place, when the pack lets complaints join; never
+// for a confidential one or an informant's, and never when this one is more urgent.
+const Ticket* ticket_to_join(const Intake& in, pack::CategoryIndex category, pack::Urgency urgency,
+                             const route::Routing& routing) {
+  if (!routing.join || !category || !in.place() || in.body.confidential ||
+      in.body.reading.nature == pack::Nature::report || routing.triage != route::TriageReason::none) {
+    return nullptr;
+  }
+  const Ticket* ticket =
+      in.state.joinable(in.rules.places[in.place().value], in.rules.categories[category.value]);
+  return ticket != nullptr && urgency >= ticket->urgency ? ticket : nullptr;
+}
+
+Decision receive(const Intake& in) {
+  Decision d;
+  NewSymbols symbols(in.state);
+  const ComplaintId complaint(in.state.next_complaint);
+  ComplaintReceived received;
+  received.complaint = complaint;
+  received.source = symbols.of("source:" + in.body.source);
+  received.channel = symbols.of("channel:" + in.body.channel);
+  received.key = in.body.key;
+  received.content = in.body.content;
+  received.receipt = receipt_bits(in.body.chance);
+  received.origin = in.origin();
+  received.confidential = in.body.confidential;
+  received.reply_wanted = in.body.reply_wanted;
+  received.at = in.command.at;
+  d.reply = {complaint, received.receipt, 1, true, {}};
+  d.events.push_back(std::move(received));
+
+  std::vector<pack::CategoryIndex> matters = certain_matters(in);
+  if (matters.empty()) matters.push_back(pack::CategoryIndex());
+  std::vector<MemberId> given;
+  std::uint64_t next = in.state.next_ticket;
+  for (std::size_t i = 0; i < matters.size(); ++i) {
+    const pack::Urgency urgency = urgency_of(in, matters[i], i == 0);
+    const route::Routing routing = route_matter(in, matters[i], urgency);
+    const Ticket* join = matters.size() == 1 ? ticket_to_join(in, matters[i], urgency, routing) : nullptr;
+    if (join != nullptr) {
+      d.events.push_back(ComplaintJoined{complaint, join->id});
+      d.reply.tickets.push_back(join->id);
+      break;
+    }
+    const TicketId ticket(next++);
+    open_ticket(in, ticket, complaint, matters[i], urgency, routing, given, d.events);
+    d.reply.tickets.push_back(ticket);
+    if (i == 0 && !routing.split) break;
+  }
+  symbols.put_first(d.events);
+  return d;
+}
+
+std::vector<TicketId> tickets_of(const Complaint& complaint) {
+  if (complaint.tickets == 0) return {complaint.first_ticket};
+  std::vector<TicketId> out;
+  for (std::uint16_t i = 0; i < complaint.tickets; ++i) out.push_back(TicketId(complaint.first_ticket.value + i));
+  return out;
+}
+
+// Reads a revised complaint's ticket again while nobody has accepted it; afterwards the handler
+// sees it as changed, and only its urgency may rise. No clock is reset either way.
+void reread(const Intake& in, const Ticket& ticket, std::vector<Event>& events) {
+  const std::vector<pack::CategoryIndex> matters = certain_matters(in);
+  const pack::CategoryIndex category = matters.empty() ? pack::CategoryIndex() : matters.front();
+  const pack::Urgency read = urgency_of(in, category, true);
+  const pack::Urgency urgency = std::min(read, ticket.urgency);  // U1 is the smallest number
+  TicketReread again{ticket.id, ticket.place, ticket.category, urgency, in.body.reading.nature, in.rules.name, ticket.route};
+  if (ticket.state != TicketState::queued && ticket.state != TicketState::triage) {
+    if (urgency != ticket.urgency) events.push_back(again);
+    return;
+  }
+  const route::Routing routing = route_matter(in, category, urgency);
+  again.place = in.place() ? in.rules.places[in.place().value] : Symbol();
+  again.category = category ? in.rules.categories[category.value] : Symbol();
+  again.route = in.rules.route_nodes[routing.route.value];
+  events.push_back(again);
+  const bool triage = routing.triage != route::TriageReason::none;
+  const bool same = in.rules.units[routing.lead.value] == ticket.lead && triage == (ticket.state == TicketState::triage);
+  std::vector<MemberId> given;
+  if (!same) send(in, ticket.id, routing, false, given, events);
+}
+
+Decision revise(const Intake& in, const Complaint& known) {
+  Decision d;
+  const std::uint32_t version = known.version + 1;
+  d.events.push_back(ComplaintRevised{known.id, version, in.body.content, in.command.at});
+  // With several tickets a person has to see which of them the change is about.
+  if (known.tickets == 1) {
+    const Ticket* ticket = in.state.ticket(known.first_ticket);
+    if (ticket != nullptr && !is_final(ticket->state)) reread(in, *ticket, d.events);
+  }
+  d.reply = {known.id, known.receipt, version, true, tickets_of(known)};
+  return d;
+}
+
+}  // namespace
+
+Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body, const RuleSet& rules) {
+  const Intake in{state, command, body, rules};
+  const Complaint* known = state.complaint_by_key(body.key);
+  if (known != nullptr && known->content == body.content) {
+    Decision d;
+    d.reply = {known->id, known->receipt, known->version, false, tickets_of(*known)};
+    return d;
+  }
+  GRIDLINE_ASSERT(body.reading.pack == rules.short_hash());
+  return known == nullptr ? receive(in) : revise(in, *known);
+}
+
+}  // namespace gridline::core
