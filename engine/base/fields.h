@@ -8,7 +8,7 @@
 //
 // Keys are numbers (journal, snapshots: they never change and are never reused) or words (the
 // wire, for people). A field that equals its default is not written, so a new field costs nothing
-// in old data and old data reads as the default. List keys in ascending order: then reading is
+// in old data and old data reads as the default. The default of a number is always zero. List keys in ascending order: then reading is
 // one pass. A hand-written encoder and decoder per struct would be faster by a constant, but the
 // two drift apart; generated code (protobuf) would put a second language into the core.
 #pragma once
@@ -100,14 +100,24 @@ template <class T> struct is_optional<std::optional<T>> : std::true_type {};
 template <class T> struct is_byte_array : std::false_type {};
 template <std::size_t N> struct is_byte_array<std::array<std::uint8_t, N>> : std::true_type {};
 
+// The pairs alone, for a caller that writes the map's header, with pairs of its own beside them.
+template <class T>
+std::uint32_t pair_count(const T& x) {
+  FieldCounter counter;
+  T::fields(counter, x);
+  return counter.n;
+}
+template <class T>
+void write_pairs(PackWriter& out, const T& x) {
+  FieldWriter writer{out};
+  T::fields(writer, x);
+}
+
 template <class T>
 void write(PackWriter& out, const T& x) {
   if constexpr (Described<T>) {
-    FieldCounter counter;
-    T::fields(counter, x);
-    out.map(counter.n);
-    FieldWriter writer{out};
-    T::fields(writer, x);
+    out.map(pair_count(x));
+    write_pairs(out, x);
   } else if constexpr (std::same_as<T, bool>) {
     out.boolean(x);
   } else if constexpr (std::is_enum_v<T>) {
@@ -167,8 +177,12 @@ struct FieldReader {
   template <class V> void operator()(int key, V& v) {
     if (pending && word.data() == nullptr && number == static_cast<std::uint64_t>(key)) take(v);
   }
+  // Keys that are words come from other people's languages, where "absent" is often nil.
   template <class V> void operator()(std::string_view key, V& v) {
-    if (pending && word == key) take(v);
+    if (!pending || word != key) return;
+    if (!in.take_nil()) return take(v);
+    moved = true;
+    next();
   }
   template <class V> void take(V& v) {
     read(in, v);
@@ -177,9 +191,10 @@ struct FieldReader {
   }
 };
 
+// The last `pairs` pairs of a map whose header (and earlier pairs) the caller has read.
 template <class T>
-void read_fields(PackReader& in, T& x) {
-  FieldReader reader{in, in.map()};
+void read_pairs(PackReader& in, std::uint32_t pairs, T& x) {
+  FieldReader reader{in, pairs};
   reader.next();
   while (reader.pending) {
     reader.moved = false;
@@ -194,7 +209,7 @@ void read_fields(PackReader& in, T& x) {
 template <class T>
 void read(PackReader& in, T& x) {
   if constexpr (Described<T>) {
-    read_fields(in, x);
+    read_pairs(in, in.map(), x);
   } else if constexpr (std::same_as<T, bool>) {
     x = in.boolean();
   } else if constexpr (std::is_enum_v<T>) {
@@ -224,10 +239,10 @@ void read(PackReader& in, T& x) {
     const std::uint32_t n = in.array();
     x.clear();
     x.reserve(n < 1024 ? n : 1024);
-    for (std::uint32_t i = 0; i < n && !in.failed(); ++i) read(in, x.emplace_back());
+    for (std::uint32_t i = 0; i < n && in.spend(sizeof(x.front())); ++i) read(in, x.emplace_back());
   } else if constexpr (std::same_as<T, StringMap>) {
     x.clear();
-    for (std::uint32_t n = in.map(); n > 0 && !in.failed(); --n) {
+    for (std::uint32_t n = in.map(); n > 0 && in.spend(sizeof(StringMap::value_type) + 32); --n) {
       const std::string_view key = in.text();
       x[std::string(key)] = in.text();
     }

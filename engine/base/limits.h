@@ -21,6 +21,9 @@ inline constexpr std::size_t name_bytes_max = 256;
 // Extra fields a channel may attach to a submission.
 inline constexpr std::size_t extra_fields_max = 32;
 
+// Photos and recordings of one submission; a visit sheet brings about ten.
+inline constexpr std::size_t attachments_max = 32;
+
 // Submissions in one Submit: more brings nothing (ZeroMQ's cost per message is flat from 64 on).
 inline constexpr std::size_t batch_submissions_max = 256;
 
@@ -47,6 +50,10 @@ inline constexpr std::size_t recent_bytes_max = 64u * 1024 * 1024;
 
 // Matters (tickets) that one message may give; more goes to a person in triage.
 inline constexpr std::size_t matters_max = 8;
+
+// Idempotency keys of acts that are remembered; at 100 acts a second that is ten minutes, and a
+// repeat after that is refused by the ticket's own state.
+inline constexpr std::size_t acts_remembered_max = 64 * 1024;
 
 // Nesting of msgpack values: our own messages need four.
 inline constexpr int pack_depth_max = 16;

@@ -18,8 +18,10 @@ enum class PackType : std::uint8_t { none, nil, boolean, integer, text, bytes, a
 
 class PackReader {
  public:
-  // `in` must outlive the reader and every view it returned.
-  explicit PackReader(std::string_view in) : begin_(in.data()), at_(in.data()), end_(in.data() + in.size()) {}
+  // `in` must outlive the reader and every view it returned. `room_bytes` bounds the memory that
+  // elements may take beside their texts: one byte on the wire can be a struct of 600 in memory.
+  explicit PackReader(std::string_view in, std::size_t room_bytes = SIZE_MAX)
+      : begin_(in.data()), at_(in.data()), end_(in.data() + in.size()), room_bytes_(room_bytes) {}
 
   bool failed() const { return wrong_ != nullptr; }
   bool at_end() const { return at_ == end_; }
@@ -46,6 +48,14 @@ class PackReader {
   // The bytes of one whole value, passed over.
   std::string_view value();
 
+  // Takes memory for one element from the room; false, and failed, when it is used up.
+  bool spend(std::size_t memory_bytes) {
+    if (memory_bytes > room_bytes_) fail("more elements than the limit allows");
+    if (failed()) return false;
+    room_bytes_ -= memory_bytes;
+    return true;
+  }
+
   // For callers that find a value wrong in itself. Keeps the first reason. `why` must be static.
   void fail(const char* why);
 
@@ -58,6 +68,7 @@ class PackReader {
   const char* begin_;
   const char* at_;
   const char* end_;
+  std::size_t room_bytes_;
   const char* wrong_ = nullptr;
   std::size_t wrong_at_ = 0;
 };

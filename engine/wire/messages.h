@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -64,6 +65,9 @@ struct Submission {
   std::vector<Attachment> attachments;
   base::StringMap extra;      // what the channel has besides
   base::Bytes raw;            // the payload as it came, for quarantine and replay
+  // Never sent. decode() says here why this one could not be read (what came before the fault is
+  // filled in), so that one wrong submission does not spoil its batch; check() then refuses it.
+  std::string malformed;
   template <class F, class T> static void fields(F& f, T& x) {
     f("id", x.id); f("title", x.title); f("text", x.text); f("kind", x.kind); f("origin", x.origin);
     f("reporter", x.reporter); f("principal", x.principal); f("confidential", x.confidential);
@@ -255,8 +259,15 @@ std::string_view message_word(std::size_t index);
 // One frame. Two encodings of equal messages are equal bytes.
 std::string encode(const Message& message);
 
-// Any bytes at all: a message, or an Error (invalid_input, with what was wrong and where; unsupported
-// for an unknown word). Limits of the protocol (sizes, counts) are checked too.
+// A Submit of submissions that are packed already (base::to_packed), in order: the same bytes as
+// encode(Submit) of them, without unpacking. For spools.
+std::string encode_submit(std::uint64_t batch, std::span<const std::string_view> packed);
+
+// Any bytes at all: a message, or an Error: invalid_input (what is wrong, and at which byte) or
+// unsupported (a word this version does not know). Checked here: the frame's size, the count of
+// submissions, and that memory stays in proportion to the frame. Not checked here: what one
+// submission holds (checks.h); one that cannot be read at all comes out with `malformed` filled.
+// Texts may be any bytes, also not UTF-8: nothing is dropped for its encoding.
 base::Result<Message> decode(std::string_view frame);
 
 }  // namespace gridline::wire
