@@ -42,8 +42,8 @@ struct DecodedEntry {
 // does not match its salted hash. An empty `personal_part` of an entry that had one counts as erased.
 base::Result<DecodedEntry> decode(std::string_view public_part, std::string_view personal_part);
 
-// Only the events, appended to `events`: what recovery needs. Same errors.
-base::Status decode_events(std::string_view public_part, std::vector<core::Event>& events);
+// Only the time and the events, appended to `events`: what recovery needs. Same errors.
+base::Status decode_events(std::string_view public_part, core::Instant& at, std::vector<core::Event>& events);
 
 core::EventType type_of(const core::Event& event);
 core::CommandType type_of(const core::Command& command);

@@ -56,7 +56,7 @@ struct ComplaintReceived {
   base::Hash128 key{};
   std::uint64_t content = 0;
   std::uint64_t receipt = 0;        // 50 bits; see core/receipt.h for the code people see
-  Origin origin = Origin::complaint;
+  Origin origin = Origin::none;
   bool confidential = false;
   bool reply_wanted = false;
   Instant at;
@@ -91,7 +91,7 @@ struct TicketOpened {
   TicketId ticket;
   ComplaintId complaint;
   TicketId parent;                  // none: stands alone
-  TicketKind kind = TicketKind::complaint;
+  TicketKind kind = TicketKind::none;
   Symbol place;                     // none: unknown
   Symbol category;                  // none: unsure
   pack::Urgency urgency = pack::Urgency::none;

@@ -75,6 +75,7 @@ void apply(State& state, const ComplaintReceived& e) {
   complaint.key = e.key;
   complaint.content = e.content;
   complaint.receipt = e.receipt;
+  complaint.version = 1;
   complaint.confidential = e.confidential;
   state.add(complaint);
   state.next_complaint = e.complaint.value + 1;

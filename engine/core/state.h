@@ -35,7 +35,7 @@ struct Ticket {
   Symbol route;
   MemberId member;           // claimed by, or assigned to while state is queued or accepted
   TicketState state = TicketState::none;
-  TicketKind kind = TicketKind::complaint;
+  TicketKind kind = TicketKind::none;
   pack::Urgency urgency = pack::Urgency::none;
   std::uint8_t flags = 0;    // TicketFlag
 
@@ -61,7 +61,7 @@ struct Complaint {
   std::uint64_t content = 0;
   std::uint64_t receipt = 0;
   TicketId first_ticket;       // or the one it joined
-  std::uint32_t version = 1;
+  std::uint32_t version = 0;
   std::uint16_t tickets = 0;   // how many it opened; 0 with first_ticket set: it joined that one
   bool confidential = false;
 

@@ -1,0 +1,113 @@
+// A snapshot is a header, then one array per table in order of ids, then a CRC. Rows are described
+// structs, so a field added later reads as its default from an older snapshot.
+#include "engine/codec/snapshot.h"
+
+#include <fmt/format.h>
+
+#include "engine/base/fields.h"
+
+namespace gridline::codec {
+
+using base::PackReader;
+using base::PackWriter;
+
+namespace {
+
+constexpr std::string_view magic = "GRIDSNAP";
+constexpr std::uint32_t format = 1;
+
+struct Scalars {
+  base::Hash256 pack_hash{};
+  base::Symbol pack;
+  base::Instant now;
+  std::uint64_t next_ticket = 0, next_complaint = 0, acts_at = 0;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.pack_hash); f(2, x.pack); f(3, x.now); f(4, x.next_ticket); f(5, x.next_complaint); f(6, x.acts_at);
+  }
+};
+
+template <class Row>
+void write_rows(PackWriter& w, const std::vector<const Row*>& rows) {
+  w.array(static_cast<std::uint32_t>(rows.size()));
+  for (const Row* row : rows) base::write(w, *row);
+}
+
+void write_state(const core::State& state, std::string& out) {
+  PackWriter w(out);
+  base::write(w, Scalars{state.pack_hash, state.pack, state.now, state.next_ticket, state.next_complaint, state.acts_at()});
+  base::write(w, state.symbols.names());
+  base::write(w, state.members);
+  base::write(w, state.acts());
+  write_rows(w, state.complaints_by_id());
+  write_rows(w, state.tickets_by_id());
+}
+
+template <class Row>
+void read_rows(PackReader& in, core::State& state) {
+  for (std::uint32_t n = in.array(); n > 0 && !in.failed(); --n) {
+    Row row;
+    base::read(in, row);
+    if (!in.failed()) state.add(row);
+  }
+}
+
+void read_state(PackReader& in, core::State& state) {
+  Scalars scalars;
+  base::read(in, scalars);
+  state.pack_hash = scalars.pack_hash;
+  state.pack = scalars.pack;
+  state.now = scalars.now;
+  state.next_ticket = scalars.next_ticket;
+  state.next_complaint = scalars.next_complaint;
+  std::vector<std::string> names;
+  base::read(in, names);
+  for (std::string& name : names) state.symbols.define(std::move(name));
+  read_rows<core::Member>(in, state);
+  std::vector<base::Hash128> acts;
+  base::read(in, acts);
+  state.restore_acts(std::move(acts), scalars.acts_at);
+  read_rows<core::Complaint>(in, state);
+  read_rows<core::Ticket>(in, state);
+}
+
+}  // namespace
+
+void encode_snapshot(const core::State& state, base::Seq seq, std::string& out) {
+  const std::size_t start = out.size();
+  out.append(magic);
+  PackWriter w(out);
+  w.unsigned_integer(format);
+  w.unsigned_integer(seq.value);
+  write_state(state, out);
+  const std::uint32_t crc = base::crc32c(std::string_view(out).substr(start));
+  for (int i = 0; i < 4; ++i) out += static_cast<char>(crc >> (8 * i));
+}
+
+base::Result<DecodedSnapshot> decode_snapshot(std::string_view bytes) {
+  const auto corrupt = [](const char* why) {
+    return base::Error{base::ErrorCode::corrupt, fmt::format("the snapshot is damaged ({}); recover from the journal", why)};
+  };
+  if (bytes.size() < magic.size() + 4 || bytes.substr(0, magic.size()) != magic) return corrupt("its first bytes");
+  std::uint32_t crc = 0;
+  for (int i = 0; i < 4; ++i) crc |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[bytes.size() - 4 + static_cast<std::size_t>(i)])) << (8 * i);
+  const std::string_view covered = bytes.substr(0, bytes.size() - 4);
+  if (base::crc32c(covered) != crc) return corrupt("its checksum");
+
+  PackReader in(covered.substr(magic.size()));
+  if (in.unsigned_integer() != format) {
+    return base::Error{base::ErrorCode::unsupported, "the snapshot has another format; recover from the journal"};
+  }
+  DecodedSnapshot out;
+  out.seq = base::Seq(in.unsigned_integer());
+  read_state(in, out.state);
+  if (in.failed() || !in.at_end()) return corrupt(in.failed() ? in.error().message.c_str() : "its length");
+  return out;
+}
+
+base::Hash256 digest(const core::State& state) {
+  std::string bytes;
+  write_state(state, bytes);
+  return base::hash256(bytes);
+}
+
+}  // namespace gridline::codec

@@ -1,0 +1,35 @@
+// The node's clock, a port: the system's in life, a hand-moved one in tests and simulation.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/base/time.h"
+
+namespace gridline::node {
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual base::Instant now() = 0;                 // wall time; may jump
+  virtual std::int64_t steady_ns() = 0;            // never goes back; for measuring only
+};
+
+class SystemClock final : public Clock {
+ public:
+  base::Instant now() override;
+  std::int64_t steady_ns() override;
+};
+
+// Stands still until moved. For tests on a virtual clock.
+class ManualClock final : public Clock {
+ public:
+  explicit ManualClock(base::Instant start) : now_(start) {}
+  base::Instant now() override { return now_; }
+  std::int64_t steady_ns() override { return now_.ms * 1'000'000; }
+  void advance(base::Duration by) { now_ = now_ + by; }
+
+ private:
+  base::Instant now_;
+};
+
+}  // namespace gridline::node

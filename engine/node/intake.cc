@@ -1,0 +1,134 @@
+// Field by field; what could identify a person goes to `personal`.
+#include "engine/node/intake.h"
+
+#include <cstring>
+
+#include "engine/node/durable_file.h"
+#include "engine/wire/checks.h"
+
+namespace gridline::node {
+
+namespace {
+
+std::uint32_t stored_index(std::uint32_t value) { return value == 0xffffffffu ? 0 : value + 1; }
+
+core::ReadComplaint stored(const text::Reading& reading, const pack::Pack& pack) {
+  core::ReadComplaint out;
+  std::memcpy(&out.pack, pack.hash.data(), sizeof out.pack);
+  out.place = stored_index(reading.place.place.value);
+  out.other_place = stored_index(reading.place.other.value);
+  out.place_flags = reading.place.flags;
+  for (const text::Matter& m : reading.matters) out.matters.push_back({stored_index(m.category.value), m.score});
+  out.sure = reading.sure;
+  out.urgency = reading.urgency;
+  out.nature = reading.nature;
+  out.tags = reading.tags;
+  for (const text::MatchedWord& w : reading.words) out.words.push_back({w.begin, w.end, w.in_title, w.entry, w.about});
+  return out;
+}
+
+void read_into(core::Command& command, const ReadyPack& pack) {
+  core::Personal& p = command.personal;
+  core::SubmitComplaint& body = std::get<core::SubmitComplaint>(command.body);
+  text::Reading reading = pack.reader->read({p.title, p.text, p.place, body.category});
+  p.building = std::move(reading.place.building);
+  p.stair = std::move(reading.place.stair);
+  p.floor = std::move(reading.place.floor);
+  p.room = std::move(reading.place.room);
+  p.poi = std::move(reading.place.poi);
+  body.reading = stored(reading, *pack.pack);
+}
+
+core::PersonalPerson person(wire::Person&& p) {
+  return {std::move(p.name), std::move(p.phone), std::move(p.address), std::move(p.contact)};
+}
+
+std::uint64_t content_digest(const wire::Submission& s, const Secret& secret) {
+  const base::Hash128 hash = base::keyed_hash128(secret.key, wire::digest_fields(s));
+  std::uint64_t out;
+  std::memcpy(&out, hash.data(), sizeof out);
+  return out;
+}
+
+}  // namespace
+
+base::Result<Secret> open_secret(const std::string& path) {
+  base::Result<std::string> stored_key = read_whole(path);
+  Secret secret;
+  if (!stored_key && stored_key.error().code == base::ErrorCode::not_found) {
+    base::random_bytes(secret.key.data(), secret.key.size());
+    if (base::Status s = write_durably(path, base::as_view(secret.key), 0400); !s) return s.error();
+    return secret;
+  }
+  if (!stored_key) return stored_key.error();
+  if (stored_key->size() != secret.key.size()) {
+    return base::Error{base::ErrorCode::corrupt, path + " is damaged: copy it from a backup; without it, known complaints are taken for new"};
+  }
+  std::memcpy(secret.key.data(), stored_key->data(), secret.key.size());
+  return secret;
+}
+
+core::Command make_submit(wire::Submission&& s, const Channel& from, const ReadyPack& pack, const Secret& secret,
+                          RandomPool& random) {
+  core::Command command;
+  command.actor.kind = core::ActorKind::adapter;
+  command.actor.source = from.source;
+  core::SubmitComplaint body;
+  body.content = content_digest(s, secret);
+  body.key = base::Hasher(secret.key).part("submission").part(from.source).part(s.id).finish128();
+  body.source = from.source;
+  body.channel = from.channel;
+  body.kind = core::kind_of(s.kind).value_or(core::TicketKind::none);
+  body.origin = core::origin_of(s.origin).value_or(core::Origin::none);
+  body.confidential = s.confidential;
+  body.reply_wanted = s.reply;
+  body.occurred = s.occurred;
+  body.received = s.received;
+  body.upstream_due = s.upstream_due;
+  body.lon_e7 = s.lon_e7;
+  body.lat_e7 = s.lat_e7;
+  body.chance = random.number();
+  body.source_id = std::move(s.id);
+  body.category = std::move(s.category);
+
+  core::Personal& p = command.personal;
+  p.title = std::move(s.title);
+  p.text = std::move(s.text);
+  p.reporter = person(std::move(s.reporter));
+  p.principal = person(std::move(s.principal));
+  p.place = std::move(s.place);
+  p.upstream_number = std::move(s.upstream_number);
+  for (wire::Attachment& a : s.attachments) {
+    p.attachments.push_back({std::move(a.hash), std::move(a.name), std::move(a.type), a.bytes});
+  }
+  p.extra = std::move(s.extra);
+  p.raw = std::move(s.raw);
+  command.body = std::move(body);
+  read_into(command, pack);
+  return command;
+}
+
+void read_again(core::Command& command, const ReadyPack& pack) { read_into(command, pack); }
+
+core::Command make_act(const wire::Act& act, core::Actor actor, const Secret& secret) {
+  core::Command command;
+  core::ActOnTicket body;
+  body.ticket = base::TicketId(act.ticket);
+  body.verb = core::verb_of(act.verb).value_or(core::Verb::none);
+  const auto arg = [&](const char* name) {
+    const auto at = act.args.find(name);
+    return at == act.args.end() ? std::string() : at->second;
+  };
+  body.unit = arg("unit");
+  body.outcome = core::outcome_of(arg("outcome")).value_or(core::Outcome::none);
+  body.reason = arg("reason");
+  if (!act.key.empty()) {
+    body.key = base::Hasher(secret.key).part("act").part(actor.source).number(actor.member.value).part(act.key).finish128();
+  }
+  command.personal.note = arg("text");
+  command.actor = std::move(actor);
+  command.body = std::move(body);
+  return command;
+}
+
+}  // namespace gridline::node

@@ -1,0 +1,123 @@
+// The engine's one thread: commands in, durable events out. duty_cycle.cc is the screen that is
+// the program; everything that must wait for the flush hangs behind it there.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/codec/entry.h"
+#include "engine/core/decide.h"
+#include "engine/core/state.h"
+#include "engine/journal/journal.h"
+#include "engine/node/clock.h"
+#include "engine/node/inbox.h"
+#include "engine/node/live_queues.h"
+#include "engine/node/pack_store.h"
+#include "engine/node/random_pool.h"
+#include "engine/node/recent_entries.h"
+
+namespace gridline::node {
+
+// Counters that only grow; written by the duty thread, read by any.
+struct NodeCounters {
+  std::atomic<std::uint64_t> turns{0}, commands{0}, entries{0}, rejections{0}, entry_bytes{0}, flushes{0};
+  std::atomic<std::uint64_t> decide_ns{0}, encode_ns{0}, flush_ns{0}, publish_ns{0}, reply_ns{0}, idle_ns{0};
+  std::atomic<std::uint64_t> disk_full_retries{0};
+  std::atomic<bool> disk_full{false};
+  std::atomic<std::uint64_t> state_bytes{0}, queue_bytes{0}, tickets{0};
+};
+
+class Node {
+ public:
+  // What recovery.h made: the state after the journal's last entry.
+  struct Recovered {
+    core::State state;
+    base::Seq last;
+  };
+
+  // All references must outlive the node. `fatal` is called for an error after which nothing may be
+  // acknowledged any more (a failed fsync); it must not return to business.
+  Node(Recovered recovered, journal::Journal& journal, PackStore& packs, Clock& clock,
+       std::function<void(const base::Error&)> fatal);
+
+  // ---- any thread ----
+
+  // False: try later (the inbox or the disk is full, or the node is stopping).
+  bool put(InputBatch& batch) { return inbox_.put(batch); }
+  // Runs on the duty thread, on flushed state. False: the node has stopped.
+  bool ask(std::function<void(const Node&)> question);
+  // The active pack for readings; null before the first activation.
+  std::shared_ptr<const ReadyPack> active_pack() const;
+  // Asks for the open segment to be sealed, so that it can be read by others.
+  void request_seal() { seal_wanted_ = true; }
+  // No new commands; what is waiting is finished. run() then returns.
+  void stop() { inbox_.close(); }
+
+  const RecentEntries& recent() const { return recent_; }
+  const NodeCounters& counters() const { return counters_; }
+  std::size_t waiting() const { return inbox_.waiting(); }
+
+  // ---- duty thread ----
+
+  // Turns until stopped and empty.
+  void run();
+  // One turn; false when stopped and empty. For tests and simulation.
+  bool turn(std::chrono::milliseconds wait);
+
+  const LiveQueues& queues() const { return queues_; }
+  const core::Symbols& symbols() const { return state_.symbols; }
+  const core::State& state() const { return state_; }
+  base::Seq flushed() const { return recent_.last(); }
+
+ private:
+  struct Pending {             // one InputBatch on its way through the turn
+    InputBatch input;
+    std::vector<Outcome> outcomes;
+  };
+
+  void take(std::chrono::milliseconds wait);
+  void decide_and_encode();
+  void decide_one(core::Command& command, base::Instant at, Outcome& outcome);
+  void flush();
+  void publish();
+  void reply();
+  void answer_questions();
+  void use_pack(const base::Hash256& hash);
+  void load_active_pack();
+  std::shared_ptr<const ReadyPack> pack_named_by(const core::Command& command);
+
+  journal::Journal& journal_;
+  PackStore& packs_;
+  Clock& clock_;
+  std::function<void(const base::Error&)> fatal_;
+
+  core::State state_;
+  core::RuleSet rules_;
+  std::shared_ptr<const ReadyPack> ready_;
+  LiveQueues queues_;
+  RecentEntries recent_;
+  Inbox inbox_;
+  RandomPool random_;
+  NodeCounters counters_;
+  std::atomic<bool> seal_wanted_{false};
+
+  mutable std::mutex active_mutex_;
+  std::shared_ptr<const ReadyPack> active_;
+
+  // The turn at hand; kept as members so that their memory is reused.
+  bool running_ = true;
+  std::vector<InputBatch> taken_;
+  std::vector<Pending> pending_;
+  std::vector<std::function<void()>> questions_;
+  std::shared_ptr<EntryChunk> chunk_;
+  std::vector<core::Event> events_;   // of the whole turn, in order, for the live queues
+  codec::EncodedEntry encoded_;
+  std::vector<journal::Entry> appended_;
+};
+
+}  // namespace gridline::node

@@ -1,0 +1,74 @@
+// The folder holds one blob a pack, named by its hash.
+#include "engine/node/pack_store.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "engine/node/durable_file.h"
+#include "rules/pack/loader.h"
+
+namespace gridline::node {
+
+Compiled compile(const pack::PackFiles& files) {
+  Compiled out;
+  pack::Loaded loaded = pack::load(files);
+  out.issues = std::move(loaded.issues);
+  if (!loaded.pack) return out;
+  const auto line_of = [&](pack::Position at) {
+    const std::string& content = files.files[at.file].content;
+    std::size_t begin = 0;
+    for (std::uint32_t line = 1; line < at.line && begin != std::string::npos; ++line) {
+      begin = content.find('\n', begin);
+      if (begin != std::string::npos) ++begin;
+    }
+    if (begin == std::string::npos) return std::string();
+    return content.substr(begin, content.find('\n', begin) - begin);
+  };
+  auto routes = route::RouteTree::compile(loaded.pack, line_of, out.issues);
+  if (!routes) return out;
+  out.ready = std::make_shared<ReadyPack>(
+      ReadyPack{loaded.pack, std::make_shared<text::Reader>(loaded.pack), std::move(routes)});
+  return out;
+}
+
+std::string PackStore::path_of(const base::Hash256& hash) const {
+  return folder_ + "/" + base::to_hex(hash) + ".pack";
+}
+
+base::Result<std::shared_ptr<const ReadyPack>> PackStore::add(const pack::PackFiles& files) {
+  Compiled compiled = compile(files);
+  if (!compiled.ready) {
+    std::string all;
+    for (const pack::Issue& issue : compiled.issues) all += pack::to_text(issue);
+    return base::Error{base::ErrorCode::invalid_input, "规则包有错误 / the rule pack has errors:\n" + all};
+  }
+  const base::Hash256 hash = compiled.ready->pack->hash;
+  if (!folder_.empty() && !std::filesystem::exists(path_of(hash))) {
+    std::error_code ec;
+    std::filesystem::create_directories(folder_, ec);
+    if (ec) return base::Error{base::ErrorCode::io, fmt::format("cannot create {}: {}", folder_, ec.message())};
+    if (base::Status s = write_durably(path_of(hash), pack::to_blob(files)); !s) return s.error();
+  }
+  std::lock_guard lock(mutex_);
+  return ready_.emplace(hash, compiled.ready).first->second;
+}
+
+base::Result<std::shared_ptr<const ReadyPack>> PackStore::find(const base::Hash256& hash) {
+  {
+    std::lock_guard lock(mutex_);
+    const auto at = ready_.find(hash);
+    if (at != ready_.end()) return at->second;
+  }
+  if (folder_.empty()) return base::Error{base::ErrorCode::not_found, "no such rule pack: " + base::to_hex(hash)};
+  base::Result<std::string> blob = read_whole(path_of(hash));
+  if (!blob) return blob.error();
+  base::Result<pack::PackFiles> files = pack::from_blob(*blob);
+  if (!files || pack::hash_of(*files) != hash) {
+    return base::Error{base::ErrorCode::corrupt,
+                       "the stored rule pack " + path_of(hash) + " is damaged; copy it from a backup"};
+  }
+  return add(*files);
+}
+
+}  // namespace gridline::node

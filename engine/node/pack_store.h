@@ -1,0 +1,57 @@
+// Rule packs by their hash: stored whole and synced before the event that activates them, loaded
+// and compiled off the duty thread, kept as long as somebody uses them.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/base/hash.h"
+#include "engine/base/result.h"
+#include "rules/pack/files.h"
+#include "rules/pack/issue.h"
+#include "rules/pack/model.h"
+#include "rules/route/route_tree.h"
+#include "rules/text/reading.h"
+
+namespace gridline::node {
+
+// A pack ready for use. Immutable, shared by all threads.
+struct ReadyPack {
+  std::shared_ptr<const pack::Pack> pack;
+  std::shared_ptr<const text::Reader> reader;
+  std::shared_ptr<const route::RouteTree> routes;
+};
+
+struct Compiled {
+  std::shared_ptr<const ReadyPack> ready;  // null when there are errors
+  std::vector<pack::Issue> issues;
+};
+
+// Loads and compiles; pure.
+Compiled compile(const pack::PackFiles& files);
+
+class PackStore {
+ public:
+  // `folder` is made when it does not exist. An empty one: memory only (tests, dry runs).
+  explicit PackStore(std::string folder) : folder_(std::move(folder)) {}
+
+  // Stores the files under their hash, synced, and keeps the compiled form. Issues of a pack with
+  // errors come as one invalid_input error that lists them. Any thread.
+  base::Result<std::shared_ptr<const ReadyPack>> add(const pack::PackFiles& files);
+
+  // The pack with this hash, from memory or from the folder. Errors: not_found, corrupt (the file does
+  // not have its hash), invalid_input (an older pack that this version can no longer load). Any thread.
+  base::Result<std::shared_ptr<const ReadyPack>> find(const base::Hash256& hash);
+
+ private:
+  std::string path_of(const base::Hash256& hash) const;
+
+  std::string folder_;
+  std::mutex mutex_;
+  std::map<base::Hash256, std::shared_ptr<const ReadyPack>> ready_;
+};
+
+}  // namespace gridline::node

@@ -1,0 +1,59 @@
+// Chunks in order; the oldest go when the bytes are over the bound.
+#include "engine/node/recent_entries.h"
+
+#include <algorithm>
+
+#include "engine/base/assert.h"
+#include "engine/base/limits.h"
+
+namespace gridline::node {
+
+void EntryChunk::add(std::string_view public_part, std::string_view personal_part) {
+  bytes_.append(public_part);
+  const std::size_t public_end = bytes_.size();
+  bytes_.append(personal_part);
+  ends_.push_back({public_end, bytes_.size()});
+}
+
+journal::Entry EntryChunk::entry(std::size_t i) const {
+  const std::size_t begin = i == 0 ? 0 : ends_[i - 1].personal_end;
+  const std::string_view all(bytes_);
+  return {all.substr(begin, ends_[i].public_end - begin),
+          all.substr(ends_[i].public_end, ends_[i].personal_end - ends_[i].public_end)};
+}
+
+void RecentEntries::publish(std::shared_ptr<const EntryChunk> chunk) {
+  {
+    std::lock_guard lock(mutex_);
+    GRIDLINE_ASSERT(chunk->first().value == last_.value + 1);
+    last_ = chunk->last();
+    bytes_ += chunk->bytes();
+    chunks_.push_back(std::move(chunk));
+    while (bytes_ > limits::recent_bytes_max && chunks_.size() > 1) {
+      bytes_ -= chunks_.front()->bytes();
+      chunks_.pop_front();
+    }
+  }
+  grown_.notify_all();
+}
+
+std::shared_ptr<const EntryChunk> RecentEntries::find(base::Seq seq) const {
+  std::lock_guard lock(mutex_);
+  const auto after = std::upper_bound(chunks_.begin(), chunks_.end(), seq,
+                                      [](base::Seq s, const auto& chunk) { return s < chunk->first(); });
+  if (after == chunks_.begin()) return nullptr;
+  const auto& chunk = *std::prev(after);
+  return seq <= chunk->last() ? chunk : nullptr;
+}
+
+base::Seq RecentEntries::last() const {
+  std::lock_guard lock(mutex_);
+  return last_;
+}
+
+bool RecentEntries::wait_after(base::Seq after, std::chrono::milliseconds wait) const {
+  std::unique_lock lock(mutex_);
+  return grown_.wait_for(lock, wait, [&] { return last_ > after; });
+}
+
+}  // namespace gridline::node

@@ -1,0 +1,66 @@
+// The newest committed entries, in memory and bounded: subscribers and views that keep up are
+// served from here and never touch the disk.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/ids.h"
+#include "engine/journal/journal.h"
+
+namespace gridline::node {
+
+// The entries of one flush. Immutable once published; shared by all readers.
+class EntryChunk {
+ public:
+  explicit EntryChunk(base::Seq first) : first_(first) {}
+
+  void add(std::string_view public_part, std::string_view personal_part);
+
+  base::Seq first() const { return first_; }
+  std::size_t size() const { return ends_.size(); }
+  std::size_t bytes() const { return bytes_.size(); }
+  base::Seq last() const { return base::Seq(first_.value + size() - 1); }
+  // Views into the chunk. REQUIRES: i < size().
+  journal::Entry entry(std::size_t i) const;
+
+ private:
+  struct End {
+    std::size_t public_end, personal_end;
+  };
+  base::Seq first_;
+  std::string bytes_;  // public, personal, public, personal ...
+  std::vector<End> ends_;
+};
+
+class RecentEntries {
+ public:
+  // `last`: what is committed already at the start.
+  explicit RecentEntries(base::Seq last) : last_(last) {}
+
+  // Duty thread, after the flush.
+  void publish(std::shared_ptr<const EntryChunk> chunk);
+
+  // The chunk that holds `seq`; null when it is too old to be here, or not committed yet.
+  std::shared_ptr<const EntryChunk> find(base::Seq seq) const;
+
+  base::Seq last() const;
+  // Waits until an entry after `after` is committed or the time is over. Any thread.
+  bool wait_after(base::Seq after, std::chrono::milliseconds wait) const;
+
+ private:
+  mutable std::mutex mutex_;
+  mutable std::condition_variable grown_;
+  std::deque<std::shared_ptr<const EntryChunk>> chunks_;
+  std::size_t bytes_ = 0;
+  base::Seq last_;
+};
+
+}  // namespace gridline::node

@@ -1,0 +1,127 @@
+// Files named by the sequence number they stand after.
+#include "engine/node/snapshots.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+#include "engine/codec/entry.h"
+#include "engine/core/evolve.h"
+#include "engine/node/durable_file.h"
+
+namespace gridline::node {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view suffix = ".snapshot";
+constexpr std::uint64_t progress_entries = 8192;
+
+// Evolves one stored entry onto a state, reusing the vector of events.
+class Evolver {
+ public:
+  explicit Evolver(core::State& state) : state_(state) {}
+
+  base::Status see(const journal::StoredEntry& entry) {
+    events_.clear();
+    if (base::Status s = codec::decode_events(entry.public_part, state_.now, events_); !s) {
+      return base::Error{s.error().code, fmt::format("entry {}: {}", entry.seq.value, s.error().message)};
+    }
+    for (const core::Event& event : events_) core::evolve(state_, event);
+    return {};
+  }
+
+ private:
+  core::State& state_;
+  std::vector<core::Event> events_;
+};
+
+}  // namespace
+
+std::vector<std::pair<base::Seq, std::string>> Snapshots::list() const {
+  std::vector<std::pair<base::Seq, std::string>> out;
+  std::error_code ec;
+  for (const auto& file : fs::directory_iterator(folder_, ec)) {
+    const std::string name = file.path().filename().string();
+    std::uint64_t seq = 0;
+    const auto parsed = std::from_chars(name.data(), name.data() + name.size(), seq);
+    if (parsed.ec == std::errc() && std::string_view(parsed.ptr) == suffix) out.emplace_back(base::Seq(seq), file.path().string());
+  }
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  return out;
+}
+
+codec::DecodedSnapshot Snapshots::newest(base::Seq last, std::vector<std::string>& passed_over) const {
+  for (const auto& [seq, path] : list()) {
+    const base::Result<std::string> bytes = read_whole(path);
+    if (!bytes) {
+      passed_over.push_back(bytes.error().message);
+      continue;
+    }
+    base::Result<codec::DecodedSnapshot> snapshot = codec::decode_snapshot(*bytes);
+    if (!snapshot) {
+      passed_over.push_back(path + ": " + snapshot.error().message);
+    } else if (snapshot->seq > last) {
+      passed_over.push_back(path + ": is after the end of the journal");
+    } else {
+      return std::move(snapshot).value();
+    }
+  }
+  return {};
+}
+
+base::Status Snapshots::write(const core::State& state, base::Seq seq) {
+  std::error_code ec;
+  fs::create_directories(folder_, ec);
+  if (ec) return base::Error{base::ErrorCode::io, fmt::format("cannot create {}: {}", folder_, ec.message())};
+  std::string bytes;
+  codec::encode_snapshot(state, seq, bytes);
+  const std::string path = fmt::format("{}/{:020}{}", folder_, seq.value, suffix);
+  if (base::Status s = write_durably(path, bytes); !s) return s;
+  const auto all = list();
+  for (std::size_t i = 2; i < all.size(); ++i) fs::remove(all[i].second, ec);
+  return {};
+}
+
+base::Result<Node::Recovered> recover(journal::Journal& journal, const Snapshots& snapshots,
+                                      std::vector<std::string>& passed_over, const Progress& progress) {
+  const base::Seq last = journal.head().last;
+  codec::DecodedSnapshot start = snapshots.newest(last, passed_over);
+  Evolver evolver(start.state);
+  base::Status failed;
+  const base::Status read = journal.read(base::Seq(start.seq.value + 1), [&](const journal::StoredEntry& entry) {
+    failed = evolver.see(entry);
+    if (progress && entry.seq.value % progress_entries == 0) progress(entry.seq);
+    return failed.ok();
+  });
+  if (!read) return read.error();
+  if (!failed) return failed.error();
+  return Node::Recovered{std::move(start.state), last};
+}
+
+base::Result<bool> advance_snapshot(Snapshots& snapshots, journal::SegmentReader& segments, std::uint64_t entries_min) {
+  const auto list = segments.list();
+  if (!list) return list.error();
+  base::Seq sealed_last;
+  for (const journal::SegmentInfo& s : *list) {
+    if (s.sealed) sealed_last = s.last;
+  }
+  std::vector<std::string> passed_over;
+  codec::DecodedSnapshot start = snapshots.newest(sealed_last, passed_over);
+  if (sealed_last.value < start.seq.value + entries_min) return false;
+  Evolver evolver(start.state);
+  base::Status failed;
+  const auto end = segments.read(base::Seq(start.seq.value + 1), [&](const journal::StoredEntry& entry) {
+    failed = evolver.see(entry);
+    return failed.ok();
+  });
+  if (!end) return end.error();
+  if (!failed) return failed.error();
+  if (base::Status s = snapshots.write(start.state, end->last); !s) return s.error();
+  return true;
+}
+
+}  // namespace gridline::node
