@@ -7,7 +7,7 @@
 //       day_close: "17:30"
 //   holidays:                        # a year stands here once its notice is published
 //     2024:
-//       - {name: 春节, off: 02-10..02-17, work: [02-04, 02-18]}
+//       - {name: 春节, rest: 02-10..02-17, work: [02-04, 02-18]}
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -125,7 +125,7 @@ void read_year(const YamlNode& key, const YamlNode& list, Notices& out, IssueLis
   for (const YamlNode& item : list.items) {
     MapReader map(item, issues);
     const std::string name = map.need_text("name");
-    for (const YamlNode* day : map.list("off")) add_days(*day, *year, true, name, out.days, issues);
+    for (const YamlNode* day : map.list("rest")) add_days(*day, *year, true, name, out.days, issues);
     for (const YamlNode* day : map.list("work")) add_days(*day, *year, false, name, out.days, issues);
     map.finish();
   }
