@@ -18,9 +18,23 @@ struct MatchedWord {
   std::uint32_t begin = 0;  // byte offset in the raw text
   std::uint32_t end = 0;
   bool in_title = false;    // offsets are in the title
-  std::string entry;        // "漏雨"
-  std::string about;        // "category:prop.roof_leak", "place:海曲世家/8号楼", "nature:投", "tag:mass"
+  std::string entry;        // "漏雨"; of an address: as written
+  // "category:prop.roof_leak", "place:海曲世家/8号楼", "nature:投", "tag:mass", "urgent:",
+  // "address:" (a building with no compound it could belong to); and what was
+  // seen but does not count: "negated:safe.gas_leak" (不是漏气), "past:emrg.life" (昨晚有人喊救命).
+  std::string about;
+  bool in_place = false;    // offsets are in the channel's address field
 };
+
+// A reading keeps this many words, the first by position within each field: enough to show why,
+// while a text that repeats one word ten thousand times stays small.
+inline constexpr std::size_t matched_words_max = 128;
+
+// Scores are weight times 4; twice that in the title, one and a half times in a clause that says
+// what is wanted (请求, 希望, 投诉 ...). The default weight of a word is 10.
+inline constexpr std::int32_t score_word = 40;
+// What the channel knows for certain, and an emergency that is present and not denied.
+inline constexpr std::int32_t score_certain = 1'000'000'000;
 
 // What is uncertain about a place; bits.
 enum class PlaceFlag : std::uint16_t {
@@ -82,6 +96,11 @@ class Reader {
   Reader& operator=(const Reader&) = delete;
 
   // Linear in the text. Any bytes are allowed: what is not UTF-8 is passed over.
+  //
+  // A known `category` is certain: the text is then read for its place and for emergencies, and not
+  // for other matters. When `place` moreover is a path of the register, or a name that one place
+  // alone has, the title and the text are looked through for emergencies only: no nature, no tags,
+  // and the category's own urgency. An unknown category counts as none.
   Reading read(const ReadingInput& input) const;
 
   const pack::Pack& pack() const;

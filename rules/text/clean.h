@@ -1,0 +1,35 @@
+// The first step of a reading: from raw bytes to folded characters that can be compared, each of
+// which knows the raw bytes it stands for (highlighting and masking work on the raw text).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace gridline::text {
+
+// Half open. Of raw bytes or of folded characters, as the name of the variable says.
+struct Span {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  constexpr bool empty() const { return begin >= end; }
+  constexpr bool holds(Span inner) const { return begin <= inner.begin && inner.end <= end; }
+};
+
+struct CleanText {
+  std::vector<char32_t> chars;  // folded: NFKC, ASCII letters small, one form of blank
+  std::vector<Span> raw;        // same length: the raw bytes of each
+  // The sender's 【…】 at the head or the tail of a message, in chars, with its brackets.
+  std::array<Span, 2> signatures;
+
+  std::uint32_t size() const { return static_cast<std::uint32_t>(chars.size()); }
+  // The raw bytes of a stretch of chars. REQUIRES: s not empty, s.end <= size().
+  Span raw_of(Span s) const { return {raw[s.begin].begin, raw[s.end - 1].end}; }
+};
+
+// Any bytes; linear; never fails. A run of bytes that are not UTF-8 becomes one U+FFFD, which is
+// in no word and so keeps its neighbours apart. REQUIRES: raw.size() < 4 GiB.
+CleanText clean(std::string_view raw);
+
+}  // namespace gridline::text

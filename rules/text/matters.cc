@@ -1,0 +1,203 @@
+// The problem: several words of several categories in one message, of which some are the matter,
+// some a second matter, and some only colour (我每年交着物业费,垃圾没人清). A word counts once however
+// often it is repeated; the title and clauses that ask count more; and a category is a matter of
+// its own only where it owns a clause. What remains contested makes the reading unsure.
+//
+// Rejected: the category with the most words over the whole text. On real messages it is right for
+// most titles and wrong for most bodies (DOMAIN 7.4), and it cannot see two matters.
+#include "rules/text/matters.h"
+
+#include <algorithm>
+
+#include "engine/base/limits.h"
+
+namespace gridline::text {
+
+namespace {
+
+constexpr std::int32_t factor_narrative = 4;
+constexpr std::int32_t factor_ask = 6;
+constexpr std::int32_t factor_title = 8;
+constexpr std::int32_t factor_past = 2;
+constexpr std::int32_t emergency_weight_min = 10;  // an editor may give a doubtful word less
+
+// The longer the text, the more of it is narrative, where one word proves little.
+std::int32_t threshold(std::uint32_t chars) {
+  if (chars <= 120) return score_word;
+  return chars <= 400 ? score_word * 3 / 2 : score_word * 2;
+}
+
+// One word's worth for one category in one clause.
+struct Point {
+  std::uint32_t category = 0;
+  std::uint32_t entry = 0;
+  std::uint32_t clause = 0;   // over all passages
+  std::int32_t points = 0;
+  std::int32_t alarm = 0;     // weight as a present emergency
+  bool title = false;
+};
+
+struct Candidate {
+  std::uint32_t category = 0;
+  std::int32_t score = 0;
+  std::int32_t alarm = 0;
+  bool owns_clause = false;
+  bool in_title = false;
+};
+
+std::vector<Point> collect(std::span<const Passage> passages, const Vocabulary& vocabulary, bool alarms_only) {
+  std::vector<Point> points;
+  std::uint32_t clauses_before = 0;
+  for (const Passage& passage : passages) {
+    if (passage.field == Field::place) continue;
+    for (const Hit& hit : passage.hits) {
+      const Entry& entry = vocabulary[hit.entry];
+      if (entry.kind != EntryKind::category || hit.scope == Scope::negated) continue;
+      const bool present = hit.scope == Scope::present;
+      if (alarms_only && !(entry.emergency && present)) continue;
+      const bool title = passage.field == Field::title;
+      const std::int32_t factor = !present                          ? factor_past
+                                  : title                           ? factor_title
+                                  : passage.clauses[hit.clause].ask ? factor_ask
+                                                                    : factor_narrative;
+      // Weights come from a file; a huge one must not overflow a sum.
+      const std::int32_t weight = std::clamp(entry.weight, -1'000, 1'000);
+      points.push_back({entry.target, hit.entry, clauses_before + hit.clause, weight * factor,
+                        entry.emergency && present ? weight : 0, title});
+    }
+    clauses_before += static_cast<std::uint32_t>(passage.clauses.size());
+  }
+  return points;
+}
+
+// Sums by category, each word once, at its best.
+std::vector<Candidate> candidates_of(std::vector<Point>& points) {
+  std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
+    if (a.category != b.category) return a.category < b.category;
+    if (a.entry != b.entry) return a.entry < b.entry;
+    if (a.points != b.points) return a.points > b.points;
+    return a.clause < b.clause;
+  });
+  std::vector<Candidate> all;
+  for (std::size_t i = 0; i < points.size();) {
+    const std::uint32_t category = points[i].category;
+    Candidate candidate{category};
+    for (; i < points.size() && points[i].category == category;) {
+      const std::uint32_t entry = points[i].entry;
+      candidate.score += points[i].points;
+      std::int32_t alarm = 0;
+      for (; i < points.size() && points[i].category == category && points[i].entry == entry; ++i) {
+        alarm = std::max(alarm, points[i].alarm);
+        candidate.in_title = candidate.in_title || points[i].title;
+      }
+      candidate.alarm += alarm;
+    }
+    all.push_back(candidate);
+  }
+  return all;
+}
+
+Candidate& candidate_of(std::vector<Candidate>& all, std::uint32_t category) {
+  return *std::lower_bound(all.begin(), all.end(), category,
+                           [](const Candidate& c, std::uint32_t wanted) { return c.category < wanted; });
+}
+
+// Each clause belongs to the category that has most in it; on a tie to the stronger one overall.
+void give_clauses(std::vector<Point>& points, std::vector<Candidate>& all) {
+  std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
+    if (a.clause != b.clause) return a.clause < b.clause;
+    return a.category < b.category;
+  });
+  for (std::size_t i = 0; i < points.size();) {
+    const std::uint32_t clause = points[i].clause;
+    Candidate* owner = nullptr;
+    std::int32_t most = 0;
+    while (i < points.size() && points[i].clause == clause) {
+      const std::uint32_t category = points[i].category;
+      std::int32_t sum = 0;
+      for (; i < points.size() && points[i].clause == clause && points[i].category == category; ++i) {
+        sum += points[i].points;
+      }
+      Candidate& candidate = candidate_of(all, category);
+      if (owner == nullptr || sum > most || (sum == most && candidate.score > owner->score)) {
+        owner = &candidate;
+        most = sum;
+      }
+    }
+    if (owner != nullptr && most > 0) owner->owns_clause = true;
+  }
+}
+
+bool stronger(const Candidate& a, const Candidate& b) {
+  if (a.score != b.score) return a.score > b.score;
+  return a.category < b.category;
+}
+
+std::int32_t alarm_score(const Candidate& c) { return score_certain + std::min(c.score, 1'000'000); }
+
+std::uint32_t chars_of_text(std::span<const Passage> passages) {
+  std::uint32_t chars = 0;
+  for (const Passage& passage : passages) {
+    if (passage.field == Field::text) chars += passage.text.size();
+  }
+  return chars;
+}
+
+}  // namespace
+
+MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& vocabulary) {
+  MattersFound found;
+  std::vector<Point> points = collect(passages, vocabulary, false);
+  if (points.empty()) return found;
+  std::vector<Candidate> all = candidates_of(points);
+  give_clauses(points, all);
+  std::erase_if(all, [](const Candidate& c) { return c.score <= 0; });
+  if (all.empty()) return found;
+  std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
+    const bool alarm_a = a.alarm >= emergency_weight_min, alarm_b = b.alarm >= emergency_weight_min;
+    return alarm_a != alarm_b ? alarm_a : stronger(a, b);
+  });
+  const std::int32_t needed = threshold(chars_of_text(passages));
+  const Candidate* best = nullptr;  // among those that are no emergency
+  std::int32_t contested = 0;       // the strongest that is no matter of its own
+  for (const Candidate& c : all) {
+    if (c.alarm >= emergency_weight_min) {
+      found.emergency = true;
+      if (found.matters.size() < limits::matters_max) {
+        found.matters.push_back({pack::CategoryIndex(c.category), alarm_score(c)});
+      }
+      continue;
+    }
+    bool own = c.owns_clause;
+    if (best == nullptr) {
+      best = &c;
+      own = !found.emergency || c.owns_clause;
+    } else {
+      // A title says what the message is about; more than it says must be said loudly.
+      const std::int32_t alone = best->in_title && !c.in_title ? needed * 2 : needed;
+      own = own && c.score >= alone && c.score * 2 >= best->score;
+    }
+    if (own && found.matters.size() < limits::matters_max) {
+      found.matters.push_back({pack::CategoryIndex(c.category), c.score});
+    } else if (&c != best) {
+      contested = std::max(contested, c.score);
+    }
+  }
+  found.sure = found.emergency || (best->score >= needed && best->score * 2 >= contested * 3);
+  return found;
+}
+
+std::vector<Matter> find_emergencies(std::span<const Passage> passages, const Vocabulary& vocabulary) {
+  std::vector<Matter> matters;
+  std::vector<Point> points = collect(passages, vocabulary, true);
+  if (points.empty()) return matters;
+  std::vector<Candidate> all = candidates_of(points);
+  std::sort(all.begin(), all.end(), stronger);
+  for (const Candidate& c : all) {
+    if (c.alarm < emergency_weight_min || matters.size() == limits::matters_max) continue;
+    matters.push_back({pack::CategoryIndex(c.category), alarm_score(c)});
+  }
+  return matters;
+}
+
+}  // namespace gridline::text

@@ -1,0 +1,26 @@
+// What a message is about: categories with scores, emergencies first.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "rules/pack/model.h"
+#include "rules/text/passage.h"
+#include "rules/text/reading.h"
+#include "rules/text/vocabulary.h"
+
+namespace gridline::text {
+
+struct MattersFound {
+  std::vector<Matter> matters;  // best first, at most limits::matters_max
+  bool sure = false;
+  bool emergency = false;       // the first matter is one, present and not denied
+};
+
+// Weighs the words of title and text. Passages of the address field are not looked at.
+MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& vocabulary);
+
+// Only the emergencies among them, for a message whose category is known.
+std::vector<Matter> find_emergencies(std::span<const Passage> passages, const Vocabulary& vocabulary);
+
+}  // namespace gridline::text

@@ -1,0 +1,182 @@
+// The steps of a reading in order: passages (clean, find, settle) → place → matters → manner →
+// evidence. Each step is a file of its own and a pure function of those before it.
+#include "rules/text/reading.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <unordered_map>
+#include <utility>
+
+#include "engine/base/assert.h"
+#include "rules/text/gazetteer.h"
+#include "rules/text/manner.h"
+#include "rules/text/matters.h"
+#include "rules/text/passage.h"
+#include "rules/text/place.h"
+#include "rules/text/vocabulary.h"
+
+namespace gridline::text {
+
+struct Reader::Compiled {
+  explicit Compiled(std::shared_ptr<const pack::Pack> p)
+      : pack(std::move(p)), gazetteer(*pack), vocabulary(*pack, gazetteer) {
+    for (std::size_t i = 0; i < pack->categories.size(); ++i) {
+      categories.emplace(pack->categories[i].id, pack::CategoryIndex(i));
+    }
+  }
+
+  // By view, so that a look-up needs no string. None for an id the pack does not have.
+  pack::CategoryIndex category(std::string_view id) const {
+    if (id.empty()) return {};
+    const auto found = categories.find(id);
+    return found == categories.end() ? pack::CategoryIndex() : found->second;
+  }
+
+  std::shared_ptr<const pack::Pack> pack;
+  Gazetteer gazetteer;
+  Vocabulary vocabulary;
+  std::unordered_map<std::string_view, pack::CategoryIndex> categories;
+};
+
+namespace {
+
+std::string about(const Entry& entry, Scope scope, const pack::Pack& pack) {
+  switch (entry.kind) {
+    case EntryKind::category: {
+      const char* how = scope == Scope::negated ? "negated:"
+                        : scope == Scope::past  ? "past:"
+                                                : "category:";
+      return how + pack.categories[entry.target].id;
+    }
+    case EntryKind::nature: return "nature:" + std::string(pack::zh(static_cast<pack::Nature>(entry.target)));
+    case EntryKind::tag: return "tag:" + pack.lexicon.tags[entry.target].id;
+    case EntryKind::urgent: return "urgent:";
+    default: return {};  // names are the place's evidence; the rest only steers
+  }
+}
+
+void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pack::Pack& pack, bool alarms_only,
+                 std::vector<MatchedWord>& words) {
+  if (passage.field == Field::place) return;
+  std::size_t left = matched_words_max;
+  for (const Hit& hit : passage.hits) {
+    const Entry& entry = vocabulary[hit.entry];
+    if (alarms_only && !entry.emergency) continue;
+    if (entry.kind != EntryKind::category && hit.scope == Scope::negated) continue;
+    std::string what = about(entry, hit.scope, pack);
+    if (what.empty()) continue;
+    if (left-- == 0) return;
+    const Span raw = passage.text.raw_of(hit.at);
+    words.push_back({raw.begin, raw.end, passage.field == Field::title, std::string(entry.written), std::move(what)});
+  }
+}
+
+void sort_words(std::vector<MatchedWord>& words) {
+  std::stable_sort(words.begin(), words.end(), [](const MatchedWord& a, const MatchedWord& b) {
+    if (a.in_place != b.in_place) return a.in_place;
+    if (a.in_title != b.in_title) return a.in_title;
+    return a.begin < b.begin;
+  });
+  if (words.size() > matched_words_max) words.resize(matched_words_max);
+}
+
+// The fields in the order in which they are believed. A field that is empty is left out.
+struct Passages {
+  std::array<Passage, 3> all;
+  std::size_t count = 0;
+  std::span<const Passage> read() const { return {all.data(), count}; }
+  void add(Field field, std::string_view raw, const Vocabulary& vocabulary, const WordIndex& index) {
+    if (!raw.empty()) all[count++] = read_passage(field, raw, vocabulary, index);
+  }
+};
+
+bool is_problem(const std::vector<Matter>& matters, const pack::Pack& pack) {
+  if (matters.empty()) return false;
+  const pack::Urgency urgency = pack[matters.front().category].urgency;
+  return urgency >= pack::Urgency::u1 && urgency <= pack::Urgency::u4;
+}
+
+MatchedWord exact_word(std::string_view field, pack::PlaceIndex place, const pack::Pack& pack) {
+  return {0, static_cast<std::uint32_t>(field.size()), false, std::string(field), "place:" + pack[place].path, true};
+}
+
+// The channel's category stands, behind an emergency that the text tells of.
+void take_given(Reading& reading, pack::CategoryIndex given, std::vector<Matter> emergencies) {
+  reading.matters = std::move(emergencies);
+  std::erase_if(reading.matters, [&](const Matter& m) { return m.category == given; });
+  reading.matters.push_back({given, score_certain});
+  reading.sure = true;
+}
+
+}  // namespace
+
+Reader::Reader(std::shared_ptr<const pack::Pack> pack) {
+  GRIDLINE_ASSERT(pack != nullptr);
+  compiled_ = std::make_unique<Compiled>(std::move(pack));
+}
+
+Reader::~Reader() = default;
+
+const pack::Pack& Reader::pack() const { return *compiled_->pack; }
+
+Reading Reader::read(const ReadingInput& input) const {
+  const pack::Pack& pack = *compiled_->pack;
+  const Vocabulary& vocabulary = compiled_->vocabulary;
+  const Gazetteer& gazetteer = compiled_->gazetteer;
+  const pack::CategoryIndex given = compiled_->category(input.category);
+  const pack::PlaceIndex exact = gazetteer.exact(input.place);
+  const bool certain = given && exact;  // the fast way: nothing is left to find but an alarm
+  const WordIndex& index = certain ? vocabulary.alarms() : vocabulary.all();
+
+  Reading reading;
+  Passages passages;
+  if (!certain) passages.add(Field::place, input.place, vocabulary, index);
+  passages.add(Field::title, input.title, vocabulary, index);
+  passages.add(Field::text, input.text, vocabulary, index);
+
+  if (certain) {
+    reading.place = exact_place(exact, gazetteer);
+    reading.words.push_back(exact_word(input.place, exact, pack));
+  } else {
+    reading.place = find_place(passages.read(), vocabulary, gazetteer, reading.words);
+  }
+
+  bool emergency = false;
+  if (given) {
+    take_given(reading, given, find_emergencies(passages.read(), vocabulary));
+    emergency = reading.matters.front().score > score_certain;
+  } else {
+    MattersFound found = find_matters(passages.read(), vocabulary);
+    reading.matters = std::move(found.matters);
+    reading.sure = found.sure;
+    emergency = found.emergency;
+  }
+
+  Manner manner;
+  if (!certain) {
+    manner = find_manner(passages.read(), vocabulary, pack, is_problem(reading.matters, pack));
+    reading.nature = manner.nature;
+    reading.tags = std::move(manner.tags);
+  }
+  if (!reading.matters.empty()) {
+    reading.urgency = urgency_of(pack[reading.matters.front().category], manner, emergency);
+  }
+  for (const Passage& passage : passages.read()) leave_words(passage, vocabulary, pack, certain, reading.words);
+  sort_words(reading.words);
+  return reading;
+}
+
+std::vector<std::string_view> words_of_flags(std::uint16_t flags) {
+  constexpr std::pair<PlaceFlag, std::string_view> names[] = {
+      {PlaceFlag::ambiguous_zone, "ambiguous_zone"}, {PlaceFlag::not_in_register, "not_in_register"},
+      {PlaceFlag::outside_area, "outside_area"},     {PlaceFlag::two_places, "two_places"},
+      {PlaceFlag::ambiguous_name, "ambiguous_name"}, {PlaceFlag::border, "border"}};
+  std::vector<std::string_view> words;
+  for (const auto& [flag, name] : names) {
+    if ((flags & bit(flag)) != 0) words.push_back(name);
+  }
+  return words;
+}
+
+}  // namespace gridline::text

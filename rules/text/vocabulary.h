@@ -1,0 +1,58 @@
+// Everything of a pack that can be found in a text, as one list with one index over it.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "rules/pack/model.h"
+#include "rules/text/gazetteer.h"
+#include "rules/text/word_index.h"
+
+namespace gridline::text {
+
+enum class EntryKind : std::uint8_t {
+  category = 0,  // target: a category
+  nature = 1,    // target: a pack::Nature
+  tag = 2,       // target: a tag of the lexicon
+  urgent = 3,
+  negation = 4,
+  past = 5,
+  noise = 6,
+  ask = 7,       // 请求, 希望: the clause says what the resident wants
+  name = 8,      // target: Gazetteer::names()
+  local = 9,     // target: Gazetteer::local_names()
+};
+inline constexpr std::size_t entry_kinds = 10;
+
+struct Entry {
+  EntryKind kind = EntryKind::category;
+  bool emergency = false;     // a word of a category that must not wait
+  std::uint32_t target = 0;
+  std::int32_t weight = 0;
+  std::string_view written;   // as the pack has it; lives as long as the pack
+};
+
+// Is a matter of this category transferred at once or of the highest urgency?
+bool is_emergency(const pack::Category& category);
+
+class Vocabulary {
+ public:
+  // Both must outlive it.
+  Vocabulary(const pack::Pack& pack, const Gazetteer& gazetteer);
+
+  const Entry& operator[](std::uint32_t id) const { return entries_[id]; }
+
+  const WordIndex& all() const { return all_; }
+
+  // Only what decides whether the text tells of an emergency: those words, negation, past and
+  // noise, and every longer word or name that an emergency's word is a part of (救护车进不来). What it
+  // says about emergencies is what all() says.
+  const WordIndex& alarms() const { return alarms_; }
+
+ private:
+  std::vector<Entry> entries_;
+  WordIndex all_, alarms_;
+};
+
+}  // namespace gridline::text

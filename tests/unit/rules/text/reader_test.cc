@@ -1,0 +1,172 @@
+// The reader as a whole: evidence, any bytes, cost.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/base/limits.h"
+#include "rules/text/reading.h"
+#include "tests/unit/rules/text/golden_table.h"
+#include "tests/unit/rules/text/small_world.h"
+
+namespace gridline::text {
+namespace {
+
+struct Draw {  // splitmix64
+  std::uint64_t state;
+  std::uint64_t next() {
+    std::uint64_t z = state += 0x9E3779B97F4A7C15ull;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
+    return z ^ (z >> 31);
+  }
+};
+
+const Reader& reader() {
+  static const Reader made(SmallWorld::make());
+  return made;
+}
+
+std::string_view raw_of(const MatchedWord& word, const ReadingInput& input) {
+  const std::string_view field = word.in_place ? input.place : word.in_title ? input.title : input.text;
+  EXPECT_LE(word.begin, word.end);
+  EXPECT_LE(word.end, field.size());
+  return field.substr(word.begin, word.end - word.begin);
+}
+
+TEST(Reader, evidence_points_at_the_raw_bytes_and_stands_in_the_order_of_the_fields) {
+  const ReadingInput input{"房顶漏雨", "海曲世家８号楼(lóu)２单元,求帮忙", "", ""};
+  const Reading reading = reader().read(input);
+  std::vector<std::string> seen;
+  for (const MatchedWord& word : reading.words) {
+    seen.push_back(std::string(raw_of(word, input)) + "=" + word.about);
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"房顶=category:prop.roof_leak", "漏雨=category:prop.roof_leak",
+                                            "海曲世家=place:海曲世家/8号楼", "８号楼(lóu)２单元=place:海曲世家/8号楼",
+                                            "帮忙=nature:求"}));
+}
+
+TEST(Reader, the_title_weighs_twice_and_an_ask_more_than_narrative) {
+  const auto score = [](std::string_view title, std::string_view text) {
+    return reader().read({title, text, {}, {}}).matters.at(0).score;
+  };
+  EXPECT_EQ(score("", "停水了"), score_word);
+  EXPECT_EQ(score("停水了", ""), score_word * 2);
+  EXPECT_EQ(score("", "投诉停水"), score_word * 3 / 2);
+  EXPECT_EQ(score("", "停水了,停水了,停水了"), score_word);  // a word counts once
+}
+
+TEST(Reader, one_word_in_a_long_narrative_is_not_sure) {
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "我们这里的情况说来话长大家都知道,";
+  EXPECT_TRUE(reader().read({{}, "停水", {}, {}}).sure);
+  EXPECT_FALSE(reader().read({{}, text + "停水", {}, {}}).sure);
+  EXPECT_TRUE(reader().read({"停水", text, {}, {}}).sure);
+}
+
+TEST(Reader, at_most_so_many_words_are_kept_of_a_text_that_repeats_one) {
+  std::string text;
+  for (int i = 0; i < 4'000; ++i) text += "漏雨,8号楼,";
+  EXPECT_LE(reader().read({"停水", text, {}, {}}).words.size(), matched_words_max);
+}
+
+TEST(Reader, a_pack_without_words_and_places_reads_nothing_from_anything) {
+  const Reader empty(std::make_shared<pack::Pack>());
+  const Reading reading = empty.read({"title", "海曲世家8号楼漏雨", "place", "category"});
+  EXPECT_FALSE(reading.place.place);
+  EXPECT_TRUE(reading.matters.empty());
+  EXPECT_EQ(reading.urgency, pack::Urgency::none);
+}
+
+void check_bounds(const Reading& reading, const ReadingInput& input) {
+  for (const MatchedWord& word : reading.words) raw_of(word, input);
+  EXPECT_LE(reading.matters.size(), limits::matters_max);
+  if (reading.place.place) {
+    EXPECT_LT(reading.place.place.value, reader().pack().places.size());
+  }
+}
+
+TEST(Reader, random_bytes_are_read_without_harm) {
+  Draw draw{42};
+  for (int round = 0; round < 3'000; ++round) {
+    std::string text;
+    for (std::uint64_t n = draw.next() % 200; n > 0; --n) text.push_back(static_cast<char>(draw.next()));
+    const ReadingInput input{std::string_view(text).substr(0, text.size() / 3), text, std::string_view(text).substr(text.size() / 2), {}};
+    check_bounds(reader().read(input), input);
+  }
+}
+
+TEST(Reader, golden_sentences_with_bytes_and_pieces_changed_are_read_without_harm) {
+  std::vector<std::string> seeds;
+  for (const char* file : {"place.txt", "matters.txt"}) {
+    for (const GoldenCase& c : read_golden(file)) seeds.push_back(c.title + c.text);
+  }
+  const std::vector<std::string> pieces = {"-", "8", "八", "十", "号楼", "单元", "\xE5", "(", "ū)", "【", "】", "不是",
+                                           "\xCC\x81", "ﷺ", "东区", "凌云", "海曲世家", "\xE2\x80\x8B", "99999999"};
+  Draw draw{4242};
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text = seeds[draw.next() % seeds.size()];
+    for (std::uint64_t changes = 1 + draw.next() % 4; changes > 0; --changes) {
+      const std::size_t at = draw.next() % (text.size() + 1);
+      switch (draw.next() % 4) {
+        case 0: text.insert(at, pieces[draw.next() % pieces.size()]); break;
+        case 1: text.erase(at, draw.next() % 5); break;
+        case 2: text.insert(at, 1, static_cast<char>(draw.next())); break;
+        default: text.insert(at, text.substr(draw.next() % (text.size() + 1), draw.next() % 20)); break;
+      }
+    }
+    const ReadingInput input{text, text, round % 3 == 0 ? std::string_view(text) : std::string_view(), {}};
+    const Reading reading = reader().read(input);
+    check_bounds(reading, input);
+    ASSERT_FALSE(::testing::Test::HasFailure()) << "round " << round << ": " << text;
+  }
+}
+
+// The best of several runs: what the code costs, not what else the machine did.
+double best_nanoseconds(int rounds, int calls, const std::function<void()>& call) {
+  double best = 1e18;
+  for (int r = 0; r < rounds; ++r) {
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < calls; ++i) call();
+    const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - begin;
+    best = std::min(best, spent.count() / calls);
+  }
+  return best;
+}
+
+std::string repeated(const std::string& piece, std::size_t bytes) {
+  std::string out;
+  while (out.size() + piece.size() <= bytes) out += piece;
+  return out;
+}
+
+TEST(Reader, the_cost_grows_with_the_text_and_not_faster) {
+  const std::vector<std::string> pieces = {
+      "海曲世家8号楼漏雨,没有着火、漏气,", "8", "八", "8-", "东区", "海曲世家", "凌云3号楼", "漏雨", "不是", "昨晚,", "没有漏气、",
+      "(ū", "【", "\xCC\x81\xCC\xA3", "ﷺ", "\xFF", "金泰新居A区3号楼跟B区2号楼", "老人又投诉", "昨晚漏雨"};
+  for (const std::string& piece : pieces) {
+    const std::string small = repeated(piece, limits::text_bytes_max / 8), large = repeated(piece, limits::text_bytes_max);
+    const double short_ns = best_nanoseconds(5, 1, [&] { (void)reader().read({{}, small, {}, {}}); });
+    const double long_ns = best_nanoseconds(5, 1, [&] { (void)reader().read({{}, large, {}, {}}); });
+    EXPECT_LT(long_ns, short_ns * 8 * 4 + 1e6) << "of " << piece << ": " << short_ns << " and " << long_ns << " ns";
+    std::printf("  %-40s 4 KiB %8.0f ns, 32 KiB %9.0f ns\n", piece.c_str(), short_ns, long_ns);
+  }
+}
+
+TEST(Reader, a_text_of_400_bytes_costs_microseconds_and_a_known_one_less_than_one) {
+  std::string text =
+      "海曲世家8号楼2单元顶楼住户反映,从上个月开始一下雨房顶就漏雨,床上都放着盆接水,家里的墙皮也泡坏了,找了物业好几回都没有人来看,"
+      "打电话也总说等等再等等,家里还有老人和孩子住着很不方便,希望社区能帮忙协调尽快派人过来维修处理一下,谢谢你们了";
+  const double whole = best_nanoseconds(20, 500, [&] { (void)reader().read({{}, text, {}, {}}); });
+  const double category = best_nanoseconds(20, 500, [&] { (void)reader().read({{}, text, {}, "prop.roof_leak"}); });
+  const double known = best_nanoseconds(20, 500, [&] { (void)reader().read({{}, text, "海曲世家/8号楼", "prop.roof_leak"}); });
+  std::printf("  %zu bytes: %.0f ns; category known %.0f ns; category and place known %.0f ns\n", text.size(), whole,
+              category, known);
+  EXPECT_LT(known, whole);
+}
+
+}  // namespace
+}  // namespace gridline::text
