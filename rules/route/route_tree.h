@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -93,9 +95,10 @@ class RouteTree {
 
   const pack::Pack& pack() const;
 
+  struct Compiled;  // in the .cc alone
+
  private:
   RouteTree();
-  struct Compiled;
   std::unique_ptr<Compiled> compiled_;
 };
 

@@ -1,0 +1,36 @@
+// What a route's condition may name, and where each name's value comes from: the one table of the
+// facts of a complaint.
+#pragma once
+
+#include <vector>
+
+#include "rules/cel/evaluate.h"
+#include "rules/cel/schema.h"
+#include "rules/route/route_tree.h"
+
+namespace gridline::route {
+
+// The names and types; the same object for all packs.
+const cel::Schema& facts_schema();
+
+// What conditions read of a place, worked out when a pack is compiled: text views into the pack.
+struct PlaceFacts {
+  std::string_view compound, building, grid, community, property, kind;
+  std::vector<cel::Value> units;  // ids of the covering unit and of all above it
+};
+std::vector<PlaceFacts> place_facts(const pack::Pack& pack);
+
+// The facts of one matter as an activation. Cheap to make; holds references only.
+class FactsView final : public cel::Activation {
+ public:
+  FactsView(const pack::Pack& pack, const std::vector<PlaceFacts>& places, const Facts& facts);
+  cel::Value resolve(cel::Slot slot) const override;
+
+ private:
+  const pack::Pack& pack_;
+  const Facts& facts_;
+  const PlaceFacts* place_;
+  std::vector<cel::Value> tags_;
+};
+
+}  // namespace gridline::route

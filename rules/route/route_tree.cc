@@ -1,0 +1,237 @@
+// The walk over the tree.
+//
+// Each node's condition is evaluated in the editor's order until one matches: cost grows with the
+// number of rules looked at, a few dozen in a real pack. The index that makes ten rules and a
+// hundred thousand cost the same comes on top of this walk, which then stays as its oracle.
+#include "rules/route/route_tree.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "rules/cel/program.h"
+#include "rules/pack/utf8.h"
+#include "rules/route/facts_view.h"
+#include "rules/route/resolve_unit.h"
+
+namespace gridline::route {
+
+struct RouteTree::Compiled {
+  std::shared_ptr<const pack::Pack> pack;
+  std::vector<std::optional<cel::Program>> when;  // by route; none: always
+  std::vector<PlaceFacts> places;
+};
+
+namespace {
+
+struct Word {
+  std::string_view code, zh;
+};
+constexpr Word reasons[] = {{"", ""},
+                            {"category_unsure", "类别不明"},
+                            {"place_unknown", "地点不明"},
+                            {"outside_area", "不在辖区"},
+                            {"no_lead", "没有可主办的单位"},
+                            {"guard", "部门专办事项不得派给网格"},
+                            {"rule", "规则要求人工研判"},
+                            {"place_ambiguous", "地点可能属于多个网格"}};
+
+// What has been inherited on the way down.
+struct Settings {
+  pack::RouteIndex route;
+  pack::LeadRule lead = pack::LeadRule::triage;
+  pack::LevelIndex lead_level;
+  pack::UnitIndex lead_unit;
+  const std::vector<pack::PartnerRule>* partners = nullptr;
+  std::vector<const std::vector<pack::PartnerRule>*> more_partners;  // of routes that continue
+  pack::PersonRule person;
+  pack::PolicyIndex policy;
+  bool split = false;
+  bool join = false;
+
+  void take(pack::RouteIndex index, const pack::Route& r) {
+    route = index;
+    if (r.lead != pack::LeadRule::inherit) {
+      lead = r.lead;
+      lead_level = r.lead_level;
+      lead_unit = r.lead_unit;
+    }
+    if (r.partners) partners = &*r.partners;
+    if (r.person) person = *r.person;
+    if (r.policy) policy = r.policy;
+    if (r.split) split = *r.split;
+    if (r.join) join = *r.join;
+  }
+};
+
+class Walk {
+ public:
+  Walk(const RouteTree::Compiled& compiled, const Facts& facts, const Listener* listener);
+  Settings down_from(pack::RouteIndex root);
+
+ private:
+  bool matches(pack::RouteIndex index);
+
+  const pack::Pack& pack_;
+  const std::vector<std::optional<cel::Program>>& when_;
+  const Listener* listener_;
+  FactsView view_;
+  cel::Workspace workspace_;
+};
+
+}  // namespace
+
+std::string_view code(TriageReason r) { return reasons[static_cast<std::size_t>(r) % std::size(reasons)].code; }
+std::string_view zh(TriageReason r) { return reasons[static_cast<std::size_t>(r) % std::size(reasons)].zh; }
+
+RouteTree::RouteTree() : compiled_(std::make_unique<Compiled>()) {}
+RouteTree::~RouteTree() = default;
+const pack::Pack& RouteTree::pack() const { return *compiled_->pack; }
+
+std::shared_ptr<const RouteTree> RouteTree::compile(std::shared_ptr<const pack::Pack> pack,
+                                                    const std::function<std::string(pack::Position)>& line_of,
+                                                    std::vector<pack::Issue>& issues) {
+  std::shared_ptr<RouteTree> tree(new RouteTree());
+  tree->compiled_->pack = pack;
+  tree->compiled_->places = place_facts(*pack);
+  bool wrong = false;
+  for (const pack::Route& route : pack->routes) {
+    tree->compiled_->when.emplace_back();
+    if (route.when.empty()) continue;
+    cel::Origin origin;
+    origin.first = {route.when_at.line, route.when_at.column};
+    cel::Compiled compiled = cel::compile(route.when, facts_schema(), cel::Kind::boolean, origin);
+    for (const cel::Issue& found : compiled.issues) {
+      const cel::Position at = compiled.source.position(found.span.begin);
+      pack::Issue issue;
+      if (route.when_at.file < pack->file_names.size()) issue.file = pack->file_names[route.when_at.file];
+      issue.line = at.line;
+      issue.column = at.column;
+      issue.length = std::max(1u, pack::characters(compiled.source.text(found.span)));
+      issue.code = "condition";
+      issue.zh = found.zh;
+      issue.en = found.en;
+      pack::Position position = route.when_at;
+      position.line = at.line;
+      if (line_of) issue.text = line_of(position);
+      issues.push_back(std::move(issue));
+      wrong = true;
+    }
+    tree->compiled_->when.back() = std::move(compiled.program);
+  }
+  return wrong ? nullptr : tree;
+}
+
+namespace {
+
+Walk::Walk(const RouteTree::Compiled& compiled, const Facts& facts, const Listener* listener)
+    : pack_(*compiled.pack), when_(compiled.when), listener_(listener), view_(pack_, compiled.places, facts) {}
+
+bool Walk::matches(pack::RouteIndex index) {
+  Looked looked{index, true, {}};
+  if (const auto& program = when_[index.value]) {
+    workspace_.reset();
+    const cel::Value value = cel::evaluate(*program, view_, workspace_);
+    looked.matched = value.is_true();
+    if (listener_ != nullptr && value.is_error()) looked.error = cel::describe(*program, value).en;
+  }
+  if (listener_ != nullptr) (*listener_)(looked);
+  return looked.matched;
+}
+
+Settings Walk::down_from(pack::RouteIndex root) {
+  Settings settings;
+  settings.take(root, pack_[root]);
+  pack::RouteIndex at = root;
+  while (at) {
+    pack::RouteIndex next;
+    for (const pack::RouteIndex child : pack_[at].children) {
+      if (!matches(child)) continue;
+      if (!pack_[child].continue_on) {
+        next = child;
+        break;
+      }
+      if (pack_[child].partners) settings.more_partners.push_back(&*pack_[child].partners);
+    }
+    if (next) settings.take(next, pack_[next]);
+    at = next;
+  }
+  return settings;
+}
+
+Resolved lead_of(const pack::Pack& pack, const Facts& facts, const Settings& s) {
+  const bool outside = (facts.place_flags & text::bit(text::PlaceFlag::outside_area)) != 0 ||
+                       (facts.place && pack[facts.place].kind == pack::PlaceKind::outside);
+  if (s.lead == pack::LeadRule::unit) return {s.lead_unit, TriageReason::none};
+  if (s.lead == pack::LeadRule::triage) {
+    if (!facts.category) return {{}, TriageReason::category_unsure};
+    return {{}, outside ? TriageReason::outside_area : facts.place ? TriageReason::rule : TriageReason::place_unknown};
+  }
+  if (outside) return {{}, TriageReason::outside_area};
+  if (s.lead == pack::LeadRule::level) return unit_for_level(pack, facts, s.lead_level);
+  if (!facts.category) return {{}, TriageReason::category_unsure};
+  return lead_for_kind(pack, facts, pack[facts.category].lead);
+}
+
+void add_partners(const pack::Pack& pack, const Facts& facts, const std::vector<pack::PartnerRule>& rules,
+                  std::vector<pack::UnitIndex>& out) {
+  const auto add_kind = [&](pack::LeadKindIndex kind) {
+    if (const Resolved r = partner_for_kind(pack, facts, kind); r.unit) out.push_back(r.unit);
+  };
+  for (const pack::PartnerRule& rule : rules) {
+    if (rule.from == pack::LeadRule::unit) {
+      out.push_back(rule.unit);
+    } else if (rule.from == pack::LeadRule::level) {
+      if (const Resolved r = unit_for_level(pack, facts, rule.level); r.unit) out.push_back(r.unit);
+    } else if (rule.kind) {
+      add_kind(rule.kind);
+    } else if (facts.category) {
+      const pack::Category& c = pack[facts.category];
+      if (c.lead) add_kind(c.lead);
+      for (const pack::LeadKindIndex kind : c.partners) add_kind(kind);
+    }
+  }
+}
+
+std::vector<Clock> clocks_of(const pack::Pack& pack, const Facts& facts, const Settings& s, const Routing& routing) {
+  constexpr pack::ClockKind dispatched[] = {pack::ClockKind::accept, pack::ClockKind::contact, pack::ClockKind::resolve};
+  constexpr pack::ClockKind in_triage[] = {pack::ClockKind::dispatch, pack::ClockKind::resolve};
+  const bool triage = routing.triage != TriageReason::none;
+  const pack::Calendar& calendar = pack::calendar_of(pack, routing.lead);
+  std::vector<Clock> out;
+  for (const pack::ClockKind kind : triage ? std::span<const pack::ClockKind>(in_triage) : std::span<const pack::ClockKind>(dispatched)) {
+    const pack::ClockRule* rule = pack::clock_rule(pack, s.policy, kind, facts.urgency);
+    if (rule != nullptr) out.push_back({kind, pack::count(calendar, facts.at, rule->amount, rule->start).due});
+  }
+  return out;
+}
+
+}  // namespace
+
+Routing RouteTree::route(const Facts& facts, const Listener* listener) const {
+  const pack::Pack& pack = *compiled_->pack;
+  const Settings s = Walk(*compiled_, facts, listener).down_from(pack::RouteIndex(0));
+
+  Routing out;
+  out.route = s.route;
+  out.policy = s.policy;
+  out.person = s.person;
+  out.split = s.split;
+  out.join = s.join;
+  const Resolved lead = lead_of(pack, facts, s);
+  out.lead = lead.unit;
+  out.triage = lead.why;
+  const bool department_only = facts.category && pack[facts.category].guard == pack::Guard::department;
+  if (out.lead && department_only && is_grid_unit(pack, out.lead)) out.triage = TriageReason::guard;
+  if (out.triage != TriageReason::none) out.lead = pack.triage;
+
+  if (s.partners != nullptr) add_partners(pack, facts, *s.partners, out.partners);
+  for (const auto* more : s.more_partners) add_partners(pack, facts, *more, out.partners);
+  std::sort(out.partners.begin(), out.partners.end());
+  out.partners.erase(std::unique(out.partners.begin(), out.partners.end()), out.partners.end());
+  std::erase(out.partners, out.lead);
+  out.clocks = clocks_of(pack, facts, s, out);
+  return out;
+}
+
+}  // namespace gridline::route
