@@ -43,7 +43,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ++read;
   }
   GRIDLINE_ASSERT(read <= record.count);
-  GRIDLINE_ASSERT((entries.damage() == nullptr) == (read == record.count));
+  // All may have been read and bytes be left over: that is damage too.
+  if (entries.damage() == nullptr) GRIDLINE_ASSERT(read == record.count);
 
   // Erasing nobody from a sound record changes no byte; a damaged one is refused.
   std::size_t erased = 0;
