@@ -1,0 +1,191 @@
+// One table of settings serves the file, the environment and the flags.
+#include "engine/app/config.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <charconv>
+#include <functional>
+#include <set>
+
+namespace gridline::app {
+
+namespace {
+
+struct Setting {
+  const char* name;
+  const char* zh;
+  const char* en;
+  // Empty: taken. Otherwise what was expected.
+  std::function<std::string(Config&, const std::string&)> set;
+  std::function<std::string(const Config&)> get;
+};
+
+Setting text(const char* name, std::string Config::*field, const char* zh, const char* en) {
+  return {name, zh, en,
+          [field](Config& c, const std::string& v) { c.*field = v; return std::string(); },
+          [field](const Config& c) { return c.*field; }};
+}
+
+Setting yes_no(const char* name, bool Config::*field, const char* zh, const char* en) {
+  return {name, zh, en,
+          [field](Config& c, const std::string& v) {
+            if (v != "true" && v != "false") return std::string("true 或 false / true or false");
+            c.*field = v == "true";
+            return std::string();
+          },
+          [field](const Config& c) { return std::string(c.*field ? "true" : "false"); }};
+}
+
+Setting number(const char* name, std::uint64_t Config::*field, std::uint64_t most, const char* zh, const char* en) {
+  return {name, zh, en,
+          [field, most](Config& c, const std::string& v) {
+            std::uint64_t n = 0;
+            const auto parsed = std::from_chars(v.data(), v.data() + v.size(), n);
+            if (parsed.ec != std::errc() || parsed.ptr != v.data() + v.size() || n > most) {
+              return fmt::format("0 至 {} 的整数 / a whole number up to {}", most, most);
+            }
+            c.*field = n;
+            return std::string();
+          },
+          [field](const Config& c) { return std::to_string(c.*field); }};
+}
+
+Setting log_level() {
+  return {"log_level", "日志级别，可在运行中修改", "log level; may be changed while running",
+          [](Config& c, const std::string& v) {
+            if (std::set<std::string>{"trace", "debug", "info", "warning", "error"}.count(v) == 0) {
+              return std::string("trace debug info warning error");
+            }
+            c.log_level = v;
+            return std::string();
+          },
+          [](const Config& c) { return c.log_level; }};
+}
+
+const std::vector<Setting>& settings() {
+  static const std::vector<Setting> all = {
+      text("pack", &Config::pack, "规则包目录（仅用于空的数据目录）", "rule pack folder (for an empty data folder only)"),
+      text("data", &Config::data, "数据目录", "data folder"),
+      text("adapters_bind", &Config::adapters_bind, "适配器接入地址", "where adapters connect"),
+      text("feed_bind", &Config::feed_bind, "事件订阅地址；空为不开", "where the event feed is; empty: none"),
+      text("socket", &Config::socket, "接口套接字；空为 DATA/gridlined.sock", "API socket; empty: DATA/gridlined.sock"),
+      text("secret_key_file", &Config::secret_key_file, "CURVE 私钥文件（非本机接入必需）",
+           "CURVE secret key file (needed for anything but loopback)"),
+      log_level(),
+      yes_no("log_json", &Config::log_json, "日志用 JSON 行", "logs as JSON lines"),
+      yes_no("view", &Config::view, "维护 read.db（历史、搜索、统计）", "keep read.db (history, search, statistics)"),
+      yes_no("demonstration", &Config::demonstration, "导入规则包的示范成员", "import the pack's seed members"),
+      number("snapshot_entries", &Config::snapshot_entries, 1'000'000'000, "每封存多少条做一次快照；0 为不做",
+             "a snapshot every so many sealed entries; 0: never"),
+      number("segment_mib", &Config::segment_mib, 1024, "日志分段大小（MiB）", "size of a journal segment (MiB)"),
+  };
+  return all;
+}
+
+std::string position(const std::string& path, const YAML::Mark& mark) {
+  return mark.is_null() ? path : fmt::format("{}:{}:{}", path, mark.line + 1, mark.column + 1);
+}
+
+// One entry of the list `adapters`; problems are appended.
+void read_adapter(const YAML::Node& node, const std::string& path, Config& config, std::string& problems) {
+  const std::string where = position(path, node.Mark());
+  if (!node.IsMap()) {
+    problems += where + ": 每个适配器写成 {name, public_key, source, may_act} / an adapter is a map\n";
+    return;
+  }
+  door::AdapterGrant grant;
+  for (const auto& pair : node) {
+    const std::string key = pair.first.as<std::string>(""), value = pair.second.as<std::string>("");
+    if (key == "name") grant.name = value;
+    else if (key == "public_key") grant.public_key = value;
+    else if (key == "source") grant.source = value;
+    else if (key == "may_act" && (value == "true" || value == "false")) grant.may_act = value == "true";
+    else problems += fmt::format("{}: 未知设置 {} / unknown or bad setting of an adapter\n", position(path, pair.first.Mark()), key);
+  }
+  if (grant.name.empty() || grant.public_key.size() != 40) {
+    problems += where + ": 需要 name 与 40 字符的 public_key / needs a name and a public_key of 40 characters (Z85)\n";
+  }
+  if (grant.source.empty()) grant.source = grant.name;
+  config.adapters.push_back(std::move(grant));
+}
+
+}  // namespace
+
+base::Status set(Config& config, const std::string& name, const std::string& value, const std::string& where) {
+  for (const Setting& s : settings()) {
+    if (name != s.name) continue;
+    const std::string expected = s.set(config, value);
+    if (expected.empty()) return {};
+    return base::Error{base::ErrorCode::invalid_input,
+                       fmt::format("{}: {} 不能是“{}”，应为 / cannot be \"{}\", it must be: {}", where, name, value, value, expected)};
+  }
+  return base::Error{base::ErrorCode::invalid_input,
+                     fmt::format("{}: 没有设置“{}” / there is no setting \"{}\"; `gridline config check --list` 列出全部 / lists all",
+                                 where, name, name)};
+}
+
+base::Status read_file(Config& config, const std::string& path) {
+  YAML::Node root;
+  try {
+    root = YAML::LoadFile(path);
+  } catch (const YAML::BadFile&) {
+    return base::Error{base::ErrorCode::not_found, path + ": 打不开 / cannot be opened"};
+  } catch (const YAML::Exception& e) {
+    return base::Error{base::ErrorCode::invalid_input, fmt::format("{}: {}", position(path, e.mark), e.msg)};
+  }
+  if (!root.IsMap() && !root.IsNull()) {
+    return base::Error{base::ErrorCode::invalid_input, path + ": 应为“设置: 值”的列表 / must be a map of settings"};
+  }
+  std::string problems;
+  std::set<std::string> seen;
+  for (const auto& pair : root) {
+    const std::string name = pair.first.as<std::string>("");
+    const std::string where = position(path, pair.first.Mark());
+    if (!seen.insert(name).second) problems += fmt::format("{}: {} 写了两次 / given twice\n", where, name);
+    if (name == "adapters" && pair.second.IsSequence()) {
+      for (const auto& item : pair.second) read_adapter(item, path, config, problems);
+    } else if (!pair.second.IsScalar() && !pair.second.IsNull()) {
+      problems += fmt::format("{}: {} 应为单个值 / must be a single value\n", where, name);
+    } else if (base::Status s = set(config, name, pair.second.as<std::string>(""), where); !s) {
+      problems += s.error().message + "\n";
+    }
+  }
+  if (!problems.empty()) return base::Error{base::ErrorCode::invalid_input, problems};
+  return {};
+}
+
+base::Status read_environment(Config& config, const std::map<std::string, std::string>& environment) {
+  for (const Setting& s : settings()) {
+    std::string variable = "GRIDLINE_";
+    for (const char* c = s.name; *c != 0; ++c) variable += static_cast<char>(*c >= 'a' && *c <= 'z' ? *c - 32 : *c);
+    const auto at = environment.find(variable);
+    if (at == environment.end()) continue;
+    if (base::Status done = set(config, s.name, at->second, variable); !done) return done;
+  }
+  return {};
+}
+
+base::Status finish(Config& config) {
+  if (config.data.empty()) {
+    return base::Error{base::ErrorCode::invalid_input, "请用 --data 指定数据目录 / say where the data is: --data DIR"};
+  }
+  if (config.socket.empty()) config.socket = config.data + "/gridlined.sock";
+  if (config.segment_mib == 0) config.segment_mib = 1;
+  if (config.secret_key_file.empty() && !config.adapters.empty()) {
+    return base::Error{base::ErrorCode::invalid_input,
+                       "列出了 adapters 但没有 secret_key_file / adapters are listed but there is no secret_key_file"};
+  }
+  return {};
+}
+
+std::string settings_reference() {
+  std::string out;
+  const Config defaults;
+  for (const Setting& s : settings()) {
+    out += fmt::format("  {:<18} {} / {} [{}]\n", s.name, s.zh, s.en, s.get(defaults));
+  }
+  return out;
+}
+
+}  // namespace gridline::app

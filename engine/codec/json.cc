@@ -1,0 +1,221 @@
+// One function per command and event; the words are those of engine/core/words.h.
+#include "engine/codec/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "engine/core/receipt.h"
+#include "rules/route/route_tree.h"
+
+namespace gridline::codec {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Names {
+  const core::Symbols& symbols;
+  base::ZoneOffset zone;
+
+  Json symbol(base::Symbol s) const { return s ? Json(symbols.bare_name(s)) : Json(nullptr); }
+  Json symbols_of(const std::vector<base::Symbol>& list) const {
+    Json out = Json::array();
+    for (const base::Symbol s : list) out.push_back(symbol(s));
+    return out;
+  }
+  Json time(base::Instant t) const { return t ? Json(base::to_iso(t, zone)) : Json(nullptr); }
+};
+
+template <class E>
+Json word(E e) {
+  const std::string_view w = code(e);
+  return w.empty() ? Json(nullptr) : Json(w);
+}
+
+template <class Tag, class Rep>
+Json id(base::Id<Tag, Rep> i) {
+  return i ? Json(i.value) : Json(nullptr);
+}
+
+// ---- events ----
+
+void fill(Json& j, const core::SymbolsDefined& e, const Names&) { j["first"] = e.first; j["names"] = e.names; }
+void fill(Json& j, const core::PackActivated& e, const Names& n) {
+  j["pack"] = n.symbol(e.pack);
+  j["hash"] = base::to_hex(e.hash);
+}
+void fill(Json& j, const core::MembersChanged& e, const Names& n) {
+  j["members"] = Json::array();
+  for (const core::ChangedMember& m : e.members) {
+    Json roles = Json::array();
+    for (unsigned r = 1; r <= static_cast<unsigned>(pack::Role::administrator); ++r) {
+      if (m.roles >> r & 1) roles.push_back(pack::code(static_cast<pack::Role>(r)));
+    }
+    j["members"].push_back({{"member", m.member.value}, {"id", n.symbol(m.id)}, {"unit", n.symbol(m.unit)},
+                            {"roles", roles}, {"skills", n.symbols_of(m.skills)}, {"shifts", n.symbols_of(m.shifts)},
+                            {"open_max", m.open_max}, {"left", m.left}});
+  }
+}
+void fill(Json& j, const core::ComplaintReceived& e, const Names& n) {
+  j["complaint"] = e.complaint.value;
+  j["receipt"] = core::receipt_code(e.receipt);
+  j["source"] = n.symbol(e.source);
+  j["channel"] = n.symbol(e.channel);
+  j["origin"] = word(e.origin);
+  j["confidential"] = e.confidential;
+  j["reply_wanted"] = e.reply_wanted;
+}
+void fill(Json& j, const core::ComplaintRevised& e, const Names&) {
+  j["complaint"] = e.complaint.value;
+  j["version"] = e.version;
+}
+void fill(Json& j, const core::ComplaintJoined& e, const Names&) {
+  j["complaint"] = e.complaint.value;
+  j["ticket"] = e.ticket.value;
+}
+void fill(Json& j, const core::TicketOpened& e, const Names& n) {
+  j["ticket"] = e.ticket.value;
+  j["complaint"] = e.complaint.value;
+  j["parent"] = id(e.parent);
+  j["kind"] = word(e.kind);
+  j["place"] = n.symbol(e.place);
+  j["category"] = n.symbol(e.category);
+  j["urgency"] = word(e.urgency);
+  j["nature"] = word(e.nature);
+  j["tags"] = e.tags;
+  j["place_flags"] = text::words_of_flags(e.place_flags);
+  j["pack"] = n.symbol(e.pack);
+  j["route"] = n.symbol(e.route);
+  j["policy"] = n.symbol(e.policy);
+  j["joinable"] = e.joinable;
+}
+void fill(Json& j, const core::TicketReread& e, const Names& n) {
+  j["ticket"] = e.ticket.value;
+  j["place"] = n.symbol(e.place);
+  j["category"] = n.symbol(e.category);
+  j["urgency"] = word(e.urgency);
+  j["nature"] = word(e.nature);
+  j["pack"] = n.symbol(e.pack);
+  j["route"] = n.symbol(e.route);
+}
+void fill(Json& j, const core::TicketTriaged& e, const Names& n) {
+  j["ticket"] = e.ticket.value;
+  j["unit"] = n.symbol(e.unit);
+  j["reason"] = route::code(static_cast<route::TriageReason>(e.reason));
+}
+void fill(Json& j, const core::TicketDispatched& e, const Names& n) {
+  j["ticket"] = e.ticket.value;
+  j["lead"] = n.symbol(e.lead);
+  j["partners"] = n.symbols_of(e.partners);
+  j["by_person"] = e.by_person;
+}
+void fill(Json& j, const core::ClocksStarted& e, const Names& n) {
+  j["ticket"] = e.ticket.value;
+  j["clocks"] = Json::array();
+  for (const core::RunningClock& c : e.clocks) j["clocks"].push_back({{"clock", word(c.clock)}, {"due", n.time(c.due)}});
+}
+template <class E>
+void fill_ticket_and_member(Json& j, const E& e) {
+  j["ticket"] = e.ticket.value;
+  j["member"] = id(e.member);
+}
+void fill(Json& j, const core::TicketAssigned& e, const Names&) { fill_ticket_and_member(j, e); }
+void fill(Json& j, const core::TicketAccepted& e, const Names&) { fill_ticket_and_member(j, e); }
+void fill(Json& j, const core::TicketClaimed& e, const Names&) { fill_ticket_and_member(j, e); }
+void fill(Json& j, const core::DoneReported& e, const Names&) { fill_ticket_and_member(j, e); }
+void fill(Json& j, const core::NoteAdded& e, const Names&) { fill_ticket_and_member(j, e); }
+void fill(Json& j, const core::TicketClosed& e, const Names&) {
+  fill_ticket_and_member(j, e);
+  j["outcome"] = word(e.outcome);
+}
+void fill(Json& j, const core::ActRemembered& e, const Names&) { j["key"] = base::to_hex(e.key); }
+
+Json event_json(const core::Event& event, const Names& names) {
+  Json j{{"type", code(type_of(event))}};
+  std::visit([&](const auto& e) { fill(j, e, names); }, event);
+  return j;
+}
+
+// ---- commands ----
+
+Json reading_json(const core::ReadComplaint& r) {
+  Json words = Json::array();
+  for (const core::ReadWord& w : r.words) {
+    words.push_back({{"begin", w.begin}, {"end", w.end}, {"in_title", w.in_title}, {"entry", w.entry}, {"about", w.about}});
+  }
+  return {{"sure", r.sure},         {"urgency", word(r.urgency)}, {"nature", word(r.nature)},
+          {"tags", r.tags},         {"place_flags", text::words_of_flags(r.place_flags)},
+          {"matters", r.matters.size()}, {"words", words}};
+}
+
+void fill(Json& j, const core::SubmitComplaint& c, const Names& n) {
+  j["type"] = "submit_complaint";
+  j["source"] = c.source;
+  j["source_id"] = c.source_id;
+  j["channel"] = c.channel;
+  j["kind"] = word(c.kind);
+  j["origin"] = word(c.origin);
+  j["occurred"] = n.time(c.occurred);
+  j["received"] = n.time(c.received);
+  j["upstream_due"] = n.time(c.upstream_due);
+  j["category"] = c.category.empty() ? Json(nullptr) : Json(c.category);
+  j["reading"] = reading_json(c.reading);
+}
+void fill(Json& j, const core::ActOnTicket& c, const Names&) {
+  j["type"] = "act_on_ticket";
+  j["ticket"] = c.ticket.value;
+  j["verb"] = word(c.verb);
+  j["unit"] = c.unit.empty() ? Json(nullptr) : Json(c.unit);
+  j["member"] = id(c.member);
+  j["outcome"] = word(c.outcome);
+  j["reason"] = c.reason.empty() ? Json(nullptr) : Json(c.reason);
+}
+void fill(Json& j, const core::ActivatePack& c, const Names&) {
+  j["type"] = "activate_pack";
+  j["hash"] = base::to_hex(c.pack);
+}
+void fill(Json& j, const core::ImportMembers& c, const Names&) {
+  j["type"] = "import_members";
+  j["members"] = c.members.size();
+}
+
+Json person_json(const core::PersonalPerson& p) {
+  return {{"name", p.name}, {"phone", p.phone}, {"address", p.address}, {"contact", p.contact}};
+}
+
+Json personal_json(const core::Personal& p) {
+  return {{"title", p.title},       {"text", p.text},   {"reporter", person_json(p.reporter)},
+          {"principal", person_json(p.principal)},      {"place", p.place},
+          {"building", p.building}, {"stair", p.stair}, {"floor", p.floor}, {"room", p.room}, {"poi", p.poi},
+          {"upstream_number", p.upstream_number},       {"extra", p.extra}, {"note", p.note}, {"names", p.names}};
+}
+
+Json actor_json(const core::Actor& a) {
+  switch (a.kind) {
+    case core::ActorKind::engine: return {{"kind", "engine"}};
+    case core::ActorKind::adapter: return {{"kind", "adapter"}, {"source", a.source}};
+    case core::ActorKind::member: return {{"kind", "member"}, {"member", a.member.value}};
+    case core::ActorKind::administrator: return {{"kind", "administrator"}};
+    case core::ActorKind::none: break;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string EntryPrinter::line(base::Seq seq, const DecodedEntry& entry) {
+  for (const core::Event& event : entry.events) {
+    const auto* defined = std::get_if<core::SymbolsDefined>(&event);
+    if (defined == nullptr || defined->first != symbols_.next()) continue;
+    for (const std::string& name : defined->names) symbols_.define(name);
+  }
+  const Names names{symbols_, options_.zone};
+  Json j{{"seq", seq.value}, {"at", names.time(entry.command.at)}, {"decide", entry.version},
+         {"actor", actor_json(entry.command.actor)}};
+  std::visit([&](const auto& c) { fill(j["command"], c, names); }, entry.command.body);
+  if (options_.personal && entry.has_personal) j["personal"] = personal_json(entry.command.personal);
+  j["events"] = Json::array();
+  for (const core::Event& event : entry.events) j["events"].push_back(event_json(event, names));
+  return j.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace gridline::codec
