@@ -1,0 +1,162 @@
+// The sentences of the checker.
+#include "rules/cel/check_issues.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "rules/cel/functions.h"
+#include "rules/cel/limits.h"
+#include "rules/cel/literal.h"
+#include "rules/cel/suggest.h"
+
+namespace gridline::cel {
+
+namespace {
+
+// Appends "did you mean" to both sentences.
+void suggest(std::string& zh, std::string& en, std::string_view prefix, std::string_view name) {
+  if (name.empty()) return;
+  zh += fmt::format("，是想写 {}{} 吗？", prefix, name);
+  en += fmt::format(", did you mean {}{}?", prefix, name);
+}
+
+// At most eight names, for "choose one of".
+std::string listed(const std::vector<std::string_view>& names, std::string_view prefix) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size() && i < 8; ++i) {
+    out += fmt::format("{}{}{}", i > 0 ? ", " : "", prefix, names[i]);
+  }
+  return names.size() > 8 ? out + " …" : out;
+}
+
+}  // namespace
+
+Type CheckIssues::add(Span span, std::string zh, std::string en) {
+  if (strict_) issues_.add(span, std::move(zh), std::move(en));
+  return {};
+}
+
+Type CheckIssues::unknown_name(NodeId id, std::string_view name, std::vector<std::string_view> others) {
+  std::vector<std::string_view> names = schema_.names_in("");
+  names.insert(names.end(), others.begin(), others.end());
+  std::string zh = fmt::format("没有名为 {} 的字段", shortened(name));
+  std::string en = fmt::format("nothing is named {}", shortened(name));
+  suggest(zh, en, "", nearest(name, names));
+  return add(ast_.node(id).span, std::move(zh), std::move(en));
+}
+
+Type CheckIssues::unknown_field(NodeId id, std::string_view group) {
+  const std::string_view name = ast_.text(id);
+  const std::string prefix = std::string(group) + ".";
+  std::string zh = fmt::format("没有字段 {}{}", prefix, shortened(name));
+  std::string en = fmt::format("no field {}{}", prefix, shortened(name));
+  suggest(zh, en, prefix, nearest(name, schema_.names_in(group)));
+  return add(ast_.node(id).name_span, std::move(zh), std::move(en));
+}
+
+Type CheckIssues::group_as_value(NodeId id, std::string_view path) {
+  const std::string names = listed(schema_.names_in(path), std::string(path) + ".");
+  return add(ast_.node(id).span, fmt::format("{} 是一组字段，不能单独使用，请选其一：{}", path, names),
+             fmt::format("{} is a group of fields, choose one of: {}", path, names));
+}
+
+Type CheckIssues::no_fields(NodeId id, Type operand) {
+  const std::string type = type_name(operand);
+  return add(ast_.node(id).name_span, fmt::format("{} 类型的值没有字段 {}", type, shortened(ast_.text(id))),
+             fmt::format("a value of type {} has no field {}", type, shortened(ast_.text(id))));
+}
+
+Type CheckIssues::unknown_function(NodeId id) {
+  const Node& node = ast_.node(id);
+  const std::string_view name = ast_.text(id);
+  std::string zh = fmt::format("没有函数 {}", shortened(name));
+  std::string en = fmt::format("no function {}", shortened(name));
+  const Form other = node.form == Form::receiver ? Form::global : Form::receiver;
+  if (const auto rows = overloads(name, other); !rows.empty()) {
+    zh = fmt::format("函数 {} 的写法是 {}", name, signature(rows[0]));
+    en = fmt::format("{} is written {}", name, signature(rows[0]));
+  } else {
+    std::vector<std::string_view> names;
+    for (const Function& function : functions()) {
+      if (function.form == node.form) names.push_back(function.name);
+    }
+    for (const Macro& macro : macros()) names.push_back(macro.name);
+    suggest(zh, en, "", nearest(name, names));
+  }
+  return add(node.name_span, std::move(zh), std::move(en));
+}
+
+Type CheckIssues::no_overload(NodeId id, const std::vector<Type>& types) {
+  const Node& node = ast_.node(id);
+  std::string given;
+  for (const Type& type : types) given += (given.empty() ? "" : ", ") + type_name(type);
+  std::string forms;
+  const auto rows = overloads(ast_.text(id), node.form);
+  if (node.form != Form::operation) {
+    for (std::size_t i = 0; i < rows.size() && i < 4; ++i) forms += (i > 0 ? "; " : "") + signature(rows[i]);
+  }
+  const std::string_view name = spelling(ast_.text(id));
+  std::string zh = fmt::format("{} 不能用于 {}", name, given);
+  std::string en = fmt::format("{} does not take {}", name, given);
+  if (!forms.empty()) {
+    zh += fmt::format("；写法：{}", forms);
+    en += fmt::format("; it is written {}", forms);
+  }
+  return add(node.name_span, std::move(zh), std::move(en));
+}
+
+Type CheckIssues::branches_differ(NodeId id, Type then, Type otherwise) {
+  return add(ast_.node(id).name_span,
+             fmt::format("? : 两边的类型不同：{} 和 {}", type_name(then), type_name(otherwise)),
+             fmt::format("the two sides of ? : differ: {} and {}", type_name(then), type_name(otherwise)));
+}
+
+void CheckIssues::not_a_condition(NodeId id, Type type) {
+  add(ast_.node(id).span, fmt::format("这里需要条件（bool），却是 {}", type_name(type)),
+      fmt::format("a condition (bool) is needed here, this is {}", type_name(type)));
+}
+
+void CheckIssues::not_a_range(NodeId id, Type type) {
+  add(ast_.node(id).span, fmt::format("这里需要列表或映射，却是 {}", type_name(type)),
+      fmt::format("a list or map is needed here, this is {}", type_name(type)));
+}
+
+void CheckIssues::bad_pattern(NodeId id, std::string_view reason) {
+  add(ast_.node(id).span, fmt::format("正则表达式不对：{}", reason),
+      fmt::format("not a regular expression: {}", reason));
+}
+
+void CheckIssues::bad_key(NodeId id, Type type) {
+  add(ast_.node(id).span, fmt::format("键只能是 bool、int、uint 或 string，不能是 {}", type_name(type)),
+      fmt::format("a key is a bool, int, uint or string, not {}", type_name(type)));
+}
+
+void CheckIssues::duplicate_key(NodeId id) {
+  add(ast_.node(id).span, "映射里有重复的键", "a key stands twice in this map");
+}
+
+void CheckIssues::wrong_result(Type expected, Type type) {
+  add(ast_.node(ast_.root).span, fmt::format("这里需要 {}，表达式的值是 {}", type_name(expected), type_name(type)),
+      fmt::format("{} is needed here, the expression gives {}", type_name(expected), type_name(type)));
+}
+
+Type CheckIssues::bad_has(NodeId id) {
+  issues_.add(ast_.node(id).span, "has 的写法是 has(a.b)，括号里要有一个字段",
+              "has is written has(a.b), with a field in the brackets");
+  return {};
+}
+
+Type CheckIssues::bad_macro(NodeId id, std::string_view name) {
+  issues_.add(ast_.node(id).name_span, fmt::format("{0} 的写法是 列表.{0}(变量, 表达式)", name),
+              fmt::format("{0} is written list.{0}(variable, expression)", name));
+  return {};
+}
+
+Type CheckIssues::macros_too_deep(NodeId id) {
+  issues_.add(ast_.node(id).name_span, fmt::format("逐个判断最多套 {} 层", comprehension_depth_max),
+              fmt::format("comprehensions nest at most {} deep", comprehension_depth_max));
+  return {};
+}
+
+}  // namespace gridline::cel

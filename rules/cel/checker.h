@@ -1,0 +1,15 @@
+// Names, types and overloads: a syntax tree into steps.
+#pragma once
+
+#include "rules/cel/plan.h"
+#include "rules/cel/schema.h"
+
+namespace gridline::cel {
+
+// Fills everything of `plan` after its ast. With a static schema every unknown name, field and
+// function and every impossible combination of types is an issue. With a dynamic one these become
+// error values, as CEL's evaluation without a checker has it; only the form of macros is checked.
+// The plan may be evaluated if and only if `issues` is still empty.
+void check(Plan& plan, const Schema& schema, Type expected, Issues& issues);
+
+}  // namespace gridline::cel

@@ -1,0 +1,37 @@
+// Names of types.
+#include "rules/cel/type.h"
+
+namespace gridline::cel {
+
+const char* kind_name(Kind kind) {
+  switch (kind) {
+    case Kind::dyn: return "dyn";
+    case Kind::null: return "null_type";
+    case Kind::boolean: return "bool";
+    case Kind::integer: return "int";
+    case Kind::unsigned_integer: return "uint";
+    case Kind::number: return "double";
+    case Kind::string: return "string";
+    case Kind::bytes: return "bytes";
+    case Kind::list: return "list";
+    case Kind::map: return "map";
+    case Kind::timestamp: return "timestamp";
+    case Kind::duration: return "duration";
+    case Kind::type: return "type";
+    case Kind::error: return "error";
+    case Kind::any_a: return "A";
+    case Kind::any_b: return "B";
+  }
+  return "?";
+}
+
+std::string type_name(Type type) {
+  const std::string name = kind_name(type.kind());
+  if (type.kind() == Kind::list) return name + "(" + type_name(type.element()) + ")";
+  if (type.kind() == Kind::map) {
+    return name + "(" + type_name(type.element()) + ", " + type_name(type.value()) + ")";
+  }
+  return name;
+}
+
+}  // namespace gridline::cel

@@ -1,0 +1,194 @@
+// Evaluation over a schema: absent fields, budgets, listeners, sharing, and no allocation.
+#include "rules/cel/evaluate.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "rules/cel/variables.h"
+
+namespace {
+std::atomic<std::size_t> allocations{0};
+}  // namespace
+
+// Not inlined: the compiler would otherwise warn that new and free do not belong together.
+[[gnu::noinline]] void* operator new(std::size_t bytes) {
+  ++allocations;
+  if (void* piece = std::malloc(bytes)) return piece;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* piece) noexcept { std::free(piece); }
+[[gnu::noinline]] void operator delete(void* piece, std::size_t) noexcept { std::free(piece); }
+
+namespace gridline::cel {
+namespace {
+
+struct Fields final : Activation {
+  std::vector<Value> values;
+  Value resolve(Slot slot) const override { return values[slot]; }
+};
+
+struct Complaint {
+  Schema schema;
+  Slot category = schema.add("category", Kind::string);
+  Slot compound = schema.add("place.compound", Kind::string);
+  Slot urgency = schema.add("urgency", Kind::integer);
+  Slot tags = schema.add("tags", Type::list(Kind::string));
+  Slot extra = schema.add("extra", Type::map(Kind::string, Kind::string));
+  Slot anything = schema.add("anything", Kind::dyn);
+  std::vector<Value> tag_values{Value::string("高龄"), Value::string("独居")};
+  Fields fields;
+
+  Complaint() {
+    fields.values.resize(6);
+    fields.values[category] = Value::string("prop.leak");
+    fields.values[compound] = Value::string("海曲世家");
+    fields.values[urgency] = Value::integer(2);
+    fields.values[tags] = Value::list(tag_values);
+  }
+  Program program(std::string_view text, Type expected = Kind::boolean) const {
+    const Compiled compiled = compile(text, schema, expected);
+    for (const Issue& issue : compiled.issues) ADD_FAILURE() << compiled.source.display(issue);
+    return compiled.program.value();
+  }
+  std::string value(std::string_view text, Type expected = Kind::dyn) const {
+    const Program compiled = program(text, expected);
+    Workspace workspace;
+    return to_text(evaluate(compiled, fields, workspace));
+  }
+};
+
+constexpr std::string_view typical = "category.startsWith(\"prop.\") && place.compound == \"海曲世家\"";
+
+TEST(CelEvaluate, a_condition_over_fields_allocates_nothing) {
+  const Complaint complaint;
+  for (const std::string_view text :
+       {typical, std::string_view("\"独居\" in tags && urgency < 3 && !category.contains(\"噪\")"),
+        std::string_view("tags.exists(t, t == \"独居\") && category in [\"a\", \"prop.leak\"]"),
+        std::string_view("has(place.compound) && category.matches(\"^prop[.]\") && size(category) == 9")}) {
+    const Program program = complaint.program(text);
+    Workspace workspace;
+    evaluate(program, complaint.fields, workspace);  // RE2 builds its automaton lazily
+    const std::size_t before = allocations;
+    const Value value = evaluate(program, complaint.fields, workspace);
+    EXPECT_EQ(allocations - before, 0u) << text;
+    EXPECT_TRUE(value.is_true()) << text;
+  }
+}
+
+TEST(CelEvaluate, an_absent_field_reads_as_empty_and_has_says_so) {
+  Complaint complaint;
+  complaint.fields.values.assign(6, Value());
+  EXPECT_EQ(complaint.value("[category, place.compound]"), "[\"\", \"\"]");
+  EXPECT_EQ(complaint.value("[urgency, size(tags), size(extra)]"), "[0, 0, 0]");
+  EXPECT_EQ(complaint.value("anything"), "null");
+  EXPECT_EQ(complaint.value("has(place.compound) || has(extra.x)"), "false");
+  EXPECT_EQ(complaint.value("extra.x"), "error(no_such_key)");
+}
+
+TEST(CelEvaluate, a_field_of_another_type_than_promised_is_an_error_value) {
+  Complaint complaint;
+  complaint.fields.values[complaint.category] = Value::integer(1);
+  EXPECT_EQ(complaint.value("category.startsWith(\"a\")"), "error(wrong_type)");
+  complaint.tag_values[0] = Value::integer(1);
+  EXPECT_EQ(complaint.value("tags.all(t, t.contains(\"a\"))"), "false");  // the second decides
+  EXPECT_EQ(complaint.value("tags[0].contains(\"a\")"), "error(wrong_type)");
+  EXPECT_EQ(complaint.value("anything == 1 ? \"a\" : tags[0]"), "error(wrong_type)");
+}
+
+TEST(CelEvaluate, the_result_is_of_the_type_asked_for_or_an_error) {
+  Complaint complaint;
+  complaint.fields.values[complaint.anything] = Value::string("x");
+  EXPECT_EQ(complaint.value("anything", Kind::boolean), "error(wrong_type)");
+  complaint.fields.values[complaint.anything] = Value::boolean(true);
+  EXPECT_EQ(complaint.value("anything", Kind::boolean), "true");
+}
+
+TEST(CelEvaluate, a_used_up_budget_is_never_absorbed) {
+  const Complaint complaint;
+  std::string list = "[0";
+  for (int i = 1; i < 100; ++i) list += "," + std::to_string(i);
+  list += "]";
+  const std::string slow = list + ".all(a, " + list + ".all(b, " + list + ".all(c, a + b + c >= 0)))";
+  const Program program = complaint.program("(" + slow + ") || true");
+  Workspace workspace;
+  const Value value = evaluate(program, complaint.fields, workspace);
+  ASSERT_TRUE(value.is_error());
+  EXPECT_EQ(value.fault(), Fault::budget);
+  workspace.reset();
+  EXPECT_TRUE(evaluate(complaint.program(typical), complaint.fields, workspace).is_true());
+}
+
+TEST(CelEvaluate, memory_is_bounded_too) {
+  std::string long_text(200'000, 'x');
+  Complaint complaint;
+  complaint.fields.values[complaint.category] = Value::string(long_text);
+  EXPECT_EQ(complaint.value("size(category + category) > 0 || true"), "error(budget)");
+  EXPECT_EQ(complaint.value("size(category + \"y\")"), "200001");
+}
+
+TEST(CelEvaluate, deep_values_from_outside_end_in_an_error_not_in_the_stack) {
+  Complaint complaint;
+  std::vector<Value> nested(100'000);
+  for (std::size_t i = 1; i < nested.size(); ++i) nested[i] = Value::list({&nested[i - 1], 1});
+  complaint.fields.values[complaint.anything] = nested.back();
+  EXPECT_EQ(complaint.value("anything == anything"), "error(budget)");
+  EXPECT_THAT(to_text(nested.back()), testing::HasSubstr("..."));
+}
+
+struct Record final : Listener {
+  const Program& program;
+  std::vector<std::string> lines;
+  explicit Record(const Program& p) : program(p) {}
+  void value(NodeId node, const Value& value) override {
+    lines.push_back(print(program.ast(), node) + " = " + to_text(value));
+  }
+};
+
+TEST(CelEvaluate, a_listener_hears_what_was_evaluated_and_nothing_else) {
+  const Complaint complaint;
+  const Program program = complaint.program("urgency > 1 || category == \"x\"");
+  Record record(program);
+  Workspace workspace;
+  EXPECT_TRUE(evaluate(program, complaint.fields, workspace, &record).is_true());
+  EXPECT_THAT(record.lines, testing::ElementsAre("urgency = 2", "1 = 1", "(urgency > 1) = true",
+                                                 "((urgency > 1) || (category == \"x\")) = true"));
+}
+
+TEST(CelEvaluate, a_program_names_the_slots_it_reads) {
+  const Complaint complaint;
+  const Program program = complaint.program("has(place.compound) && \"独居\" in tags && tags != []");
+  EXPECT_THAT(program.slots(), testing::ElementsAre(complaint.compound, complaint.tags));
+}
+
+TEST(CelEvaluate, one_program_serves_many_threads) {
+  const Complaint complaint;
+  const Program program = complaint.program("tags.exists(t, t.matches(\"独.\")) && category.matches(\"^prop\")");
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&, copy = program] {
+      Workspace workspace;
+      for (int n = 0; n < 2000; ++n) {
+        workspace.reset();
+        wrong += evaluate(copy, complaint.fields, workspace).is_true() ? 0 : 1;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+TEST(CelEvaluate, a_condition_takes_few_steps) {
+  const Complaint complaint;
+  Workspace workspace;
+  evaluate(complaint.program(typical), complaint.fields, workspace);
+  EXPECT_LE(workspace.steps_used(), 10u);
+}
+
+}  // namespace
+}  // namespace gridline::cel

@@ -1,0 +1,101 @@
+// The language as tables: what parses into what, what the checker says, what evaluates to what.
+#include <gtest/gtest.h>
+
+#include "rules/cel/evaluate.h"
+#include "rules/cel/parser.h"
+#include "rules/cel/variables.h"
+#include "tests/unit/rules/cel/golden.h"
+
+namespace gridline::cel {
+namespace {
+
+std::string shown(const Source& source, const std::vector<Issue>& issues) {
+  std::string out;
+  for (const Issue& issue : issues) out += source.display(issue) + "\n";
+  return out;
+}
+
+Schema complaint_schema() {
+  Schema schema;
+  schema.add("category", Kind::string);
+  schema.add("urgency", Kind::integer);
+  schema.add("score", Kind::number);
+  schema.add("count", Kind::unsigned_integer);
+  schema.add("confidential", Kind::boolean);
+  schema.add("anything", Kind::dyn);
+  schema.add("place.compound", Kind::string);
+  schema.add("place.building", Kind::string);
+  schema.add("place.poi.name", Kind::string);
+  schema.add("resident.tags", Type::list(Kind::string));
+  schema.add("extra", Type::map(Kind::string, Kind::string));
+  schema.add("words", Type::list(Type::map(Kind::string, Kind::dyn)));
+  return schema;
+}
+
+std::string parsed(const golden::Case& c) {
+  const Source source(c.expression);
+  Issues issues;
+  const Ast ast = parse(source, issues);
+  return issues.empty() ? print(ast) + "\n" : shown(source, issues.take());
+}
+
+std::string checked(const golden::Case& c) {
+  static const Schema schema = complaint_schema();
+  const Compiled compiled = compile(c.expression, schema);
+  if (!compiled.program) return shown(compiled.source, compiled.issues);
+  return type_name(compiled.program->type()) + "\n";
+}
+
+// "a = 1; b.c = "x"": values written in CEL. They live in the programs that are kept.
+void set_variables(const std::string& where, std::vector<Program>& kept, Variables& variables) {
+  std::istringstream in(where);
+  for (std::string part; std::getline(in, part, ';');) {
+    const std::size_t begin = part.find_first_not_of(' ');
+    const std::string name = part.substr(begin, part.find(' ', begin) - begin);
+    const Compiled compiled = compile(part.substr(part.find('=') + 1), Schema::dynamic(), Kind::dyn);
+    ASSERT_TRUE(compiled.program) << part;
+    kept.push_back(*compiled.program);
+    Workspace workspace;
+    const Value value = evaluate(kept.back(), NamedActivation(kept.back(), {}), workspace);
+    ASSERT_EQ(workspace.arena().bytes_used(), 0u) << "not a constant: " << part;
+    variables.set(name, value);
+  }
+}
+
+std::string evaluated(const golden::Case& c) {
+  const Compiled compiled = compile(c.expression, Schema::dynamic(), Kind::dyn);
+  if (!compiled.program) return shown(compiled.source, compiled.issues);
+  std::vector<Program> kept;
+  Variables variables;
+  set_variables(c.where, kept, variables);
+  Workspace workspace;
+  const Value value = evaluate(*compiled.program, NamedActivation(*compiled.program, variables), workspace);
+  if (!value.is_error()) return "= " + to_text(value) + "\n";
+  return "! " + std::string(fault_word(value.fault())) + " " +
+         compiled.source.display(describe(*compiled.program, value)) + "\n";
+}
+
+TEST(CelGolden, expressions_parse_as_written_in_the_table) { golden::expect_unchanged("parse.txt", parsed, 100); }
+TEST(CelGolden, the_checker_says_what_the_table_says) { golden::expect_unchanged("check.txt", checked, 50); }
+TEST(CelGolden, expressions_evaluate_as_written_in_the_table) {
+  golden::expect_unchanged("evaluate.txt", evaluated, 150);
+}
+
+TEST(CelGolden, the_printed_tree_parses_into_the_same_tree) {
+  for (const std::string name : {"parse.txt", "check.txt", "evaluate.txt"}) {
+    std::vector<golden::Case> cases;
+    golden::computed(golden::read(name), [](const golden::Case&) { return std::string(); }, &cases);
+    for (const golden::Case& c : cases) {
+      const Source source(c.expression);
+      Issues issues;
+      const std::string once = print(parse(source, issues));
+      if (!issues.empty()) continue;
+      const std::string twice = print(parse(Source(once), issues));
+      EXPECT_EQ(once, twice) << c.expression;
+      EXPECT_TRUE(issues.empty()) << c.expression;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace gridline::cel
