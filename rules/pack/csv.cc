@@ -34,15 +34,14 @@ CsvTable::CsvTable(std::uint32_t file, const std::vector<CsvColumn>& columns, Is
   take_header(columns);
 }
 
-CsvCell CsvTable::read_cell(std::size_t& at, std::uint32_t& line) {
-  CsvCell cell;
+bool CsvTable::read_cell(std::size_t& at, std::uint32_t& line, CsvCell& cell) {
   cell.offset = at;
   if (at < content_.size() && content_[at] == '"') {
     const std::size_t begin = at++;
     for (;; ++at) {
       if (at >= content_.size()) {
         issues_.error(issues_.source().position_at(file_, begin), "open_quote", "引号没有配对", "the quote is not closed");
-        break;
+        return false;
       }
       if (content_[at] == '"' && (at + 1 >= content_.size() || content_[at + 1] != '"')) {
         ++at;
@@ -59,7 +58,7 @@ CsvCell CsvTable::read_cell(std::size_t& at, std::uint32_t& line) {
   cell.length = at - cell.offset;
   const std::string_view kept = trimmed(cell.text);
   if (kept.size() != cell.text.size()) cell.text = std::string(kept);
-  return cell;
+  return true;
 }
 
 void CsvTable::read_rows() {
@@ -69,7 +68,7 @@ void CsvTable::read_rows() {
     CsvRow row;
     row.line = line;
     for (;;) {
-      row.cells.push_back(read_cell(at, line));
+      if (!read_cell(at, line, row.cells.emplace_back())) return;  // it has swallowed the rest
       if (at >= content_.size() || content_[at] != ',') break;
       ++at;
     }
@@ -83,6 +82,12 @@ void CsvTable::read_rows() {
 void CsvTable::take_header(const std::vector<CsvColumn>& columns) {
   const CsvRow header = std::move(rows_.front());
   rows_.erase(rows_.begin());
+  if (header.cells.size() == 1 && header.cells[0].text.find("，") != std::string::npos) {
+    issues_.error({file_, header.line, 1, 1}, "full_width_comma", "分隔用的是全角逗号“，”，请改用半角“,”",
+                  "the cells are separated by full-width commas; use plain ones");
+    rows_.clear();
+    return;
+  }
   std::vector<std::string_view> names;
   for (const CsvColumn& column : columns) {
     names.push_back(column.name);

@@ -48,7 +48,8 @@ class CsvTable {
 
  private:
   void read_rows();
-  CsvCell read_cell(std::size_t& at, std::uint32_t& line);
+  // False: the cell's quote is not closed.
+  bool read_cell(std::size_t& at, std::uint32_t& line, CsvCell& cell);
   void take_header(const std::vector<CsvColumn>& columns);
 
   std::uint32_t file_;

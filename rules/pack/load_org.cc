@@ -198,7 +198,10 @@ void place_units(std::vector<WrittenUnit>& written, const YamlNode& node, Draft&
     }
     place_unit(roots[i], UnitIndex{}, written, below, draft);
   }
-  if (written.empty()) draft.issues.error(node.at, "no_root", "没有任何组织单元", "there are no units");
+  if (written.empty()) {
+    draft.issues.error(node.at, "no_root", "没有任何组织单元", "there are no units");
+    draft.units.damaged = true;
+  }
   for (const WrittenUnit& w : written) {
     if (w.placed) continue;  // else not reached from a root: its parents go round in a circle
     draft.issues.error(w.parent_at.line != 0 ? w.parent_at : w.unit.at, "unit_cycle",

@@ -22,12 +22,14 @@ const std::vector<CsvColumn> columns = {
 
 constexpr std::int32_t households_max = 1'000'000;
 
-UnitIndex unit_in(const CsvTable& table, const CsvRow& row, Column column, Draft& draft) {
+UnitIndex unit_in(const CsvTable& table, const CsvRow& row, Column column, const PlaceList& places, Draft& draft) {
   const std::string& id = table.text(row, column);
   if (id.empty()) return {};
   // Found names cost no position: it is worked out for the wrong ones alone.
   const UnitIndex found = draft.units.find(id);
-  return found ? found : draft.units.resolve(id, table.position(row, column), draft.issues);
+  if (found) return found;
+  draft.units.resolve(id, table.position(row, column), draft.issues);
+  return places.stand_in();
 }
 
 void read_row(const CsvTable& table, const CsvRow& row, PlaceList& places, Draft& draft) {
@@ -51,12 +53,11 @@ void read_row(const CsvTable& table, const CsvRow& row, PlaceList& places, Draft
     return;
   }
   place.kind = *known;
-  place.unit = unit_in(table, row, unit, draft);
-  if (!place.unit && !table.text(row, unit).empty()) place.unit = places.stand_in();
-  place.border_unit = unit_in(table, row, border, draft);
+  place.unit = unit_in(table, row, unit, places, draft);
+  place.border_unit = unit_in(table, row, border, places, draft);
   for (const std::string_view alias : split_list(table.text(row, aliases), "|;")) place.aliases.emplace_back(alias);
   if (!table.text(row, property).empty() || !table.text(row, firm).empty()) {
-    const UnitIndex managed_by = unit_in(table, row, firm, draft);
+    const UnitIndex managed_by = unit_in(table, row, firm, places, draft);
     places.set_property(place, table.text(row, property), table.position(row, property), managed_by);
   }
   if (place.kind == PlaceKind::building) place.number = leading_number(place.name);

@@ -131,7 +131,7 @@ class PlacesReader {
   // What a compound or a zone says of the buildings in it.
   struct Buildings {
     std::vector<std::string> names;
-    Position at;
+    std::vector<Position> at;  // of each
   };
 
   Buildings take_buildings(MapReader& map) {
@@ -140,11 +140,11 @@ class PlacesReader {
     std::string suffix = map.text("suffix");
     if (suffix.empty()) suffix = "号楼";
     if (node == nullptr) return out;
-    out.at = node->at;
     if (node->is_sequence()) {
       for (const YamlNode* name : scalars_of(*node, issues_)) {
         const bool bare = whole_number(name->text).has_value();
         out.names.push_back(bare ? name->text + suffix : name->text);
+        out.at.push_back(name->at);
       }
       return out;
     }
@@ -158,6 +158,7 @@ class PlacesReader {
       return out;
     }
     for (const std::int32_t n : *numbers) out.names.push_back(std::to_string(n) + suffix);
+    out.at.assign(out.names.size(), node->at);
     return out;
   }
 
@@ -169,7 +170,7 @@ class PlacesReader {
     place.unit = unit_at(map.take("grid"));
     place.border_unit = draft_.resolve(draft_.units, map.take("border"));
     take_aliases(map, place);
-    const UnitIndex firm = draft_.resolve(draft_.units, map.take("firm"));
+    const UnitIndex firm = unit_at(map.take("firm"));
     const YamlNode* status = map.take("property");
     if (status != nullptr && !expect_scalar(*status, issues_)) status = nullptr;
     if (status != nullptr || firm) {
@@ -180,12 +181,13 @@ class PlacesReader {
 
   std::vector<PlaceIndex> add_buildings(const Buildings& buildings, PlaceIndex above) {
     std::vector<PlaceIndex> out;
-    for (const std::string& name : buildings.names) {
+    for (std::size_t i = 0; i < buildings.names.size(); ++i) {
+      const std::string& name = buildings.names[i];
       Place place;
       place.name = name;
       place.kind = PlaceKind::building;
       place.parent = above;
-      place.at = buildings.at;
+      place.at = buildings.at[i];
       place.number = leading_number(name);
       const Place& shape = places_[above];
       place.stairs = shape.stairs;

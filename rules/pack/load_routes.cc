@@ -32,11 +32,11 @@ std::optional<std::string> after(std::string_view text, std::string_view prefix)
   return std::string(trimmed(text.substr(prefix.size())));
 }
 
-void report_bad_target(const YamlNode& node, std::string_view sorts, Draft& draft) {
+void report_bad_target(const YamlNode& node, std::string_view zh_sorts, std::string_view en_sorts, Draft& draft) {
   std::vector<std::string_view> known = {"category", "triage"};
   for (const Level& level : draft.pack.levels) known.push_back(level.id);
-  report_unknown(draft.issues, node.at, "bad_target", fmt::format("去向（{}）", sorts), fmt::format("target ({})", sorts),
-                 node.text, known);
+  report_unknown(draft.issues, node.at, "bad_target", fmt::format("去向（{}）", zh_sorts),
+                 fmt::format("target ({})", en_sorts), node.text, known);
 }
 
 std::optional<Target> lead_of(const YamlNode& node, Draft& draft) {
@@ -60,7 +60,9 @@ std::optional<Target> lead_of(const YamlNode& node, Draft& draft) {
     out.rule = LeadRule::level;
     out.level = named;
   } else {
-    if (!draft.levels.damaged) report_bad_target(node, "grid 等层级、category、triage、unit:编号", draft);
+    if (!draft.levels.damaged) {
+      report_bad_target(node, "grid 等层级、category、triage、unit:编号", "a level such as grid, category, triage, unit:ID", draft);
+    }
     return std::nullopt;
   }
   return out;
@@ -73,7 +75,7 @@ std::optional<PartnerRule> partner_of(const YamlNode& node, Draft& draft) {
     return out;
   }
   if (node.text == "triage") {
-    report_bad_target(node, "category、category:类型、level:层级、unit:编号", draft);
+    report_bad_target(node, "category、category:类型、level:层级、unit:编号", "category, category:KIND, level:ID, unit:ID", draft);
     return std::nullopt;
   }
   if (const auto unit = after(node.text, "unit:")) {  // a partner need not be accountable
@@ -193,7 +195,9 @@ class TreeReader {
       }
     }
     if (const YamlNode* person = map.take("person")) route.person = person_of(*person, draft_.issues);
-    route.policy = draft_.resolve(draft_.policies, map.take("policy"));
+    const YamlNode* policy = map.take("policy");
+    route.policy = draft_.resolve(draft_.policies, policy);
+    policy_is_wrong_ = policy != nullptr && !route.policy;
     route.split = map.boolean("split");
     route.join = map.boolean("join");
   }
@@ -209,7 +213,7 @@ class TreeReader {
     if (route.lead == LeadRule::inherit && !lead_is_wrong_) {
       issues.error(route.at, "root_incomplete", "根规则必须写明 lead", "the root must say lead");
     }
-    if (!route.policy && !draft_.policies.damaged) {
+    if (!route.policy && !policy_is_wrong_ && !draft_.policies.damaged) {
       issues.error(route.at, "root_incomplete", "根规则必须写明 policy", "the root must say policy");
     }
     if (!route.partners) route.partners.emplace();
@@ -220,7 +224,8 @@ class TreeReader {
 
   Draft& draft_;
   Names<RouteIndex> paths_{"派单规则", "route", "unknown_route"};
-  bool lead_is_wrong_ = false;
+  bool lead_is_wrong_ = false;    // of the route just read: reported, not absent
+  bool policy_is_wrong_ = false;
 };
 
 }  // namespace

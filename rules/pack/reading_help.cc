@@ -52,6 +52,7 @@ std::optional<std::int32_t> minutes_of_day(std::string_view text) {
 }
 
 bool expect_scalar(const YamlNode& node, IssueList& issues) {
+  if (node.reported) return false;
   if (node.is_scalar()) return true;
   issues.error(node.at, "not_text", "这里应是一个词或一个数", "one word or number is expected here");
   return false;
@@ -70,14 +71,14 @@ std::vector<const YamlNode*> scalars_of(const YamlNode& node, IssueList& issues)
 }
 
 MapReader::MapReader(const YamlNode& node, IssueList& issues) : node_(node), issues_(issues) {
-  if (node_.is_map()) return;
+  if (node_.is_map() || node_.reported) return;
   issues_.error(node_.at, "not_a_map", "这里应是“键: 值”的形式", "a map (key: value) is expected here");
 }
 
 const YamlNode* MapReader::take(std::string_view key) {
   known_.push_back(key);
   const YamlNode* value = node_.get(key);
-  return value == nullptr || value->is_null() ? nullptr : value;
+  return value == nullptr || (value->is_null() && !value->reported) ? nullptr : value;
 }
 
 const YamlNode* MapReader::need(std::string_view key) {
@@ -124,7 +125,7 @@ std::vector<const YamlNode*> MapReader::list(std::string_view key) {
 
 void MapReader::finish() {
   for (const YamlNode& key : node_.keys) {
-    if (!key.is_scalar() || std::find(known_.begin(), known_.end(), key.text) != known_.end()) continue;
+    if (!key.is_scalar() || key.reported || std::find(known_.begin(), known_.end(), key.text) != known_.end()) continue;
     report_unknown(issues_, key.at, "unknown_key", "键", "key", key.text, known_);
   }
 }

@@ -57,7 +57,7 @@ class MapReader {
 // The scalars of a sequence, or the node itself when it is one; others are issues.
 std::vector<const YamlNode*> scalars_of(const YamlNode& node, IssueList& issues);
 
-// Is it a scalar? If not, an issue is given.
+// Is it a scalar? If not, an issue is given, unless the node has one already.
 bool expect_scalar(const YamlNode& node, IssueList& issues);
 
 }  // namespace gridline::pack

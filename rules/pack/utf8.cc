@@ -2,7 +2,7 @@
 #include "rules/pack/utf8.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace gridline::pack {
 
@@ -38,22 +38,24 @@ std::u32string code_points(std::string_view text) {
   return out;
 }
 
-// Levenshtein distance with ASCII case ignored.
+// Edit distance (two neighbours changing places count as one edit), ASCII case ignored.
 std::size_t distance(const std::u32string& a, const std::u32string& b) {
-  const auto fold = [](char32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  const auto same = [](char32_t x, char32_t y) {
+    const auto fold = [](char32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
+    return fold(x) == fold(y);
+  };
+  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      const std::size_t changed = diagonal + (fold(a[i - 1]) == fold(b[j - 1]) ? 0 : 1);
-      row[j] = std::min({changed, above + 1, row[j - 1] + 1});
-      diagonal = above;
+      row[j] = std::min({last[j - 1] + (same(a[i - 1], b[j - 1]) ? 0 : 1), last[j] + 1, row[j - 1] + 1});
+      if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1])) row[j] = std::min(row[j], before[j - 2] + 1);
     }
+    std::swap(before, last);
+    std::swap(last, row);
   }
-  return row[b.size()];
+  return last[b.size()];
 }
 
 // The length of the blank at the front: 1 for ASCII ones, 3 for U+3000 (e3 80 80); else 0.

@@ -53,6 +53,7 @@ class Builder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     issues_.error(at(mark), "alias", "不支持引用（*）；请把内容写出来", "aliases (*) are not allowed; write it out");
     YamlNode node;
+    node.reported = true;
     node.at = at(mark);
     place(std::move(node));
   }
@@ -66,6 +67,7 @@ class Builder final : public YAML::EventHandler {
     node.text = value;
     set_style_and_position(node, mark);
     if (node.style == YamlNode::Style::plain && is_ambiguous_boolean(value)) {
+      node.reported = true;
       issues_.error(node.at, "bare_boolean",
                     fmt::format("“{}” 会被当作真假值：文字请加引号，真假请写 true 或 false", value),
                     fmt::format("'{}' is taken for a boolean by some: quote it, or write true or false", value));

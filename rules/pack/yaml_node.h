@@ -21,6 +21,7 @@ struct YamlNode {
 
   Kind kind = Kind::null;
   Style style = Style::plain;  // of a scalar
+  bool reported = false;       // an issue has been given for it: its readers stay silent
   bool folded = false;         // a scalar whose line breaks were joined: offsets in it say nothing
   std::string text;            // of a scalar
   Position at;                 // the first character of the node as written, a quote included
