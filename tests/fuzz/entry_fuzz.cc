@@ -1,6 +1,7 @@
 // Any bytes as a journal entry: a command with events, or an error; both ways of reading agree.
 //
-// Input: two bytes (little-endian) with the length of the public part, the public part, then the personal part.
+// Input: two bytes (little-endian) with the length of the public part, the public part, then the personal
+// part.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

@@ -51,21 +51,22 @@ wire::Submission sample_submission() {
 
 std::vector<wire::Message> sample_messages() {
   const wire::Refusal refusal{"text_too_long", "内容太长", "the text is too long", false};
-  return {wire::Hello{1, "hotline-1", "hotline", "sample 1.0", {"notify"}},
-          wire::Welcome{1, "gridlined", "hotline-1", 1024, 256, 32768, 4194304, 5000},
-          wire::Submit{7, {sample_submission(), {}}},
-          wire::Ack{7, {{"GD-0001", "ABCD-EFGH", 1, 1, true, {1, 2}, {}}, {"", "", 0, 0, false, {}, refusal}}},
-          wire::Act{"k1", "13900000000", "accept", 1, {{"unit", "G1"}}},
-          wire::Done{"k1", 12},
-          wire::Reject{"k2", refusal},
-          wire::Ask{"k3", "status", {{"receipt", "ABCD-EFGH"}}},
-          wire::Answer{"k3", {{{"state", "queued"}}, {}}},
-          wire::Notify{"e1", "13900000000", "receipt", "ABCD-EFGH", 1, "已收到"},
-          wire::Delivered{"e1"},
-          wire::Failed{"e1", "no such number", true},
-          wire::Credit{16},
-          wire::Heartbeat{3},
-          wire::Goodbye{"stop"}};
+  return {
+      wire::Hello{1, "hotline-1", "hotline", "sample 1.0", {"notify"}},
+      wire::Welcome{1, "gridlined", "hotline-1", 1024, 256, 32768, 4194304, 5000},
+      wire::Submit{7, {sample_submission(), {}}},
+      wire::Ack{7, {{"GD-0001", "ABCD-EFGH", 1, 1, true, {1, 2}, {}}, {"", "", 0, 0, false, {}, refusal}}},
+      wire::Act{"k1", "13900000000", "accept", 1, {{"unit", "G1"}}},
+      wire::Done{"k1", 12},
+      wire::Reject{"k2", refusal},
+      wire::Ask{"k3", "status", {{"receipt", "ABCD-EFGH"}}},
+      wire::Answer{"k3", {{{"state", "queued"}}, {}}},
+      wire::Notify{"e1", "13900000000", "receipt", "ABCD-EFGH", 1, "已收到"},
+      wire::Delivered{"e1"},
+      wire::Failed{"e1", "no such number", true},
+      wire::Credit{16},
+      wire::Heartbeat{3},
+      wire::Goodbye{"stop"}};
 }
 
 core::Command submit_command() {
@@ -106,9 +107,10 @@ std::vector<codec::EncodedEntry> sample_entries() {
   core::Command activate;
   activate.at = {1767226600000};
   activate.body = core::ActivatePack{};
-  return {encoded(submit_command(), {core::SymbolsDefined{1, {"unit:G1"}}, core::ComplaintReceived{}, opened}),
-          encoded(act, {core::TicketTriaged{}}), encoded(import, {core::MembersChanged{}}),
-          encoded(activate, {core::PackActivated{}})};
+  return {
+      encoded(submit_command(), {core::SymbolsDefined{1, {"unit:G1"}}, core::ComplaintReceived{}, opened}),
+      encoded(act, {core::TicketTriaged{}}), encoded(import, {core::MembersChanged{}}),
+      encoded(activate, {core::PackActivated{}})};
 }
 
 }  // namespace
@@ -121,7 +123,8 @@ int main(int count, char** arguments) {
   const fs::path folder = arguments[1];
   bool good = true;
   for (const wire::Message& message : sample_messages()) {
-    good = write(folder / "wire" / std::string(wire::message_word(message.index())), wire::encode(message)) && good;
+    good = write(folder / "wire" / std::string(wire::message_word(message.index())), wire::encode(message)) &&
+           good;
   }
 
   const std::vector<codec::EncodedEntry> entries = sample_entries();

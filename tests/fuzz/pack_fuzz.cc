@@ -28,7 +28,8 @@ pack::PackFiles files_of(std::string_view text) {
     const std::size_t end = next == std::string_view::npos ? text.size() : std::max(begin, next + 1);
     if (!name.empty() && out.find(name) == nullptr) {
       out.files.push_back({name, std::string(text.substr(begin, end - begin))});
-      std::sort(out.files.begin(), out.files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+      std::sort(out.files.begin(), out.files.end(),
+                [](const auto& a, const auto& b) { return a.name < b.name; });
     }
     at = next == std::string_view::npos ? next : next + 1;
   }

@@ -43,7 +43,8 @@ int main(int count, char** arguments) {
   std::vector<std::filesystem::path> paths;
   for (int i = 1; i < count; ++i) {
     if (std::filesystem::is_directory(arguments[i])) {
-      for (const auto& entry : std::filesystem::directory_iterator(arguments[i])) paths.push_back(entry.path());
+      for (const auto& entry : std::filesystem::directory_iterator(arguments[i]))
+        paths.push_back(entry.path());
     } else {
       paths.emplace_back(arguments[i]);
     }

@@ -19,15 +19,16 @@ def check_purpose_line(tree):
         else:
             good = re.match(r"# \S.{8,}", first)
         if not good:
-            yield Finding(file.path, 1, "no purpose line; the first line (after #!) says what the file is for")
+            yield Finding(file.path, 1, "no purpose line; the first line (after #!) says what the file is "
+                          "for")
 
 
 def check_length(tree):
     """No source file is longer than 400 lines; near 120 is the aim."""
     for file in tree.sources():
         if len(file.lines) > LINES_MAX:
-            yield Finding(file.path, LINES_MAX + 1,
-                          f"{len(file.lines)} lines, {LINES_MAX} is the most; divide it by what changes for one reason")
+            yield Finding(file.path, LINES_MAX + 1, f"{len(file.lines)} lines, {LINES_MAX} is the most; "
+                          "divide it by what changes for one reason")
 
 
 def check_width(tree):
@@ -35,7 +36,8 @@ def check_width(tree):
     for file in tree.sources():
         for number, line in enumerate(file.lines, 1):
             if len(line) > COLUMNS_MAX:
-                yield Finding(file.path, number, f"{len(line)} characters, {COLUMNS_MAX} is the most; break the line")
+                yield Finding(file.path, number,
+                              f"{len(line)} characters, {COLUMNS_MAX} is the most; break the line")
 
 
 # Written in two halves, so that this file does not find itself.
@@ -49,11 +51,12 @@ def check_left_over_words(tree):
             for number, line in enumerate(file.lines, 1):
                 match = LEFT_OVER.search(line)
                 if match:
-                    yield Finding(file.path, number, f"`{match.group(0)}`; do it now, or open an issue and say "
-                                  "here what holds today")
+                    yield Finding(file.path, number, f"`{match.group(0)}`; do it now, or open an issue and "
+                                  "say here what holds today")
 
 
-MACHINE_PATH = re.compile(r"(?<![\w.}/-])/(?:wo" r"rk|ro" r"ot|ho" r"me/\w+|Us" r"ers/\w+|tm" r"p/s)(?:/|\b(?!\w))")
+MACHINE_PATH = re.compile(r"(?<![\w.}/-])/(?:wo" r"rk|ro" r"ot|ho" r"me/\w+|Us" r"ers/\w+|tm" r"p/s)"
+                          r"(?:/|\b(?!\w))")
 
 
 def check_machine_paths(tree):
@@ -63,5 +66,5 @@ def check_machine_paths(tree):
             for number, line in enumerate(file.lines, 1):
                 match = MACHINE_PATH.search(line)
                 if match:
-                    yield Finding(file.path, number, f"`{match.group(0)}` is a path of one machine; start from the "
-                                  "project's root, the data folder or the temporary folder")
+                    yield Finding(file.path, number, f"`{match.group(0)}` is a path of one machine; start "
+                                  "from the project's root, the data folder or the temporary folder")

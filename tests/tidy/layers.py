@@ -48,7 +48,8 @@ def rows_of(tree):
         rows.append(Row(cells[0].strip("`"), re.findall(r"`([^`]+)`", cells[2]), names,
                         cells[3].startswith("any")))
     if not rows:
-        raise SystemExit(f"tidy: no layer table found in {TABLE}: rows are `module` | what | may include | third party")
+        raise SystemExit(f"tidy: no layer table found in {TABLE}: rows are "
+                         "`module` | what | may include | third party")
     return rows
 
 
@@ -61,7 +62,8 @@ def row_for(rows, path):
     exact = [row for row in rows if is_under(path, row.module)]
     if exact:
         return max(exact, key=lambda row: len(row.module))
-    return next((row for row in rows if "*" in row.module and fnmatch.fnmatch(path, row.module + "/*")), None)
+    return next((row for row in rows
+                 if "*" in row.module and fnmatch.fnmatch(path, row.module + "/*")), None)
 
 
 def own_folder(row, path):
@@ -74,7 +76,8 @@ def check_modules(tree):
     rows = rows_of(tree)
     for file in tree.cpp():
         if file.path.startswith(HOUSE) and row_for(rows, file.path) is None:
-            yield Finding(file.path, 1, f"no row of {TABLE} covers this folder; add one that says what it may include")
+            yield Finding(file.path, 1,
+                          f"no row of {TABLE} covers this folder; add one that says what it may include")
 
 
 def check_includes(tree):
@@ -90,10 +93,12 @@ def check_includes(tree):
             elif name not in tree.paths:
                 yield Finding(file.path, line, f'"{name}" is not a file of the project; '
                                                "use <...> for a header from elsewhere")
-            elif row and not any(is_under(name, folder) for folder in [own_folder(row, file.path), *row.may_include]):
-                allowed = ", ".join(row.may_include) or "nothing else"
-                yield Finding(file.path, line, f'{own_folder(row, file.path)} may not include "{name}"; it may: '
-                              f"{allowed}. Turn the dependency round, or hand the value in from above")
+            elif row:
+                own = own_folder(row, file.path)
+                if not any(is_under(name, folder) for folder in [own, *row.may_include]):
+                    allowed = ", ".join(row.may_include) or "nothing else"
+                    yield Finding(file.path, line, f'{own} may not include "{name}"; it may: {allowed}. '
+                                  "Turn the dependency round, or hand the value in from above")
 
 
 def third_party_name(header):
@@ -119,7 +124,8 @@ def check_third_party(tree):
             elif name and row and not row.any_third_party:
                 if name not in row.third_party:
                     allowed = ", ".join(row.third_party) or "none"
-                    yield Finding(file.path, line, f"{row.module} may not use {name} <{header}>; it may: {allowed}")
+                    yield Finding(file.path, line,
+                                  f"{row.module} may not use {name} <{header}>; it may: {allowed}")
                 elif row.third_party[name] and file.path.endswith(".h"):
                     yield Finding(file.path, line, f"<{header}> may stand in .cc files only; "
                                   "hide it behind a type that is declared here and defined in the .cc")

@@ -13,20 +13,24 @@ PURE = ("rules/pack/", "rules/text/", "rules/cel/", "rules/route/", "rules/lint/
 # what it is → (pattern in the code, what to do instead)
 BANNED = {
     "clock": (r"\b(?:system|steady|high_resolution|utc|file|tai|gps)_clock\b|\b(?:gettimeofday|clock_gettime"
-              r"|localtime(?:_r)?|gmtime(?:_r)?|mktime)\s*\(|\bstd::time\s*\(|\btime\s*\(\s*(?:nullptr|NULL|0|&)",
+              r"|localtime(?:_r)?|gmtime(?:_r)?|mktime)\s*\(|\bstd::time\s*\("
+              r"|\btime\s*\(\s*(?:nullptr|NULL|0|&)",
               "take the time as a value (base::Instant) from the command or the context"),
     "random": (r"\b(?:s?rand|s?random|drand48|arc4random\w*|getrandom|random_bytes)\s*\(|\brandombytes_\w+"
-               r"|\bstd::(?:random_device|mt19937(?:_64)?|minstd_rand0?|default_random_engine|random_shuffle|shuffle)\b"
+               r"|\bstd::(?:random_device|mt19937(?:_64)?|minstd_rand0?|default_random_engine)\b"
+               r"|\bstd::(?:random_)?shuffle\b"
                r"|#\s*include\s*<random>",
                "take what must be unpredictable as a parameter; what must vary comes from a hash of the input"),
-    "thread": (r"\bstd::(?:j?thread|async|mutex|shared_mutex|recursive_mutex|timed_mutex|condition_variable\w*|future"
-               r"|promise|counting_semaphore|latch|barrier)\b|\bpthread_\w+|#\s*include\s*<(?:thread|mutex|future"
-               r"|shared_mutex|condition_variable|semaphore|latch|barrier)>",
+    "thread": (r"\bstd::(?:j?thread|async|(?:shared_|recursive_|timed_)?mutex|condition_variable\w*|future"
+               r"|promise|counting_semaphore|latch|barrier)\b|\bpthread_\w+"
+               r"|#\s*include\s*<(?:thread|mutex|future|shared_mutex|condition_variable|semaphore|latch"
+               r"|barrier)>",
                "threads belong to engine/node and above; give the work to them as a function"),
     "sleep": (r"\b(?:sleep_for|sleep_until|usleep|nanosleep)\s*\(|(?<![\w.>])sleep\s*\(",
               "waiting belongs above; a pure function answers at once"),
-    "io": (r"#\s*include\s*<(?:iostream|fstream|cstdio|stdio\.h|filesystem|unistd\.h|fcntl\.h|sys/[a-z_]+\.h)>"
-           r"|\bstd::(?:cout|cerr|clog|cin|ifstream|ofstream|fstream|filesystem)\b|(?<!\w)f?printf\s*\(|\bfopen\s*\("
+    "io": (r"#\s*include\s*<(?:iostream|fstream|cstdio|stdio\.h|filesystem|unistd\.h|fcntl\.h"
+           r"|sys/[a-z_]+\.h)>|\bstd::(?:cout|cerr|clog|cin|ifstream|ofstream|fstream|filesystem)\b"
+           r"|(?<!\w)f?printf\s*\(|\bfopen\s*\("
            r"|\bfmt::print\s*\(|(?<![\w.>:])getenv\s*\(|\bstd::getenv\s*\(",
            "return what is to be said or stored; reading and writing belong to the modules above"),
 }
@@ -106,14 +110,16 @@ def check_unordered_iteration(tree):
         if not names:
             continue
         either = "|".join(sorted(names))
-        loop = re.compile(rf"\bfor\s*\([^;()]*:[^;{{]*?\b({either})\s*\)|\b({either})\s*(?:\.|->)\s*c?begin\s*\(")
+        loop = re.compile(rf"\bfor\s*\([^;()]*:[^;{{]*?\b({either})\s*\)"
+                          rf"|\b({either})\s*(?:\.|->)\s*c?begin\s*\(")
         for file in files:
             for match in loop.finditer(file.code):
                 line = file.line_at(match.end())
                 if any("order-free:" in text for text in file.lines[max(0, line - 2):line]):
                     continue
-                yield Finding(file.path, line, f"iterates over the unordered `{match.group(1) or match.group(2)}`; "
-                              "use a sorted container or vector, or say `order-free: why` in a comment")
+                name = match.group(1) or match.group(2)
+                yield Finding(file.path, line, f"iterates over the unordered `{name}`; use a sorted "
+                              "container or vector, or say `order-free: why` in a comment")
 
 
 def check_floating_point(tree):

@@ -47,11 +47,12 @@ class Rules(unittest.TestCase):
         self.assertEqual([2, 3], self.cpp("include", '#include "state.h"\n#include "engine/core/gone.h"\n'))
 
     def test_an_include_in_a_comment_or_string_is_not_one(self):
-        self.assertEqual([], self.cpp("include", '// #include "engine/app/run.h"\n/*\n#include "state.h"\n*/\n'
-                                                 'auto s = R"(\n#include "state.h"\n)";\n'))
+        code = ('// #include "engine/app/run.h"\n/*\n#include "state.h"\n*/\n'
+                'auto s = R"(\n#include "state.h"\n)";\n')
+        self.assertEqual([], self.cpp("include", code))
 
     def test_a_channel_may_include_the_sdk_but_not_another_channel(self):
-        code = '#include "adapters/sdk/client.h"\n#include "adapters/web/page.h"\n#include "adapters/sms/own.h"\n'
+        code = "".join(f'#include "adapters/{name}.h"\n' for name in ("sdk/client", "web/page", "sms/own"))
         others = ["adapters/sdk/client.h", "adapters/web/page.h", "adapters/sms/own.h"]
         self.assertEqual([3], self.cpp("include", code, path="adapters/sms/sample.cc", others=others))
 
@@ -70,7 +71,8 @@ class Rules(unittest.TestCase):
         self.assertEqual([("engine/fresh/a.cc", 1)], self.findings("module", {"engine/fresh/a.cc": PURPOSE}))
 
     def test_banned_calls_are_found_in_pure_modules_alone(self):
-        for code in ("auto t = std::chrono::system_clock::now();", "auto t = time(nullptr);", "int r = rand();",
+        for code in ("auto t = std::chrono::system_clock::now();", "auto t = time(nullptr);",
+                     "int r = rand();",
                      "std::mt19937 g;", "std::thread t;", "std::mutex m;", "usleep(5);",
                      "std::this_thread::sleep_for(d);", "#include <iostream>", 'std::printf("x");',
                      'auto h = std::getenv("X");', "std::ifstream in(name);"):
@@ -85,7 +87,8 @@ class Rules(unittest.TestCase):
                 self.assertEqual([], self.cpp("banned-call", code + "\n"))
 
     def test_a_loop_over_an_unordered_container_is_found(self):
-        header = "std::unordered_map<std::string, std::vector<int>> by_name_;\nusing Set = std::unordered_set<int>;\n"
+        header = ("std::unordered_map<std::string, std::vector<int>> by_name_;\n"
+                  "using Set = std::unordered_set<int>;\n")
         code = ("void f() {\n  for (auto& [k, v] : by_name_) g(k);\n  Set seen;\n  for (int x : seen) g(x);\n"
                 "  auto i = by_name_.begin();\n  if (by_name_.find(x) != by_name_.end()) g(1);\n}\n")
         self.assertEqual([5, 7, 8], self.cpp("unordered", header + code))
@@ -131,7 +134,8 @@ class Rules(unittest.TestCase):
         self.assertEqual([], self.cpp("machine-path", 'auto p = "/run/gridline"; auto q = "/api/v1/work";\n'))
 
     def test_links_that_lead_nowhere_are_found(self):
-        text = ("# Title\n[a](engine/README.md) [b](gone.md)\n[c](#title) [d](#nothing)\n[e](https://example.org)\n"
+        text = ("# Title\n[a](engine/README.md) [b](gone.md)\n[c](#title) [d](#nothing)\n"
+                "[e](https://example.org)\n"
                 "see `engine/README.md` and `engine/gone.cc`\n```\n[f](in_a_fence.md)\n```\n")
         found = [line for path, line in self.findings("link", {"README.md": text}) if path == "README.md"]
         self.assertEqual([2, 3, 5], found)
