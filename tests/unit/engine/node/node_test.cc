@@ -1,0 +1,124 @@
+// The node end to end over a memory journal: what is told, what is stored, what comes back.
+#include "engine/node/node.h"
+
+#include <gtest/gtest.h>
+
+#include "engine/codec/snapshot.h"
+#include "engine/node/snapshots.h"
+#include "engine/node/verify.h"
+#include "tests/unit/engine/node/lingyun.h"
+
+namespace gridline::node {
+namespace {
+
+struct NodeTest : testing::Test {
+  std::unique_ptr<journal::MemoryJournal> opened =
+      journal::MemoryJournal::open(std::make_shared<journal::MemoryDisk>()).value();
+  journal::MemoryJournal& journal = *opened;
+  Lingyun world{journal};
+};
+
+TEST_F(NodeTest, a_leaking_roof_reaches_the_queue_of_its_grid) {
+  const Outcome o = world.submit("1", "海曲世家8号楼2单元顶楼，一下雨房顶就漏雨，找物业好几回没人来");
+  ASSERT_FALSE(o.rejection.has_value());
+  EXPECT_TRUE(o.reply.is_new);
+  ASSERT_EQ(o.reply.tickets.size(), 1u);
+  EXPECT_EQ(world.lead_of(o.reply.tickets[0]), "LY-G1");
+  const base::Symbol unit = world.node->symbols().find("unit:LY-G1");
+  EXPECT_EQ(world.node->queues().counts(unit).open, 1u);
+}
+
+TEST_F(NodeTest, the_other_half_of_a_split_compound_goes_to_the_other_grid) {
+  const Outcome o = world.submit("1", "海曲世家9号楼房顶漏雨");
+  EXPECT_EQ(world.lead_of(o.reply.tickets.at(0)), "LY-G2");
+}
+
+TEST_F(NodeTest, the_same_submission_again_gives_the_same_complaint_and_no_entry) {
+  const Outcome first = world.submit("1", "海曲世家8号楼房顶漏雨");
+  const base::Seq before = world.node->flushed();
+  const Outcome again = world.submit("1", "海曲世家8号楼房顶漏雨");
+  EXPECT_EQ(again.reply.complaint, first.reply.complaint);
+  EXPECT_EQ(again.reply.receipt, first.reply.receipt);
+  EXPECT_FALSE(again.reply.is_new);
+  EXPECT_EQ(world.node->flushed(), before);
+}
+
+TEST_F(NodeTest, changed_content_is_a_new_version_and_is_routed_again_until_accepted) {
+  const Outcome first = world.submit("1", "海曲世家8号楼房顶漏雨");
+  const Outcome second = world.submit("1", "说错了，是海曲世家9号楼房顶漏雨");
+  EXPECT_EQ(second.reply.complaint, first.reply.complaint);
+  EXPECT_EQ(second.reply.version, 2u);
+  const base::TicketId ticket = first.reply.tickets.at(0);
+  EXPECT_EQ(world.lead_of(ticket), "LY-G2");
+  ASSERT_FALSE(world.verb(core::Verb::accept, ticket).rejection);
+  world.submit("1", "还是海曲世家8号楼房顶漏雨");
+  EXPECT_EQ(world.lead_of(ticket), "LY-G2");
+  EXPECT_TRUE(world.node->state().ticket(ticket)->has(core::ticket_flag::changed));
+}
+
+TEST_F(NodeTest, what_nobody_can_place_goes_to_triage_with_a_reason) {
+  const Outcome o = world.submit("1", "今天天气不错");
+  const core::Ticket* t = world.node->state().ticket(o.reply.tickets.at(0));
+  EXPECT_EQ(t->state, core::TicketState::triage);
+}
+
+TEST_F(NodeTest, department_only_work_is_never_given_to_a_grid_by_anybody) {
+  const Outcome o = world.submit("1", "望海嘉园2号楼停水一天了，自来水公司电话打不通");
+  const base::TicketId ticket = o.reply.tickets.at(0);
+  EXPECT_EQ(world.lead_of(ticket), "DG-WAT");
+  core::ActOnTicket to_grid;
+  to_grid.unit = "LY-G6";
+  const Outcome refused = world.verb(core::Verb::dispatch, ticket, {}, to_grid);
+  ASSERT_TRUE(refused.rejection.has_value());
+  EXPECT_EQ(refused.rejection->code, "department_only");
+}
+
+TEST_F(NodeTest, a_ticket_is_accepted_claimed_reported_and_closed_by_somebody_else) {
+  const base::TicketId t = world.submit("1", "海曲世家8号楼房顶漏雨").reply.tickets.at(0);
+  EXPECT_EQ(world.verb(core::Verb::claim, t).rejection->code, "wrong_state");
+  const base::MemberId handler = world.node->state().members_of(world.node->symbols().find("unit:LY-G1")).front();
+  EXPECT_FALSE(world.verb(core::Verb::accept, t, handler).rejection);
+  EXPECT_FALSE(world.verb(core::Verb::claim, t, handler).rejection);
+  EXPECT_EQ(world.node->state().ticket(t)->member, handler);
+  EXPECT_FALSE(world.verb(core::Verb::report_done, t, handler).rejection);
+  core::ActOnTicket solved;
+  solved.outcome = core::Outcome::solved;
+  EXPECT_EQ(world.verb(core::Verb::close, t, handler, solved).rejection->code, "not_yours");
+  EXPECT_FALSE(world.verb(core::Verb::close, t, {}, solved).rejection);
+  EXPECT_EQ(world.node->queues().size(), 0u);
+  EXPECT_EQ(world.node->state().members[handler.value - 1].open, 0);
+}
+
+TEST_F(NodeTest, a_verb_of_a_later_version_is_refused_by_name) {
+  const base::TicketId t = world.submit("1", "海曲世家8号楼房顶漏雨").reply.tickets.at(0);
+  EXPECT_EQ(world.verb(core::Verb::ask_hold, t).rejection->code, "verb_not_available");
+}
+
+TEST_F(NodeTest, the_journal_decides_again_into_the_same_events_and_recovers_to_the_same_digest) {
+  for (int i = 0; i < 20; ++i) world.submit(std::to_string(i), "凌云花园东区3号楼垃圾没人清，第" + std::to_string(i) + "次");
+  world.verb(core::Verb::accept, base::TicketId(1));
+  Verifier verifier(world.packs);
+  ASSERT_TRUE(journal.read(base::Seq(1), [&](const journal::StoredEntry& e) {
+    const base::Status s = verifier.see(e);
+    EXPECT_TRUE(s.ok()) << s.error().message;
+    return s.ok();
+  }).ok());
+  const VerifyReport report = verifier.finish();
+  EXPECT_EQ(report.different, 0u) << report.first_difference;
+  EXPECT_EQ(report.digest, codec::digest(world.node->state()));
+
+  std::vector<std::string> passed_over;
+  const auto recovered = recover(journal, Snapshots("/nonexistent"), passed_over, {});
+  ASSERT_TRUE(recovered.ok());
+  EXPECT_EQ(codec::digest(recovered->state), codec::digest(world.node->state()));
+}
+
+TEST_F(NodeTest, time_never_goes_back_in_the_journal) {
+  world.submit("1", "海曲世家8号楼房顶漏雨");
+  world.clock.advance(base::hours(-5));
+  world.submit("2", "海曲世家9号楼房顶漏雨");
+  EXPECT_GE(world.node->state().now, Lingyun::start);
+}
+
+}  // namespace
+}  // namespace gridline::node
