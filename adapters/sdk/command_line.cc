@@ -1,0 +1,90 @@
+// Common flags, the file of keys, and the log on stderr.
+#include "adapters/sdk/command_line.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+namespace gridline::sdk {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+void add_common_flags(CLI::App& app, CommonFlags& flags) {
+  app.add_option("--engine", flags.engine, "the engine's door for adapters")->capture_default_str();
+  app.add_option("--name", flags.name, "this adapter's name; without keys also the source of its complaints")
+      ->capture_default_str();
+  auto* spool = app.add_option("--spool", flags.spool,
+                               "folder that keeps complaints until they are acknowledged; one for each adapter");
+  if (flags.spool.empty()) spool->required();
+  else spool->capture_default_str();
+  app.add_option("--keys", flags.keys, "file of CURVE keys (server, public, secret), for an engine elsewhere");
+  app.add_option("--log", flags.log, "what to say on stderr: info or quiet")
+      ->check(CLI::IsMember({"info", "quiet"}))->capture_default_str();
+}
+
+Result<CurveKeys> read_keys(const std::string& file) {
+  struct stat found{};
+  if (::stat(file.c_str(), &found) != 0) return Error{ErrorCode::not_found, fmt::format("{}: no such file", file)};
+  if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return Error{ErrorCode::permission, fmt::format("{}: others can read this secret; chmod 600 it", file)};
+  }
+  std::ifstream in(file);
+  CurveKeys keys;
+  int number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    std::istringstream words(line);
+    std::string what, key;
+    if (!(words >> what) || what.front() == '#') continue;
+    words >> key;
+    std::string* slot = what == "server" ? &keys.server : what == "public" ? &keys.public_key
+                        : what == "secret" ? &keys.secret_key : nullptr;
+    if (slot == nullptr || key.size() != 40) {
+      return Error{ErrorCode::invalid_input,
+                   fmt::format("{}:{}: expected server, public or secret and 40 characters", file, number)};
+    }
+    *slot = key;
+  }
+  if (keys.server.empty() || keys.public_key.empty() || keys.secret_key.empty()) {
+    return Error{ErrorCode::invalid_input, fmt::format("{}: server, public and secret must all be there", file)};
+  }
+  return keys;
+}
+
+Result<Options> to_options(const CommonFlags& flags, const std::string& channel, const std::string& software) {
+  Options options;
+  options.endpoint = flags.engine;
+  options.name = flags.name;
+  options.channel = channel;
+  options.software = software;
+  options.spool = flags.spool;
+  if (!flags.keys.empty()) {
+    auto keys = read_keys(flags.keys);
+    if (!keys) return keys.error();
+    options.keys = std::move(*keys);
+  }
+  return options;
+}
+
+void log_to_stderr(Callbacks& callbacks, const CommonFlags& flags) {
+  if (flags.log == "quiet") return;
+  const auto last = std::make_shared<std::string>();
+  callbacks.connected = [last, name = flags.name](const wire::Welcome& w) {
+    last->clear();
+    std::fputs(fmt::format("{}: connected to {} as {}, credit {}\n", name, w.engine, w.source, w.credit).c_str(), stderr);
+  };
+  callbacks.problem = [last, name = flags.name](const std::string& sentence) {
+    if (sentence == *last) return;
+    *last = sentence;
+    std::fputs(fmt::format("{}: {}\n", name, sentence).c_str(), stderr);
+  };
+}
+
+}  // namespace gridline::sdk

@@ -1,0 +1,36 @@
+// The flags that every adapter has, so that whoever runs one knows them all.
+#pragma once
+
+#include <string>
+
+#include <CLI/App.hpp>
+
+#include "adapters/sdk/adapter.h"
+#include "engine/base/result.h"
+
+namespace gridline::sdk {
+
+struct CommonFlags {
+  std::string engine = default_endpoint;
+  std::string name;
+  std::string spool;
+  std::string keys;
+  std::string log = "info";
+};
+
+// Adds --engine, --name, --spool, --keys and --log. `flags` must outlive the parsing; its name and
+// spool are the defaults. --spool is required when that is empty.
+void add_common_flags(CLI::App& app, CommonFlags& flags);
+
+// The options for Adapter::open. Reads the file of keys. Errors: not_found, invalid_input, or
+// permission (others can read it).
+base::Result<Options> to_options(const CommonFlags& flags, const std::string& channel, const std::string& software);
+
+// Fills in `connected` and `problem` so that they stand on stderr: all with "info", nothing with
+// "quiet". The same problem again and again is written once.
+void log_to_stderr(Callbacks& callbacks, const CommonFlags& flags);
+
+// "server KEY", "public KEY" and "secret KEY", a line each; # begins a comment.
+base::Result<CurveKeys> read_keys(const std::string& file);
+
+}  // namespace gridline::sdk
