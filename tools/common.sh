@@ -38,7 +38,7 @@ configure() {
   say "configuring $folder"
   cmake --preset "$1" "${fresh[@]}" >"$log" 2>&1 || {
     cat "$log" >&2
-    die "CMake could not configure $folder; the reason stands above. Run tools/install, a package may be missing."
+    die "CMake could not configure $folder; the reason stands above. Is a package missing? Run tools/install."
   }
 }
 

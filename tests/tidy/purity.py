@@ -20,7 +20,7 @@ BANNED = {
                r"|\bstd::(?:random_device|mt19937(?:_64)?|minstd_rand0?|default_random_engine)\b"
                r"|\bstd::(?:random_)?shuffle\b"
                r"|#\s*include\s*<random>",
-               "take what must be unpredictable as a parameter; what must vary comes from a hash of the input"),
+               "take what must be unpredictable as a parameter; vary by a hash of the input"),
     "thread": (r"\bstd::(?:j?thread|async|(?:shared_|recursive_|timed_)?mutex|condition_variable\w*|future"
                r"|promise|counting_semaphore|latch|barrier)\b|\bpthread_\w+"
                r"|#\s*include\s*<(?:thread|mutex|future|shared_mutex|condition_variable|semaphore|latch"
