@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""The scripts people start: help, bad flags, from any folder; and the demonstration's stream.
+
+Usage: tools_test.py PROJECT [unittest's arguments]
+"""
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROJECT = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "."
+SCRIPTS = ["install", "test", "run"]
+
+
+def start(*words, folder="/"):
+    """Runs to its end from another folder; stdin is closed."""
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False,
+                          stdin=subprocess.DEVNULL, timeout=60)
+
+
+def tool(name):
+    return os.path.join(PROJECT, "tools", name)
+
+
+class Scripts(unittest.TestCase):
+    def test_help_has_an_example_and_works_from_any_folder(self):
+        for name in SCRIPTS:
+            with self.subTest(name):
+                done = start(tool(name), "--help")
+                self.assertEqual(0, done.returncode, done.stderr)
+                self.assertIn("Example", done.stdout)
+                self.assertIn(f"tools/{name}", done.stdout)
+
+    def test_an_unknown_flag_is_refused_with_the_usage(self):
+        for name in SCRIPTS:
+            with self.subTest(name):
+                done = start(tool(name), "--no-such-flag")
+                self.assertEqual(2, done.returncode)
+                self.assertIn("Usage", done.stderr)
+
+    def test_install_has_nothing_to_do_on_a_machine_that_builds(self):
+        done = start(tool("install"), "--list")
+        self.assertEqual((0, ""), (done.returncode, done.stdout), done.stdout)
+
+    def test_an_unknown_preset_is_named(self):
+        done = start(tool("test"), "--no-install", "--preset", "fast")
+        self.assertEqual(1, done.returncode)
+        self.assertIn("'fast'", done.stderr)
+
+    def test_fresh_never_touches_a_folder_that_run_did_not_make(self):
+        with tempfile.TemporaryDirectory() as folder:
+            kept = os.path.join(folder, "mine.txt")
+            with open(kept, "w", encoding="utf-8") as file:
+                file.write("mine")
+            done = start(tool("run"), "--bin", folder, "--data", folder, "--fresh")
+            self.assertEqual(1, done.returncode)
+            self.assertIn("does not touch", done.stderr)
+            self.assertTrue(os.path.exists(kept))
+
+
+class Stream(unittest.TestCase):
+    def rows(self, path):
+        with open(path, encoding="gb18030", newline="") as file:
+            return list(csv.reader(file))
+
+    def stream(self, path, *more):
+        done = start(sys.executable, "-B", tool("demo/stream.py"), path, "--at", "2026-03-02T09:00:00",
+                     "--interval", "0", *more)
+        self.assertEqual(0, done.returncode, done.stderr)
+
+    def test_the_same_seed_gives_the_same_bytes_however_often_it_is_started(self):
+        with tempfile.TemporaryDirectory() as folder:
+            one, two, other = (os.path.join(folder, name) for name in ("one.csv", "two.csv", "other.csv"))
+            self.stream(one, "--count", "50")
+            for _ in range(5):
+                self.stream(two, "--count", "10")
+            self.stream(other, "--count", "50", "--seed", "2")
+            contents = []
+            for path in (one, two, other):
+                with open(path, "rb") as file:
+                    contents.append(file.read())
+            self.assertEqual(contents[0], contents[1])
+            self.assertNotEqual(contents[0], contents[2])
+
+    def test_rows_are_whole_numbered_and_masked(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "orders.csv")
+            self.stream(path, "--count", "200")
+            header, *rows = self.rows(path)
+            self.assertEqual([f"LY-DEMO-{n:06}" for n in range(1, 201)], [row[0] for row in rows])
+            self.assertEqual({len(header)}, {len(row) for row in rows})
+            self.assertTrue(all("****" in row[4] for row in rows))
+            self.assertTrue(any("\n" in row[8] for row in rows), "no text with a line break among 200")
+
+
+if __name__ == "__main__":
+    unittest.main()
