@@ -82,8 +82,8 @@ def run(project, programs, folder):
         print("README.md must have one block `sh run background` and others `sh run`")
         return 1
 
-    engine = subprocess.Popen(["bash", "-c", background[0]], cwd=project, text=True, start_new_session=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    engine = subprocess.Popen(["bash", "-c", background[0]], cwd=project, text=True,
+                              start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         if not wait_until_ready(engine):
             print("tools/run did not come up")
