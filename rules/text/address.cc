@@ -122,7 +122,8 @@ class Grammar {
     const std::uint32_t from = at + (peek(at) == U'负' ? 1 : 2);
     const Numeral n = read_numeral(chars_, from);
     const std::uint32_t end = from + n.chars;
-    if (n.chars == 0 || n.value > 9 || address_.floor != floor_none || any(end, {U"楼", U"层"}) == 0) return false;
+    if (n.chars == 0 || n.value > 9 || address_.floor != floor_none || any(end, {U"楼", U"层"}) == 0)
+      return false;
     address_.floor = -static_cast<std::int32_t>(n.value);
     return take(end + 1);
   }
@@ -175,7 +176,8 @@ class Grammar {
       return take(end + word);
     };
     using Form = BuildingName::Form;
-    if (const std::uint32_t word = any(end, {U"号楼", U"#楼", U"号栋", U"号幢"}); word > 0) return found(word, Form::storey);
+    if (const std::uint32_t word = any(end, {U"号楼", U"#楼", U"号栋", U"号幢"}); word > 0)
+      return found(word, Form::storey);
     if (peek(end) == U'#' && !n.chinese) return found(1, Form::storey);
     // 一栋楼 and 三排树 are quantities unless the place says otherwise.
     const bool certain = attached_ || begun();
@@ -247,11 +249,6 @@ BuildingName read_building_name(std::span<const char32_t> chars) {
   const Address address = read_address(chars, 0, true);
   return address.at.end == chars.size() && address.stair == 0 && address.room == 0 ? address.building
                                                                                     : BuildingName{};
-}
-
-bool may_begin_address(char32_t c) {
-  if (c < 0x80) return is_digit(c) || is_letter(c);
-  return is_side(c) || c == U'第' || c == U'顶' || c == U'负' || c == U'地' || chinese_numeral_value(c) >= 0;
 }
 
 }  // namespace gridline::text

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "rules/text/character_set.h"
 #include "rules/text/clean.h"
 
 namespace gridline::text {
@@ -19,7 +20,9 @@ struct BuildingName {
   explicit operator bool() const { return number != 0 || letter != 0; }
   bool operator==(const BuildingName& o) const { return number == o.number && letter == o.letter; }
   // One number for look-ups; never 0 for a name.
-  std::uint32_t key() const { return letter != 0 ? 0x80000000u + static_cast<unsigned char>(letter) : number; }
+  std::uint32_t key() const {
+    return letter != 0 ? 0x80000000u + static_cast<unsigned char>(letter) : number;
+  }
   std::string text() const;  // "8号楼", "3排", "A座"; empty for none
 };
 
@@ -47,7 +50,9 @@ Address read_address(std::span<const char32_t> chars, std::uint32_t at, bool att
 // A building's name as a register writes it ("8号楼", "A座", "3排"); none when it has another form.
 BuildingName read_building_name(std::span<const char32_t> chars);
 
-// Can an address begin with this character?
-bool may_begin_address(char32_t c);
+// The characters an address can begin with; asked of every character of every text.
+inline constexpr CharacterSet address_beginnings{
+    U"0123456789abcdefghijklmnopqrstuvwxyz〇零○一二两俩三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰幺东西南北中第顶负地"};
+inline bool may_begin_address(char32_t c) { return address_beginnings.has(c); }
 
 }  // namespace gridline::text

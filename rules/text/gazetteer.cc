@@ -21,7 +21,9 @@ std::u32string folded(std::string_view text) {
   return {clean_text.chars.begin(), clean_text.chars.end()};
 }
 
-constexpr std::uint64_t pair(std::uint32_t a, std::uint32_t b) { return static_cast<std::uint64_t>(a) << 32 | b; }
+constexpr std::uint64_t pair(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::uint64_t>(a) << 32 | b;
+}
 
 // 凌云花园 → 凌云. Longer endings first. A beginning of one character is no name.
 constexpr std::u32string_view kinds_of_estate[] = {U"商住楼", U"家属院", U"小区", U"花园", U"公寓", U"宿舍",
@@ -30,7 +32,8 @@ constexpr std::u32string_view kinds_of_estate[] = {U"商住楼", U"家属院", U
 
 std::u32string_view without_kind(std::u32string_view name) {
   for (const std::u32string_view kind : kinds_of_estate) {
-    if (name.size() >= kind.size() + 2 && name.ends_with(kind)) return name.substr(0, name.size() - kind.size());
+    if (name.size() >= kind.size() + 2 && name.ends_with(kind))
+      return name.substr(0, name.size() - kind.size());
   }
   return {};
 }
@@ -59,6 +62,9 @@ void Gazetteer::collect_facts() {
     Facts& facts = facts_[i];
     facts.border = static_cast<bool>(place.border_unit);
     if (place.kind == PlaceKind::compound) facts.compound = PlaceIndex(i);
+    const bool area = place.kind == PlaceKind::community || place.kind == PlaceKind::street ||
+                      place.kind == PlaceKind::district;
+    if (area && place.unit) areas_.try_emplace(place.unit.value, PlaceIndex(i));
     if (!place.parent) continue;
     Facts& above = facts_[place.parent.value];
     if (!facts.compound) facts.compound = above.compound;
@@ -90,7 +96,8 @@ void Gazetteer::add_name(std::u32string chars, std::string_view written, PlaceIn
   if (is_new) names_.push_back({std::move(chars), written, {}, stem});
   PlaceName& name = names_[known->second];
   if (!stem) name.stem = false;
-  if (std::find(name.places.begin(), name.places.end(), place) == name.places.end()) name.places.push_back(place);
+  if (std::find(name.places.begin(), name.places.end(), place) == name.places.end())
+    name.places.push_back(place);
 }
 
 std::uint32_t Gazetteer::local_id(const std::u32string& chars) {
@@ -123,7 +130,8 @@ void Gazetteer::collect_names() {
         exactly(spelling, index);
         continue;
       }
-      const BuildingName building = place.kind == PlaceKind::building ? read_building_name(chars) : BuildingName();
+      const BuildingName building =
+          place.kind == PlaceKind::building ? read_building_name(chars) : BuildingName();
       if (building) {
         buildings_.try_emplace(pair(place.parent.value, building.key()), index);
       } else {
@@ -194,10 +202,16 @@ PlaceIndex Gazetteer::common(const std::vector<PlaceIndex>& places) const {
     return static_cast<bool>(place);
   };
   PlaceIndex above = places.front();
+  pack::UnitIndex unit = pack_[places.front()].unit;
   for (const PlaceIndex place : places) {
     while (above && !holds(above, place)) above = pack_[above].parent;
+    const pack::UnitIndex other = pack_[place].unit;
+    while (unit && (!other || !is_within(pack_, other, unit))) unit = pack_[unit].parent;
   }
-  return above;
+  if (above || !unit) return above;
+  // Compounds need not stand below their community: then the unit above all of them tells it.
+  const auto area = areas_.find(unit.value);
+  return area == areas_.end() ? PlaceIndex() : area->second;
 }
 
 PlaceIndex Gazetteer::exact(std::string_view text) const {

@@ -51,7 +51,8 @@ class Gazetteer {
   pack::PlaceIndex compound_of(pack::PlaceIndex place) const { return facts_[place.value].compound; }
   std::int32_t floors_max(pack::PlaceIndex place) const { return facts_[place.value].floors_max; }
 
-  // The innermost place that holds all of them; none when they share none.
+  // The innermost place that holds all of them, or the community (street, district) of the unit
+  // that is above all of theirs; none when there is neither.
   pack::PlaceIndex common(const std::vector<pack::PlaceIndex>& places) const;
 
   // A path of the register, or a name or alias that only one place has; byte for byte.
@@ -82,6 +83,7 @@ class Gazetteer {
   std::unordered_map<std::uint64_t, pack::PlaceIndex> parts_;     // place, local name
   std::unordered_map<std::uint64_t, pack::PlaceIndex> siblings_;  // family, local name
   std::unordered_map<std::uint64_t, pack::PlaceIndex> buildings_; // place, BuildingName::key()
+  std::unordered_map<std::uint32_t, pack::PlaceIndex> areas_;     // unit: its community, street or district
   std::unordered_map<std::string_view, pack::PlaceIndex> exact_;  // none: several have it
 };
 

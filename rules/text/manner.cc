@@ -72,7 +72,8 @@ Manner find_manner(std::span<const Passage> passages, const Vocabulary& vocabula
 // For the weak a supply that fails or a danger is urgent, but U1 stays for emergencies: the lists
 // of U1 are alarms that wake people at night. A word of haste (触电, 快塌) may reach it.
 Urgency urgency_of(const pack::Category& category, const Manner& manner, bool emergency) {
-  if (emergency || category.urgency == Urgency::consult || category.urgency == Urgency::wish) return category.urgency;
+  if (emergency || category.urgency == Urgency::consult || category.urgency == Urgency::wish)
+    return category.urgency;
   const bool danger = category.group == "safe" || category.group == "emrg";
   if (manner.nature == Nature::consult) return Urgency::consult;
   if (manner.nature == Nature::suggest && !danger) return Urgency::u4;

@@ -45,7 +45,8 @@ struct Candidate {
   bool in_title = false;
 };
 
-std::vector<Point> collect(std::span<const Passage> passages, const Vocabulary& vocabulary, bool alarms_only) {
+std::vector<Point> collect(std::span<const Passage> passages, const Vocabulary& vocabulary,
+                           bool alarms_only) {
   std::vector<Point> points;
   std::uint32_t clauses_before = 0;
   for (const Passage& passage : passages) {

@@ -26,7 +26,8 @@ constexpr std::u32string_view relations[] = {U"地下车库", U"门口", U"楼�
 
 class Walk {
  public:
-  Walk(const Vocabulary& vocabulary, const Gazetteer& gazetteer) : vocabulary_(vocabulary), gazetteer_(gazetteer) {}
+  Walk(const Vocabulary& vocabulary, const Gazetteer& gazetteer)
+      : vocabulary_(vocabulary), gazetteer_(gazetteer) {}
 
   Mentions run(std::span<const Passage> passages) {
     for (const Passage& passage : passages) walk(passage);
@@ -46,17 +47,18 @@ class Walk {
     std::size_t hit = 0;
     name_end_ = none;
     for (std::uint32_t at = 0; at < chars.size();) {
-      while (hit < passage.hits.size() && (passage.hits[hit].at.begin < at || !is_name(passage.hits[hit]))) ++hit;
-      if (hit < passage.hits.size() && passage.hits[hit].at.begin == at) {
-        if (on_name(passage.hits[hit], given)) {
-          at = passage.hits[hit].at.end;
-          name_end_ = at;
-        } else {
-          ++hit;  // it does not count here: look at its characters as an address
-        }
-        continue;
+      while (hit < passage.hits.size() && (passage.hits[hit].at.begin < at || !is_name(passage.hits[hit])))
+        ++hit;
+      const std::uint32_t name = hit < passage.hits.size() ? passage.hits[hit].at.begin : passage.text.size();
+      while (at < name && at != name_end_ && !may_begin_address(chars[at])) ++at;
+      if (at < name) {
+        at = on_char(at);
+      } else if (at < chars.size() && on_name(passage.hits[hit], given)) {
+        at = passage.hits[hit].at.end;
+        name_end_ = at;
+      } else {
+        ++hit;  // it does not count here: its characters may still be an address
       }
-      at = on_char(at);
     }
     if (!given) return;
     for (Mention& mention : found_.all) mention.given = true;
@@ -71,7 +73,11 @@ class Walk {
   // Reads an address or skips a character; returns where to go on.
   std::uint32_t on_char(std::uint32_t at) {
     const char32_t c = peek(at);
-    const bool attached = name_end_ == at || (name_end_ + 1 == at && (peek(at - 1) == U' ' || peek(at - 1) == U'的'));
+    if (at == name_end_ && (c == U' ' || c == U'的')) {  // 东升小区 3-1-302
+      ++name_end_;
+      return at + 1;
+    }
+    const bool attached = name_end_ == at;
     if (attached && !is_digit(c) && unknown_zone(at)) {
       name_end_ = at + 2;
       return at + 2;
@@ -119,8 +125,9 @@ class Walk {
         }
         return true;
       case PlaceKind::poi:
-        if (Mention* mention = current(); mention != nullptr && mention->place && !given &&
-                                          gazetteer_.compound_of(place) == gazetteer_.compound_of(mention->place)) {
+        if (Mention* mention = current();
+            mention != nullptr && mention->place && !given &&
+            gazetteer_.compound_of(place) == gazetteer_.compound_of(mention->place)) {
           mention->poi = gazetteer_.pack()[place].name;
           mention->evidence.push_back(evidence);
           return true;
@@ -142,7 +149,8 @@ class Walk {
   bool on_shared_name(const PlaceName& name, const Evidence& evidence) {
     for (std::size_t i = found_.all.size(); i-- > 0;) {
       const Mention& mention = found_.all[i];
-      if (mention.name == &name || std::find(name.places.begin(), name.places.end(), mention.place) != name.places.end()) {
+      if (mention.name == &name ||
+          std::find(name.places.begin(), name.places.end(), mention.place) != name.places.end()) {
         current_ = i;
         found_.all[i].evidence.push_back(evidence);
         return true;
@@ -170,13 +178,14 @@ class Walk {
   void open(PlaceIndex place, const Evidence& evidence) {
     for (std::size_t i = found_.all.size(); i-- > 0;) {
       Mention& mention = found_.all[i];
-      if (mention.name != nullptr &&
-          std::find(mention.name->places.begin(), mention.name->places.end(), place) != mention.name->places.end()) {
+      if (mention.name != nullptr && std::find(mention.name->places.begin(), mention.name->places.end(),
+                                               place) != mention.name->places.end()) {
         mention.name = nullptr;  // now it is known which of them was meant
         mention.place = place;
       }
       // 石臼街道, then 海滨小区 in it: one place outside, named from the top down.
-      if (is_outside(place) && mention.place && gazetteer_.pack()[place].parent == mention.place) mention.place = place;
+      if (is_outside(place) && mention.place && gazetteer_.pack()[place].parent == mention.place)
+        mention.place = place;
       if (mention.place != place) continue;
       current_ = i;
       mention.evidence.push_back(evidence);
@@ -230,7 +239,33 @@ class Walk {
     add(std::move(next));
   }
 
+  // The number in "1、2号楼" and "1-3号楼", whose classifier comes only with the last one.
+  BuildingName listed_before(std::uint32_t at) const {
+    constexpr std::u32string_view joints = U"、和与跟及或至到-~";
+    if (at < 2 || joints.find(peek(at - 1)) == std::u32string_view::npos) return {};
+    std::uint32_t begin = at - 1;
+    while (begin > 0 && at - begin < 5 &&
+           (is_digit(peek(begin - 1)) || chinese_numeral_value(peek(begin - 1)) >= 0)) {
+      --begin;
+    }
+    const Numeral n = read_numeral(passage_->text.chars, begin);
+    return begin + n.chars == at - 1 && n.chars > 0 && n.value < 1'000 ? BuildingName{n.value}
+                                                                       : BuildingName{};
+  }
+
   void on_address(const Address& address, bool attached) {
+    if (address.building && current() != nullptr) {
+      Address earlier;
+      earlier.building = listed_before(address.at.begin);
+      if (earlier.building && !current()->has_building()) {
+        earlier.at = address.at;
+        on_one_address(earlier, false);
+      }
+    }
+    on_one_address(address, attached);
+  }
+
+  void on_one_address(const Address& address, bool attached) {
     Mention* mention = current();
     if (mention == nullptr) {
       if (!locked_ && found_.loose.evidence.empty() && found_.all.empty()) {
@@ -284,7 +319,8 @@ class Walk {
     if (peek(at) == U'的' || peek(at) == U' ') ++at;
     const std::vector<char32_t>& chars = passage_->text.chars;
     for (const std::u32string_view word : relations) {
-      if (at + word.size() > chars.size() || std::u32string_view(chars.data() + at, word.size()) != word) continue;
+      if (at + word.size() > chars.size() || std::u32string_view(chars.data() + at, word.size()) != word)
+        continue;
       mention->relation = word;
       mention->evidence.push_back({passage_, {at, at + static_cast<std::uint32_t>(word.size())}, {}});
       return;
@@ -302,7 +338,8 @@ class Walk {
 
 }  // namespace
 
-Mentions find_mentions(std::span<const Passage> passages, const Vocabulary& vocabulary, const Gazetteer& gazetteer) {
+Mentions find_mentions(std::span<const Passage> passages, const Vocabulary& vocabulary,
+                       const Gazetteer& gazetteer) {
   return Walk(vocabulary, gazetteer).run(passages);
 }
 

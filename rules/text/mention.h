@@ -42,6 +42,7 @@ struct Mentions {
   Mention loose;                     // an address with no name before it
 };
 
-Mentions find_mentions(std::span<const Passage> passages, const Vocabulary& vocabulary, const Gazetteer& gazetteer);
+Mentions find_mentions(std::span<const Passage> passages, const Vocabulary& vocabulary,
+                       const Gazetteer& gazetteer);
 
 }  // namespace gridline::text

@@ -4,12 +4,17 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/text/character_set.h"
+
 namespace gridline::text {
 
 namespace {
 
 bool is_han(char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; }
 
+constexpr CharacterSet may_stop{U",!?;。\n【】:. "};
+
+// REQUIRES: may_stop has it.
 bool is_stop(const std::vector<char32_t>& chars, std::uint32_t i) {
   const char32_t before = i > 0 ? chars[i - 1] : 0;
   const char32_t after = i + 1 < chars.size() ? chars[i + 1] : 0;
@@ -99,10 +104,16 @@ void settle_words(Passage& passage, const Vocabulary& vocabulary) {
   });
 }
 
+bool any_alarm(const Passage& passage, const Vocabulary& vocabulary) {
+  return std::any_of(passage.hits.begin(), passage.hits.end(),
+                     [&](const Hit& hit) { return vocabulary[hit.entry].emergency; });
+}
+
 void assign_clauses(Passage& passage, const Vocabulary& vocabulary) {
   std::uint32_t clause = 0;
   for (Hit& hit : passage.hits) {
-    while (clause + 1 < passage.clauses.size() && passage.clauses[clause + 1].at.begin <= hit.at.begin) ++clause;
+    while (clause + 1 < passage.clauses.size() && passage.clauses[clause + 1].at.begin <= hit.at.begin)
+      ++clause;
     hit.clause = clause;
     if (vocabulary[hit.entry].kind == EntryKind::ask) passage.clauses[clause].ask = true;
   }
@@ -115,7 +126,7 @@ std::vector<Clause> clauses_of(const CleanText& text) {
   clauses.reserve(8);
   std::uint32_t begin = 0;
   for (std::uint32_t i = 0; i < text.size(); ++i) {
-    if (!is_stop(text.chars, i)) continue;
+    if (!may_stop.has(text.chars[i]) || !is_stop(text.chars, i)) continue;
     if (i > begin) clauses.push_back({{begin, i}});
     begin = i + 1;
   }
@@ -123,11 +134,13 @@ std::vector<Clause> clauses_of(const CleanText& text) {
   return clauses;
 }
 
-Passage read_passage(Field field, std::string_view raw, const Vocabulary& vocabulary, const WordIndex& index) {
+Passage read_passage(Field field, std::string_view raw, const Vocabulary& vocabulary,
+                     const WordIndex& index) {
   Passage passage;
   passage.field = field;
   passage.text = clean(raw);
   passage.hits = find(passage.text, index);
+  if (&index == &vocabulary.alarms() && !any_alarm(passage, vocabulary)) passage.hits.clear();
   if (passage.hits.empty()) return passage;
   drop_noise(passage, vocabulary);
   settle_names(passage, vocabulary);

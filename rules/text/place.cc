@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 #include "rules/text/mention.h"
 
 namespace gridline::text {
@@ -43,7 +45,8 @@ void settle_storey(Mention& mention, PlaceIndex above, const Gazetteer& gazettee
   if (!address.floor_may_be_building || address.building || !mention.attached) return;
   const BuildingName building{static_cast<std::uint32_t>(address.floor)};
   const bool too_high = address.floor > gazetteer.floors_max(above) && gazetteer.floors_max(above) > 0;
-  if (gazetteer.building_count(above) < 2 || (gazetteer.buildings(above, building).empty() && !too_high)) return;
+  if (gazetteer.building_count(above) < 2 || (gazetteer.buildings(above, building).empty() && !too_high))
+    return;
   address.building = building;
   address.floor = floor_none;
 }
@@ -65,8 +68,10 @@ void resolve_building(Resolved& found, const Address& address, PlaceIndex above,
     found.place = buildings.front();
     found.building = building.name;
     check_inside(found, address, building);
-  } else {
-    found.flag(buildings.empty() ? PlaceFlag::not_in_register : PlaceFlag::ambiguous_zone);
+  } else if (!buildings.empty()) {
+    found.flag(PlaceFlag::ambiguous_zone);
+  } else if (gazetteer.building_count(above) > 0) {  // a yard without listed rows lacks none
+    found.flag(PlaceFlag::not_in_register);
   }
 }
 
@@ -126,7 +131,8 @@ void leave_evidence(const Evidence& evidence, std::string_view written, const pa
   word.in_place = evidence.passage->field == Field::place;
   word.about = place == nullptr ? "address:" : "place:" + place->path;
   if (word.entry.empty()) {
-    word.entry = utf8({evidence.passage->text.chars.data() + evidence.at.begin, evidence.at.end - evidence.at.begin});
+    word.entry =
+        utf8({evidence.passage->text.chars.data() + evidence.at.begin, evidence.at.end - evidence.at.begin});
   }
   words.push_back(std::move(word));
 }
@@ -154,7 +160,8 @@ bool lies_in(const pack::Pack& pack, PlaceIndex inner, PlaceIndex outer) {
   return inner == outer;
 }
 
-void find_other(PlaceFound& out, std::vector<Mention>& mentions, std::size_t chosen, const Gazetteer& gazetteer) {
+void find_other(PlaceFound& out, std::vector<Mention>& mentions, std::size_t chosen,
+                const Gazetteer& gazetteer) {
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     if (i == chosen || mentions[chosen].given) continue;
     const Resolved second = resolve(mentions[i], gazetteer);
@@ -180,14 +187,15 @@ PlaceFound exact_place(PlaceIndex place, const Gazetteer& gazetteer) {
   return out;
 }
 
-PlaceFound find_place(std::span<const Passage> passages, const Vocabulary& vocabulary, const Gazetteer& gazetteer,
-                      std::vector<MatchedWord>& words) {
+PlaceFound find_place(std::span<const Passage> passages, const Vocabulary& vocabulary,
+                      const Gazetteer& gazetteer, std::vector<MatchedWord>& words) {
   Mentions mentions = find_mentions(passages, vocabulary, gazetteer);
   PlaceFound out;
   if (mentions.all.empty()) {
     if (mentions.coarse) {
       out = exact_place(mentions.coarse, gazetteer);
-      leave_evidence(mentions.coarse_evidence, mentions.coarse_evidence.written, &gazetteer.pack()[out.place], words);
+      leave_evidence(mentions.coarse_evidence, mentions.coarse_evidence.written, &gazetteer.pack()[out.place],
+                     words);
     }
     derive_floor(mentions.loose.address);
     out.building = mentions.loose.address.building.text();
@@ -214,12 +222,24 @@ PlaceFound find_place(std::span<const Passage> passages, const Vocabulary& vocab
   if (out.other) {
     for (const Mention& m : mentions.all) {
       if (m.place && &m != &mention && lies_in(gazetteer.pack(), out.other, m.place)) {
-        for (const Evidence& e : m.evidence) leave_evidence(e, e.written, &gazetteer.pack()[out.other], words);
+        for (const Evidence& e : m.evidence)
+          leave_evidence(e, e.written, &gazetteer.pack()[out.other], words);
         break;
       }
     }
   }
   return out;
+}
+
+PlaceFound find_place_within(PlaceIndex exact, std::span<const Passage> passages,
+                             const Vocabulary& vocabulary, const Gazetteer& gazetteer,
+                             std::vector<MatchedWord>& words) {
+  std::vector<MatchedWord> found_words;
+  PlaceFound found = find_place(passages, vocabulary, gazetteer, found_words);
+  if (!lies_in(gazetteer.pack(), found.place, exact)) return exact_place(exact, gazetteer);
+  words.insert(words.end(), std::make_move_iterator(found_words.begin()),
+               std::make_move_iterator(found_words.end()));
+  return found;
 }
 
 }  // namespace gridline::text

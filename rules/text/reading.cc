@@ -56,8 +56,8 @@ std::string about(const Entry& entry, Scope scope, const pack::Pack& pack) {
   }
 }
 
-void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pack::Pack& pack, bool alarms_only,
-                 std::vector<MatchedWord>& words) {
+void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pack::Pack& pack,
+                 bool alarms_only, std::vector<MatchedWord>& words) {
   if (passage.field == Field::place) return;
   std::size_t left = matched_words_max;
   for (const Hit& hit : passage.hits) {
@@ -68,11 +68,13 @@ void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pac
     if (what.empty()) continue;
     if (left-- == 0) return;
     const Span raw = passage.text.raw_of(hit.at);
-    words.push_back({raw.begin, raw.end, passage.field == Field::title, std::string(entry.written), std::move(what)});
+    words.push_back(
+        {raw.begin, raw.end, passage.field == Field::title, std::string(entry.written), std::move(what)});
   }
 }
 
 void sort_words(std::vector<MatchedWord>& words) {
+  if (words.size() < 2) return;
   std::stable_sort(words.begin(), words.end(), [](const MatchedWord& a, const MatchedWord& b) {
     if (a.in_place != b.in_place) return a.in_place;
     if (a.in_title != b.in_title) return a.in_title;
@@ -98,7 +100,9 @@ bool is_problem(const std::vector<Matter>& matters, const pack::Pack& pack) {
 }
 
 MatchedWord exact_word(std::string_view field, pack::PlaceIndex place, const pack::Pack& pack) {
-  return {0, static_cast<std::uint32_t>(field.size()), false, std::string(field), "place:" + pack[place].path, true};
+  return {
+      0,   static_cast<std::uint32_t>(field.size()), false, std::string(field), "place:" + pack[place].path,
+      true};
 }
 
 // The channel's category stands, behind an emergency that the text tells of.
@@ -137,10 +141,12 @@ Reading Reader::read(const ReadingInput& input) const {
 
   if (certain) {
     reading.place = exact_place(exact, gazetteer);
-    reading.words.push_back(exact_word(input.place, exact, pack));
+  } else if (exact) {
+    reading.place = find_place_within(exact, passages.read(), vocabulary, gazetteer, reading.words);
   } else {
     reading.place = find_place(passages.read(), vocabulary, gazetteer, reading.words);
   }
+  if (exact && reading.words.empty()) reading.words.push_back(exact_word(input.place, exact, pack));
 
   bool emergency = false;
   if (given) {
@@ -162,7 +168,8 @@ Reading Reader::read(const ReadingInput& input) const {
   if (!reading.matters.empty()) {
     reading.urgency = urgency_of(pack[reading.matters.front().category], manner, emergency);
   }
-  for (const Passage& passage : passages.read()) leave_words(passage, vocabulary, pack, certain, reading.words);
+  for (const Passage& passage : passages.read())
+    leave_words(passage, vocabulary, pack, certain, reading.words);
   sort_words(reading.words);
   return reading;
 }

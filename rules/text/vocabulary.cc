@@ -1,6 +1,8 @@
 // Collecting a pack's words, folded the same way as the texts they are looked for in.
 #include "rules/text/vocabulary.h"
 
+#include <algorithm>
+#include <span>
 #include <string>
 
 #include "rules/text/clean.h"
@@ -37,6 +39,34 @@ bool decides_alarms(const Entry& entry) {
          entry.kind == EntryKind::noise;
 }
 
+// Everything that can change what the alarms say: they themselves, the category words that would
+// swallow one of them, and all names as soon as one name would (names contend with each other).
+std::vector<WordIndex::Word> alarm_words(const std::vector<WordIndex::Word>& words,
+                                         const std::vector<Entry>& entries) {
+  std::vector<WordIndex::Word> alarms;
+  for (const WordIndex::Word& word : words) {
+    if (decides_alarms(entries[word.id])) alarms.push_back(word);
+  }
+  const WordIndex deciding{std::span<const WordIndex::Word>(alarms)};
+  const auto swallows = [&](const WordIndex::Word& word) {
+    std::vector<WordHit> inside;
+    deciding.scan(word.chars, inside);
+    return !inside.empty();
+  };
+  const auto is_name = [&](const WordIndex::Word& word) {
+    return entries[word.id].kind == EntryKind::name || entries[word.id].kind == EntryKind::local;
+  };
+  const bool names = std::any_of(words.begin(), words.end(),
+                                 [&](const WordIndex::Word& word) { return is_name(word) && swallows(word); });
+  for (const WordIndex::Word& word : words) {
+    const Entry& entry = entries[word.id];
+    if (decides_alarms(entry)) continue;
+    const bool longer_word = entry.kind == EntryKind::category && swallows(word);
+    if (longer_word || (names && is_name(word))) alarms.push_back(word);
+  }
+  return alarms;
+}
+
 }  // namespace
 
 bool is_emergency(const pack::Category& category) {
@@ -67,19 +97,7 @@ Vocabulary::Vocabulary(const pack::Pack& pack, const Gazetteer& gazetteer) {
     all.add({EntryKind::local, false, i, 0, {}}, gazetteer.local_names()[i]);
   }
 
-  std::vector<WordIndex::Word> alarms;
-  for (const WordIndex::Word& word : all.words) {
-    if (all.entries[word.id].emergency) alarms.push_back(word);
-  }
-  const WordIndex emergencies{std::span<const WordIndex::Word>(alarms)};
-  std::vector<WordHit> inside;
-  for (const WordIndex::Word& word : all.words) {
-    const Entry& entry = all.entries[word.id];
-    if (entry.emergency) continue;
-    inside.clear();
-    emergencies.scan(word.chars, inside);
-    if (decides_alarms(entry) || !inside.empty()) alarms.push_back(word);
-  }
+  const std::vector<WordIndex::Word> alarms = alarm_words(all.words, all.entries);
   entries_ = std::move(all.entries);
   all_ = WordIndex(all.words);
   alarms_ = WordIndex(alarms);

@@ -46,8 +46,8 @@ class Vocabulary {
   const WordIndex& all() const { return all_; }
 
   // Only what decides whether the text tells of an emergency: those words, negation, past and
-  // noise, and every longer word or name that an emergency's word is a part of (救护车进不来). What it
-  // says about emergencies is what all() says.
+  // noise, and the longer words and names that one of them is a part of (救护车进不来). What it says
+  // about emergencies is what all() says; most texts have no hit of it.
   const WordIndex& alarms() const { return alarms_; }
 
  private:

@@ -49,7 +49,7 @@ WordIndex::WordIndex(std::span<const Word> words) {
     std::uint32_t node = 0;
     if (c.size() == 1) {
       node = add(edge_key(0, c[0]));
-      if (c[0] < 0x10000) single_[c[0] >> 6] |= 1ull << (c[0] & 63);
+      single_.add(c[0]);
     } else {
       node = add(pair_key(c[0], c[1]));
       const std::uint32_t bit = pair_hash(c[0], c[1]) >> pair_shift_;
@@ -110,7 +110,7 @@ void WordIndex::scan(std::span<const char32_t> text, std::vector<WordHit>& hits)
   const auto size = static_cast<std::uint32_t>(text.size());
   for (std::uint32_t at = 0; at < size; ++at) {
     const char32_t c = text[at];
-    if (c >= 0x10000 || (single_[c >> 6] >> (c & 63) & 1) != 0) {
+    if (c >= 0x10000 || single_.has(c)) {
       if (const std::uint32_t node = find(edge_key(0, c)); node != no_node) report(node, at, at + 1, hits);
     }
     if (at + 1 == size) break;

@@ -2,12 +2,13 @@
 // number. Immutable once made; shared by all threads.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "rules/text/character_set.h"
 
 namespace gridline::text {
 
@@ -51,7 +52,7 @@ class WordIndex {
   std::size_t used_ = 0;
   std::vector<std::uint64_t> pair_bits_;    // which first two characters may begin a word
   std::uint32_t pair_shift_ = 0;
-  std::array<std::uint64_t, 1024> single_{};  // BMP characters that are a word by themselves
+  CharacterSet single_;                     // characters that are a word by themselves
   std::uint32_t nodes_ = 1;                 // 0 is the root
   std::vector<std::uint32_t> first_;        // node → its ids: ids_[first_[n] .. first_[n + 1])
   std::vector<std::uint32_t> ids_;

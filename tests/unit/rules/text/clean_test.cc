@@ -40,7 +40,8 @@ TEST(Clean, each_form_is_folded_to_the_one_that_is_compared) {
 }
 
 TEST(Clean, surrogates_overlong_forms_and_what_is_beyond_unicode_are_not_characters) {
-  for (const char* raw : {"\xED\xA0\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80"}) {
+  for (const char* raw :
+       {"\xED\xA0\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80"}) {
     EXPECT_EQ(folded(raw), U"\uFFFD");
   }
 }

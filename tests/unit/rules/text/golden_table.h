@@ -50,8 +50,8 @@ inline std::string unescaped(const std::string& s) {
 
 inline void read_message(const std::string& line, GoldenCase& out) {
   out.written = line;
-  const bool parts = line.starts_with("title: ") || line.starts_with("text: ") || line.starts_with("place: ") ||
-                     line.starts_with("category: ");
+  const bool parts = line.starts_with("title: ") || line.starts_with("text: ") ||
+                     line.starts_with("place: ") || line.starts_with("category: ");
   if (!parts) {
     out.text = unescaped(line);
     return;
@@ -63,7 +63,10 @@ inline void read_message(const std::string& line, GoldenCase& out) {
     rest = bar == std::string::npos ? "" : rest.substr(bar + 3);
     const std::size_t colon = part.find(": ");
     const std::string key = part.substr(0, colon), value = unescaped(part.substr(colon + 2));
-    (key == "title" ? out.title : key == "text" ? out.text : key == "place" ? out.place : out.category) = value;
+    (key == "title"   ? out.title
+     : key == "text"  ? out.text
+     : key == "place" ? out.place
+                      : out.category) = value;
   }
 }
 

@@ -39,7 +39,9 @@ class SmallWorld {
                          std::vector<std::string> aliases = {}) {
     pack::Place p;
     p.name = std::move(name);
-    p.path = parent && (*pack_)[parent].kind != pack::PlaceKind::community ? (*pack_)[parent].path + "/" + p.name : p.name;
+    p.path = parent && (*pack_)[parent].kind != pack::PlaceKind::community
+                 ? (*pack_)[parent].path + "/" + p.name
+                 : p.name;
     p.kind = kind;
     p.parent = parent;
     p.aliases = std::move(aliases);
@@ -50,7 +52,8 @@ class SmallWorld {
     return index;
   }
 
-  void building(pack::PlaceIndex parent, std::string name, int number, int grid, int stairs, int floors, int homes) {
+  void building(pack::PlaceIndex parent, std::string name, int number, int grid, int stairs, int floors,
+                int homes) {
     const pack::PlaceIndex index = place(std::move(name), pack::PlaceKind::building, parent, grid);
     pack::Place& p = pack_->places[index.value];
     p.number = number;
@@ -61,7 +64,8 @@ class SmallWorld {
 
   pack::PlaceIndex compound(std::string name, int grid, int buildings, int stairs, int floors, int homes,
                             std::vector<std::string> aliases = {}) {
-    const pack::PlaceIndex c = place(std::move(name), pack::PlaceKind::compound, community_, grid, std::move(aliases));
+    const pack::PlaceIndex c =
+        place(std::move(name), pack::PlaceKind::compound, community_, grid, std::move(aliases));
     for (int b = 1; b <= buildings; ++b) building(c, fmt::format("{}号楼", b), b, grid, stairs, floors, homes);
     return c;
   }

@@ -23,7 +23,8 @@ Found scan(const WordIndex& index, const std::u32string& text) {
 Found search(const std::vector<WordIndex::Word>& words, const std::u32string& text) {
   Found out;
   for (const WordIndex::Word& word : words) {
-    for (std::size_t at = text.find(word.chars); at != std::u32string::npos; at = text.find(word.chars, at + 1)) {
+    for (std::size_t at = text.find(word.chars); at != std::u32string::npos;
+         at = text.find(word.chars, at + 1)) {
       out.emplace_back(at, at + word.chars.size(), word.id);
     }
   }
