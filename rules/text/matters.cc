@@ -146,7 +146,8 @@ std::uint32_t chars_of_text(std::span<const Passage> passages) {
 
 }  // namespace
 
-MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& vocabulary) {
+MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& vocabulary,
+                          const pack::Pack& pack) {
   MattersFound found;
   std::vector<Point> points = collect(passages, vocabulary, false);
   if (points.empty()) return found;
@@ -174,8 +175,10 @@ MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& v
       best = &c;
       own = !found.emergency || c.owns_clause;
     } else {
-      // A title says what the message is about; more than it says must be said loudly.
-      const std::int32_t alone = best->in_title && !c.in_title ? needed * 2 : needed;
+      // A title says what the message is about, and a question beside a matter is mostly a manner of
+      // speaking (在哪办): more than that must be said loudly.
+      const bool question = pack.categories[c.category].urgency == pack::Urgency::consult;
+      const std::int32_t alone = question || (best->in_title && !c.in_title) ? needed * 2 : needed;
       own = own && c.score >= alone && c.score * 2 >= best->score;
     }
     if (own && found.matters.size() < limits::matters_max) {

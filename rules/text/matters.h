@@ -18,7 +18,8 @@ struct MattersFound {
 };
 
 // Weighs the words of title and text. Passages of the address field are not looked at.
-MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& vocabulary);
+MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& vocabulary,
+                          const pack::Pack& pack);
 
 // Only the emergencies among them, for a message whose category is known.
 std::vector<Matter> find_emergencies(std::span<const Passage> passages, const Vocabulary& vocabulary);

@@ -153,7 +153,7 @@ Reading Reader::read(const ReadingInput& input) const {
     take_given(reading, given, find_emergencies(passages.read(), vocabulary));
     emergency = reading.matters.front().score > score_certain;
   } else {
-    MattersFound found = find_matters(passages.read(), vocabulary);
+    MattersFound found = find_matters(passages.read(), vocabulary, pack);
     reading.matters = std::move(found.matters);
     reading.sure = found.sure;
     emergency = found.emergency;

