@@ -22,7 +22,9 @@ constexpr std::int64_t days_walked_max = 1'000'000;
 
 // Local time: milliseconds since the local 1970-01-01 00:00.
 std::int64_t local_ms(const Calendar& c, base::Instant t) { return t.ms + c.zone.minutes * minute_ms; }
-base::Instant instant_of(const Calendar& c, std::int64_t local) { return {local - c.zone.minutes * minute_ms}; }
+base::Instant instant_of(const Calendar& c, std::int64_t local) {
+  return {local - c.zone.minutes * minute_ms};
+}
 
 std::int64_t floor_day(std::int64_t local) {
   return local >= 0 ? local / day_ms : -((-local + day_ms - 1) / day_ms);
@@ -140,7 +142,8 @@ bool is_open(const Calendar& calendar, base::Instant t) {
   return false;
 }
 
-Counted count(const Calendar& calendar, base::Instant from, Amount amount, StartRule start, bool with_segments) {
+Counted count(const Calendar& calendar, base::Instant from, Amount amount, StartRule start,
+              bool with_segments) {
   GRIDLINE_ASSERT(amount.value >= 0);
   const std::int64_t local = local_ms(calendar, from);
   Counter counter{calendar, local, floor_day(local), start, with_segments, {}};

@@ -23,7 +23,8 @@ CsvTable::CsvTable(std::uint32_t file, const std::vector<CsvColumn>& columns, Is
   const std::size_t wrong = first_invalid_utf8(content_);
   if (wrong != none) {
     issues_.error(issues_.source().position_at(file_, wrong), "not_utf8",
-                  "不是 UTF-8 文字（可能存成了 GBK），请另存为 UTF-8 的 CSV", "not UTF-8 (saved as GBK?); save it as CSV UTF-8");
+                  "不是 UTF-8 文字（可能存成了 GBK），请另存为 UTF-8 的 CSV",
+                  "not UTF-8 (saved as GBK?); save it as CSV UTF-8");
     return;
   }
   read_rows();
@@ -40,7 +41,8 @@ bool CsvTable::read_cell(std::size_t& at, std::uint32_t& line, CsvCell& cell) {
     const std::size_t begin = at++;
     for (;; ++at) {
       if (at >= content_.size()) {
-        issues_.error(issues_.source().position_at(file_, begin), "open_quote", "引号没有配对", "the quote is not closed");
+        issues_.error(issues_.source().position_at(file_, begin), "open_quote", "引号没有配对",
+                      "the quote is not closed");
         return false;
       }
       if (content_[at] == '"' && (at + 1 >= content_.size() || content_[at + 1] != '"')) {
@@ -74,7 +76,8 @@ void CsvTable::read_rows() {
     }
     ++at;  // the line's end
     ++line;
-    const bool blank = std::all_of(row.cells.begin(), row.cells.end(), [](const CsvCell& c) { return c.text.empty(); });
+    const bool blank =
+        std::all_of(row.cells.begin(), row.cells.end(), [](const CsvCell& c) { return c.text.empty(); });
     if (!blank && !row.cells[0].text.starts_with('#')) rows_.push_back(std::move(row));
   }
 }
@@ -105,13 +108,15 @@ void CsvTable::take_header(const std::vector<CsvColumn>& columns) {
     }
     std::size_t& cell = cell_of_column_[static_cast<std::size_t>(column - columns.begin())];
     if (cell != none) {
-      issues_.error(at, "duplicate_key", fmt::format("列“{}”有两个", name), fmt::format("column '{}' is there twice", name));
+      issues_.error(at, "duplicate_key", fmt::format("列“{}”有两个", name),
+                    fmt::format("column '{}' is there twice", name));
     }
     cell = i;
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (!columns[i].required || cell_of_column_[i] != none) continue;
-    issues_.error({file_, header.line, 1, 1}, "missing_column", fmt::format("缺少列 {}（{}）", columns[i].name, columns[i].zh),
+    issues_.error({file_, header.line, 1, 1}, "missing_column",
+                  fmt::format("缺少列 {}（{}）", columns[i].name, columns[i].zh),
                   fmt::format("column '{}' is missing", columns[i].name));
     rows_.clear();
   }

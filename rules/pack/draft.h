@@ -38,12 +38,12 @@ class Names {
     const Ix found = find(name);
     if (found || damaged) return found;
     std::vector<std::string_view> all;
-    all.reserve(by_name_.size());
-    for (const auto& entry : by_name_) all.push_back(entry.first);
+    if (issues.wants_suggestions()) {
+      for (const auto& entry : by_name_) all.push_back(entry.first);
+    }
     report_unknown(issues, at, code_, zh_, en_, name, all);
     return found;
   }
-  const std::map<std::string, Ix>& all() const { return by_name_; }
 
   bool damaged = false;
 

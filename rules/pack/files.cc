@@ -37,8 +37,8 @@ base::Result<std::string> read_file(const fs::path& path, std::size_t bytes_max)
   const std::uintmax_t size = fs::file_size(path, wrong);
   if (wrong) return Error{ErrorCode::io, fmt::format("cannot read {}: {}", path.string(), wrong.message())};
   if (size > bytes_max) {
-    return Error{ErrorCode::invalid_input,
-                 fmt::format("the pack is larger than {} bytes (at {})", limits::pack_bytes_max, path.string())};
+    return Error{ErrorCode::invalid_input, fmt::format("the pack is larger than {} bytes (at {})",
+                                                       limits::pack_bytes_max, path.string())};
   }
   std::string content(static_cast<std::size_t>(size), '\0');
   in.read(content.data(), static_cast<std::streamsize>(content.size()));

@@ -51,10 +51,12 @@ std::string caret_under(std::string_view line, std::uint32_t column, std::uint32
 }
 
 std::string to_text(const Issue& i) {
-  std::string out = i.line == 0 ? fmt::format("{}: ", i.file) : fmt::format("{}:{}:{}: ", i.file, i.line, i.column);
+  std::string out =
+      i.line == 0 ? fmt::format("{}: ", i.file) : fmt::format("{}:{}:{}: ", i.file, i.line, i.column);
   out += fmt::format("{}: {}\n", i.warning ? "警告 warning" : "错误 error", i.zh);
   if (!i.en.empty()) out += fmt::format("    {} [{}]\n", i.en, i.code);
-  if (!i.text.empty()) out += fmt::format("    {}\n    {}\n", i.text, caret_under(i.text, i.column, i.length));
+  if (!i.text.empty())
+    out += fmt::format("    {}\n    {}\n", i.text, caret_under(i.text, i.column, i.length));
   return out;
 }
 

@@ -36,7 +36,8 @@ std::vector<OpenHours> read_hours(const YamlNode& node, IssueList& issues) {
   for (const YamlNode* text : scalars_of(node, issues)) {
     const auto hours = open_hours_of(text->text);
     if (!hours) {
-      issues.error(text->at, "bad_hours", "时段写法如 08:30-12:00，起要早于止", "hours look like 08:30-12:00, from before to");
+      issues.error(text->at, "bad_hours", "时段写法如 08:30-12:00，起要早于止",
+                   "hours look like 08:30-12:00, from before to");
     } else if (!out.empty() && hours->from < out.back().to) {
       issues.error(text->at, "bad_hours", "时段重叠或次序颠倒", "hours overlap or are not in order");
     } else {
@@ -60,7 +61,8 @@ void read_week(const YamlNode& node, Calendar& calendar, IssueList& issues) {
       issues.error(node.keys[i].at, "duplicate_name", "同一天写了两次", "a day of the week is given twice");
     }
     seen |= days;
-    const std::vector<OpenHours> hours = node.items[i].is_null() ? std::vector<OpenHours>() : read_hours(node.items[i], issues);
+    const std::vector<OpenHours> hours =
+        node.items[i].is_null() ? std::vector<OpenHours>() : read_hours(node.items[i], issues);
     for (std::size_t day = 0; day < 7; ++day) {
       if ((days >> day & 1) != 0) calendar.week[day] = hours;
     }
@@ -91,11 +93,13 @@ void add_days(const YamlNode& text, std::int32_t year, bool off, const std::stri
   const auto first = day_of(trimmed(all.substr(0, dots)), year);
   const auto last = dots == std::string::npos ? first : day_of(trimmed(all.substr(dots + 2)), year);
   if (!first || !last || *last < *first || *last - *first > days_max) {
-    issues.error(text.at, "bad_date", "日期写法如 05-01、05-01..05-05 或 2024-12-31", "dates look like 05-01, 05-01..05-05 or 2024-12-31");
+    issues.error(text.at, "bad_date", "日期写法如 05-01、05-01..05-05 或 2024-12-31",
+                 "dates look like 05-01, 05-01..05-05 or 2024-12-31");
     return;
   }
   for (std::int64_t day = *first; day <= *last; ++day) {
-    const auto same = std::find_if(out.begin(), out.end(), [&](const DayException& e) { return e.day == day; });
+    const auto same =
+        std::find_if(out.begin(), out.end(), [&](const DayException& e) { return e.day == day; });
     if (same != out.end()) {
       issues.error(text.at, "duplicate_day", fmt::format("同一天已在“{}”里写过", same->name),
                    fmt::format("a day that '{}' already has", same->name));
@@ -117,8 +121,9 @@ void read_year(const YamlNode& key, const YamlNode& list, Notices& out, IssueLis
     return;
   }
   if (!list.is_sequence() || list.items.empty()) {
-    issues.warning(key.at, "empty_year", fmt::format("{} 年没有放假安排，按“暂定”处理；通知公布后请补上", *year),
-                   fmt::format("{} has no holidays: it counts as provisional until its notice is entered", *year));
+    issues.warning(
+        key.at, "empty_year", fmt::format("{} 年没有放假安排，按“暂定”处理；通知公布后请补上", *year),
+        fmt::format("{} has no holidays: it counts as provisional until its notice is entered", *year));
     return;
   }
   out.years.push_back(*year);
@@ -138,7 +143,8 @@ Notices read_notices(const YamlNode* node, IssueList& issues) {
   for (std::size_t i = 0; i < node->keys.size() && i < node->items.size(); ++i) {
     read_year(node->keys[i], node->items[i], out, issues);
   }
-  std::sort(out.days.begin(), out.days.end(), [](const DayException& a, const DayException& b) { return a.day < b.day; });
+  std::sort(out.days.begin(), out.days.end(),
+            [](const DayException& a, const DayException& b) { return a.day < b.day; });
   std::sort(out.years.begin(), out.years.end());
   out.years.erase(std::unique(out.years.begin(), out.years.end()), out.years.end());
   return out;

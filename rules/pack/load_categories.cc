@@ -28,7 +28,8 @@ WrittenText scalar_of(const YamlNode* node, IssueList& issues) {
   return {node->text, node->at};
 }
 
-void set_lead(const WrittenText& lead, const std::vector<WrittenText>& partners, Category& category, Draft& draft) {
+void set_lead(const WrittenText& lead, const std::vector<WrittenText>& partners, Category& category,
+              Draft& draft) {
   if (!lead.text.empty()) category.lead = draft.lead_kinds.resolve(lead.text, lead.at, draft.issues);
   for (const WrittenText& partner : partners) {
     const LeadKindIndex kind = draft.lead_kinds.resolve(partner.text, partner.at, draft.issues);
@@ -36,15 +37,17 @@ void set_lead(const WrittenText& lead, const std::vector<WrittenText>& partners,
   }
 }
 
-void set_degrees(const WrittenText& urgency, const WrittenText& guard, Category& category, IssueList& issues) {
+void set_degrees(const WrittenText& urgency, const WrittenText& guard, Category& category,
+                 IssueList& issues) {
   if (const auto u = urgency_of(urgency.text)) category.urgency = *u;
   else if (!urgency.text.empty()) {
-    report_unknown(issues, urgency.at, "unknown_urgency", "紧急程度（U1 U2 U3 U4 Q W）", "urgency (U1 U2 U3 U4 Q W)",
-                   urgency.text, {"U1", "U2", "U3", "U4", "Q", "W"});
+    report_unknown(issues, urgency.at, "unknown_urgency", "紧急程度（U1 U2 U3 U4 Q W）",
+                   "urgency (U1 U2 U3 U4 Q W)", urgency.text, {"U1", "U2", "U3", "U4", "Q", "W"});
   }
   if (const auto g = guard_of(guard.text)) category.guard = *g;
   else if (!guard.text.empty()) {
-    report_unknown(issues, guard.at, "unknown_guard", "办结权限（G F D X）", "guard (G F D X)", guard.text, {"G", "F", "D", "X"});
+    report_unknown(issues, guard.at, "unknown_guard", "办结权限（G F D X）", "guard (G F D X)", guard.text,
+                   {"G", "F", "D", "X"});
   }
 }
 
@@ -58,10 +61,13 @@ void add_category(Category category, Draft& draft) {
   std::set<std::string_view> seen;
   for (const CategoryWord& word : category.words) {
     if (seen.insert(word.text).second) continue;
-    draft.issues.warning(category.at, "duplicate_word", fmt::format("“{}”里的词“{}”写了两次", category.id, word.text),
+    draft.issues.warning(category.at, "duplicate_word",
+                         fmt::format("“{}”里的词“{}”写了两次", category.id, word.text),
                          fmt::format("'{}' has the word '{}' twice", category.id, word.text));
   }
-  if (!draft.categories.add(category.id, CategoryIndex(draft.pack.categories.size()), category.at, draft.issues)) return;
+  if (!draft.categories.add(category.id, CategoryIndex(draft.pack.categories.size()), category.at,
+                            draft.issues))
+    return;
   draft.pack.category_by_id.emplace(category.id, CategoryIndex(draft.pack.categories.size()));
   draft.pack.categories.push_back(std::move(category));
 }
@@ -82,7 +88,8 @@ void read_category(const YamlNode& key, const YamlNode& node, Draft& draft) {
   const WrittenText guard = scalar_of(map.need("guard"), issues);
   set_degrees(urgency, guard, category, issues);
   if (const YamlNode* words = map.take("words")) {
-    for (WeightedWord& word : read_words(*words, issues)) category.words.push_back({std::move(word.text), word.weight});
+    for (WeightedWord& word : read_words(*words, issues))
+      category.words.push_back({std::move(word.text), word.weight});
   }
   map.finish();
   add_category(std::move(category), draft);
@@ -99,8 +106,11 @@ void read_table(std::uint32_t file, Draft& draft) {
     category.zh = table.text(row, zh);
     category.en = table.text(row, en);
     category.at = table.position(row, id);
-    const auto written = [&](std::size_t column) { return WrittenText{table.text(row, column), table.position(row, column)}; };
-    for (const std::size_t needed : {std::size_t{id}, std::size_t{lead}, std::size_t{urgency}, std::size_t{guard}}) {
+    const auto written = [&](std::size_t column) {
+      return WrittenText{table.text(row, column), table.position(row, column)};
+    };
+    for (const std::size_t needed :
+         {std::size_t{id}, std::size_t{lead}, std::size_t{urgency}, std::size_t{guard}}) {
       if (!table.text(row, needed).empty()) continue;
       draft.issues.error(table.row_position(row), "missing_key", "编号、主办、紧急程度、办结权限都要填",
                          "id, lead, urgency and guard are needed");

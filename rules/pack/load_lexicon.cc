@@ -72,7 +72,8 @@ std::vector<WeightedWord> read_words(const YamlNode& node, IssueList& issues) {
   for (const YamlNode* scalar : scalars_of(node, issues)) {
     if (scalar->style == YamlNode::Style::quoted && node.is_sequence()) {
       out.push_back({scalar->text, 10});
-      if (trimmed(scalar->text).empty()) issues.error(scalar->at, "empty_word", "这里缺一个词", "a word is missing here");
+      if (trimmed(scalar->text).empty())
+        issues.error(scalar->at, "empty_word", "这里缺一个词", "a word is missing here");
       continue;
     }
     for (const std::string_view word : split_list(scalar->text, " \n\t,")) {

@@ -22,7 +22,8 @@ std::optional<YamlNode> Draft::yaml(std::string_view name, bool required) {
   const std::uint32_t file = issues.source().file_index(name);
   if (file == issues.source().files().files.size()) {
     if (required) {
-      issues.file_error(name, "missing_file", fmt::format("缺少文件 {}", name), fmt::format("the file {} is missing", name));
+      issues.file_error(name, "missing_file", fmt::format("缺少文件 {}", name),
+                        fmt::format("the file {} is missing", name));
     }
     return std::nullopt;
   }
@@ -51,9 +52,12 @@ void load_manifest(Draft& draft) {
   if (const YamlNode* zone = map.need("timezone"); zone != nullptr && expect_scalar(*zone, draft.issues)) {
     const auto minutes = zone_minutes(zone->text);
     if (minutes) pack.zone = base::ZoneOffset{*minutes};
-    else draft.issues.error(zone->at, "bad_timezone", "时区写法如 \"+08:00\"", "a time zone looks like \"+08:00\"");
+    else
+      draft.issues.error(zone->at, "bad_timezone", "时区写法如 \"+08:00\"",
+                         "a time zone looks like \"+08:00\"");
   }
-  if (const YamlNode* triage = map.need("triage"); triage != nullptr && expect_scalar(*triage, draft.issues)) {
+  if (const YamlNode* triage = map.need("triage");
+      triage != nullptr && expect_scalar(*triage, draft.issues)) {
     draft.triage = triage->text;
     draft.triage_at = triage->at;
   }

@@ -22,8 +22,15 @@ void load_members(Draft& draft) {
   enum { id, name, unit, roles, skills, shifts, open_max };
   const std::uint32_t file = draft.issues.source().file_index("members.csv");
   if (file == draft.issues.source().files().files.size()) return;
-  const CsvTable table(file, {{"id", "编号", true}, {"name", "姓名", true}, {"unit", "单位", true}, {"roles", "角色", true},
-                              {"skills", "技能"}, {"shifts", "班次"}, {"open_max", "在办上限"}}, draft.issues);
+  const CsvTable table(file,
+                       {{"id", "编号", true},
+                        {"name", "姓名", true},
+                        {"unit", "单位", true},
+                        {"roles", "角色", true},
+                        {"skills", "技能"},
+                        {"shifts", "班次"},
+                        {"open_max", "在办上限"}},
+                       draft.issues);
   std::set<std::string> seen;
   for (const CsvRow& row : table.rows()) {
     SeedMember member;
@@ -33,20 +40,24 @@ void load_members(Draft& draft) {
       draft.issues.error(table.row_position(row), "missing_key", "成员缺少编号", "the member has no id");
       continue;
     }
-    if (!seen.insert(member.id).second) report_duplicate(draft.issues, table.position(row, id), "成员", "member", member.id);
+    if (!seen.insert(member.id).second)
+      report_duplicate(draft.issues, table.position(row, id), "成员", "member", member.id);
     member.unit = draft.units.resolve(table.text(row, unit), table.position(row, unit), draft.issues);
     for (const std::string_view word : split_list(table.text(row, roles), separators)) {
       if (const auto role = role_of(word)) {
         member.roles.push_back(*role);
         continue;
       }
-      report_unknown(draft.issues, table.position(row, roles), "unknown_role", "角色", "role", word,
-                     {"call_taker", "dispatch_desk", "liaison", "grid_member", "grid_secretary", "checker",
-                      "callback_clerk", "supervisor", "outside_partner", "rule_editor", "auditor", "administrator"});
+      report_unknown(
+          draft.issues, table.position(row, roles), "unknown_role", "角色", "role", word,
+          {"call_taker", "dispatch_desk", "liaison", "grid_member", "grid_secretary", "checker",
+           "callback_clerk", "supervisor", "outside_partner", "rule_editor", "auditor", "administrator"});
     }
-    for (const std::string_view skill : split_list(table.text(row, skills), separators)) member.skills.emplace_back(skill);
+    for (const std::string_view skill : split_list(table.text(row, skills), separators))
+      member.skills.emplace_back(skill);
     for (const std::string_view shift : split_list(table.text(row, shifts), separators)) {
-      const ShiftIndex known = draft.shifts.resolve(std::string(shift), table.position(row, shifts), draft.issues);
+      const ShiftIndex known =
+          draft.shifts.resolve(std::string(shift), table.position(row, shifts), draft.issues);
       if (known) member.shifts.push_back(known);
     }
     member.open_max = table.integer(row, open_max, 0, open_cap_max);

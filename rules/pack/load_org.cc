@@ -33,11 +33,13 @@ void read_levels(const YamlNode* node, Draft& draft) {
     level.en = map.text("en");
     level.rank = static_cast<std::uint32_t>(draft.pack.levels.size());
     map.finish();
-    if (level.id.empty() || !draft.levels.add(level.id, LevelIndex(level.rank), item.at, draft.issues)) continue;
+    if (level.id.empty() || !draft.levels.add(level.id, LevelIndex(level.rank), item.at, draft.issues))
+      continue;
     draft.pack.levels.push_back(std::move(level));
   }
   if (draft.pack.levels.empty()) {
-    draft.issues.error(node->at, "no_levels", "levels 应从上到下列出层级", "levels should list the levels from the top");
+    draft.issues.error(node->at, "no_levels", "levels 应从上到下列出层级",
+                       "levels should list the levels from the top");
     draft.levels.damaged = true;
   }
 }
@@ -66,7 +68,8 @@ void read_lead_kinds(const YamlNode* node, Draft& draft) {
       kind.from = LeadFrom::property_firm;
     }
     map.finish();
-    draft.lead_kinds.add(kind.id, LeadKindIndex(draft.pack.lead_kinds.size()), node->keys[i].at, draft.issues);
+    draft.lead_kinds.add(kind.id, LeadKindIndex(draft.pack.lead_kinds.size()), node->keys[i].at,
+                         draft.issues);
     draft.pack.lead_kinds.push_back(std::move(kind));
   }
 }
@@ -122,7 +125,8 @@ void read_units(const YamlNode& node, std::size_t parent, std::vector<WrittenUni
 void link_parents(std::vector<WrittenUnit>& written, Draft& draft) {
   Names<UnitIndex> known{"组织单元", "unit", "unknown_unit"};
   for (std::size_t i = 0; i < written.size(); ++i) {
-    if (!written[i].unit.id.empty()) known.add(written[i].unit.id, UnitIndex(i), written[i].unit.at, draft.issues);
+    if (!written[i].unit.id.empty())
+      known.add(written[i].unit.id, UnitIndex(i), written[i].unit.at, draft.issues);
   }
   for (WrittenUnit& w : written) {
     if (w.parent_id.empty()) continue;
@@ -136,7 +140,8 @@ void link_parents(std::vector<WrittenUnit>& written, Draft& draft) {
 constexpr std::uint32_t depth_max = 32;
 
 // Counts all units below one as seen, so that nothing else is said of them.
-void mark_below(std::size_t index, std::vector<WrittenUnit>& written, const std::vector<std::vector<std::size_t>>& below) {
+void mark_below(std::size_t index, std::vector<WrittenUnit>& written,
+                const std::vector<std::vector<std::size_t>>& below) {
   std::vector<std::size_t> open = below[index];
   while (!open.empty()) {
     const std::size_t next = open.back();
@@ -152,9 +157,11 @@ void check_level(const Unit& unit, Draft& draft) {
   UnitIndex above = unit.parent;
   while (above && !pack[above].level) above = pack[above].parent;
   if (!above || pack[unit.level].rank > pack[pack[above].level].rank) return;
-  draft.issues.error(unit.at, "level_order",
-                     fmt::format("“{}”的层级“{}”不在上级“{}”之下", unit.id, pack[unit.level].id, pack[above].id),
-                     fmt::format("level '{}' of '{}' is not below that of '{}'", pack[unit.level].id, unit.id, pack[above].id));
+  draft.issues.error(
+      unit.at, "level_order",
+      fmt::format("“{}”的层级“{}”不在上级“{}”之下", unit.id, pack[unit.level].id, pack[above].id),
+      fmt::format("level '{}' of '{}' is not below that of '{}'", pack[unit.level].id, unit.id,
+                  pack[above].id));
 }
 
 // Appends a unit and everything below it, so that parents come first and siblings keep their order.
@@ -176,7 +183,8 @@ void place_unit(std::size_t index, UnitIndex parent, std::vector<WrittenUnit>& w
     return;
   }
   if (parent) pack.units[parent.value].children.push_back(self);
-  if (pack.unit_by_id.emplace(w.unit.id, self).second) draft.units.add(w.unit.id, self, w.unit.at, draft.issues);
+  if (pack.unit_by_id.emplace(w.unit.id, self).second)
+    draft.units.add(w.unit.id, self, w.unit.at, draft.issues);
   pack.units.push_back(w.unit);
   for (const std::size_t child : below[index]) place_unit(child, self, written, below, draft);
 }
@@ -205,7 +213,8 @@ void place_units(std::vector<WrittenUnit>& written, const YamlNode& node, Draft&
   for (const WrittenUnit& w : written) {
     if (w.placed) continue;  // else not reached from a root: its parents go round in a circle
     draft.issues.error(w.parent_at.line != 0 ? w.parent_at : w.unit.at, "unit_cycle",
-                       fmt::format("“{}”的上级绕成了圈", w.unit.id), fmt::format("the parents of '{}' form a circle", w.unit.id));
+                       fmt::format("“{}”的上级绕成了圈", w.unit.id),
+                       fmt::format("the parents of '{}' form a circle", w.unit.id));
   }
 }
 
@@ -248,9 +257,10 @@ void warn_of_kinds_without_unit(const YamlNode* kinds, Draft& draft) {
     const bool found = std::any_of(draft.pack.units.begin(), draft.pack.units.end(),
                                    [&](const Unit& u) { return u.function == kind.id; });
     if (found) continue;
-    draft.issues.warning(kinds->keys[i].at, "kind_without_unit",
-                         fmt::format("没有单元的 function 是“{}”，派给它的会转到值班台", kind.id),
-                         fmt::format("no unit has the function '{}': what it should lead goes to triage", kind.id));
+    draft.issues.warning(
+        kinds->keys[i].at, "kind_without_unit",
+        fmt::format("没有单元的 function 是“{}”，派给它的会转到值班台", kind.id),
+        fmt::format("no unit has the function '{}': what it should lead goes to triage", kind.id));
   }
 }
 
@@ -277,7 +287,8 @@ void load_org(Draft& draft) {
     draft.units.damaged = true;
   }
   map.finish();
-  if (!draft.triage.empty()) draft.pack.triage = draft.units.resolve(draft.triage, draft.triage_at, draft.issues);
+  if (!draft.triage.empty())
+    draft.pack.triage = draft.units.resolve(draft.triage, draft.triage_at, draft.issues);
 }
 
 }  // namespace gridline::pack

@@ -22,7 +22,8 @@ const std::vector<CsvColumn> columns = {
 
 constexpr std::int32_t households_max = 1'000'000;
 
-UnitIndex unit_in(const CsvTable& table, const CsvRow& row, Column column, const PlaceList& places, Draft& draft) {
+UnitIndex unit_in(const CsvTable& table, const CsvRow& row, Column column, const PlaceList& places,
+                  Draft& draft) {
   const std::string& id = table.text(row, column);
   if (id.empty()) return {};
   // Found names cost no position: it is worked out for the wrong ones alone.
@@ -41,21 +42,24 @@ void read_row(const CsvTable& table, const CsvRow& row, PlaceList& places, Draft
   if (slash != std::string::npos) {
     place.parent = places.find(full.substr(0, slash));
     if (!place.parent) {
-      draft.issues.error(table.position(row, path), "unknown_parent", fmt::format("没有上级地点“{}”", full.substr(0, slash)),
+      draft.issues.error(table.position(row, path), "unknown_parent",
+                         fmt::format("没有上级地点“{}”", full.substr(0, slash)),
                          fmt::format("there is no place '{}' above it", full.substr(0, slash)));
       return;
     }
   }
   const auto known = place_kind_of(table.text(row, kind));
   if (!known) {
-    report_unknown(draft.issues, table.position(row, kind), "unknown_kind", "地点类型", "kind of place", table.text(row, kind),
+    report_unknown(draft.issues, table.position(row, kind), "unknown_kind", "地点类型", "kind of place",
+                   table.text(row, kind),
                    {"district", "street", "community", "compound", "zone", "building", "poi", "outside"});
     return;
   }
   place.kind = *known;
   place.unit = unit_in(table, row, unit, places, draft);
   place.border_unit = unit_in(table, row, border, places, draft);
-  for (const std::string_view alias : split_list(table.text(row, aliases), "|;")) place.aliases.emplace_back(alias);
+  for (const std::string_view alias : split_list(table.text(row, aliases), "|;"))
+    place.aliases.emplace_back(alias);
   if (!table.text(row, property).empty() || !table.text(row, firm).empty()) {
     const UnitIndex managed_by = unit_in(table, row, firm, places, draft);
     places.set_property(place, table.text(row, property), table.position(row, property), managed_by);
@@ -80,7 +84,8 @@ void read_place_table(std::uint32_t file, PlaceList& places, Draft& draft) {
   std::vector<std::pair<std::ptrdiff_t, const CsvRow*>> order;
   order.reserve(table.rows().size());
   for (const CsvRow& row : table.rows()) order.emplace_back(depth(row), &row);
-  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(order.begin(), order.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   draft.pack.places.reserve(draft.pack.places.size() + order.size());
   draft.pack.place_by_path.reserve(draft.pack.places.size() + order.size());
   for (const auto& [level, row] : order) read_row(table, *row, places, draft);

@@ -36,6 +36,7 @@ std::optional<std::vector<std::int32_t>> numbers_of(std::string_view text) {
     const auto first = whole_number(trimmed(piece.substr(0, dash)));
     const auto last = dash == std::string_view::npos ? first : whole_number(trimmed(piece.substr(dash + 1)));
     if (!first || !last || *first < 1 || *last < *first || *last > building_number_max) return std::nullopt;
+    if (out.size() + static_cast<std::size_t>(*last - *first) > building_number_max) return std::nullopt;
     for (std::int32_t n = *first; n <= *last; ++n) out.push_back(n);
   }
   return out.empty() ? std::nullopt : std::optional(std::move(out));
@@ -58,7 +59,8 @@ class PlacesReader {
   void each(const YamlNode* node, void (PlacesReader::*read_one)(const YamlNode&, const YamlNode&)) {
     if (node == nullptr) return;
     MapReader check(*node, issues_);
-    for (std::size_t i = 0; i < node->keys.size() && i < node->items.size(); ++i) (this->*read_one)(node->keys[i], node->items[i]);
+    for (std::size_t i = 0; i < node->keys.size() && i < node->items.size(); ++i)
+      (this->*read_one)(node->keys[i], node->items[i]);
   }
 
   static Place named(const YamlNode& key, PlaceKind kind, PlaceIndex parent = {}) {
@@ -78,7 +80,8 @@ class PlacesReader {
 
   void take_aliases(MapReader& map, Place& place) {
     for (const YamlNode* alias : map.list("aliases")) {
-      if (trimmed(alias->text).empty()) issues_.error(alias->at, "empty_word", "这里缺一个别名", "an alias is missing here");
+      if (trimmed(alias->text).empty())
+        issues_.error(alias->at, "empty_word", "这里缺一个别名", "an alias is missing here");
       else place.aliases.emplace_back(trimmed(alias->text));
     }
   }
@@ -89,7 +92,9 @@ class PlacesReader {
     if (const YamlNode* kind = map.take("kind"); kind != nullptr && expect_scalar(*kind, issues_)) {
       const auto known = place_kind_of(kind->text);
       if (known && (*known <= PlaceKind::community)) place.kind = *known;
-      else report_unknown(issues_, kind->at, "unknown_kind", "区域类型", "kind of area", kind->text, {"district", "street", "community"});
+      else
+        report_unknown(issues_, kind->at, "unknown_kind", "区域类型", "kind of area", kind->text,
+                       {"district", "street", "community"});
     }
     place.unit = unit_at(map.need("unit"));
     take_aliases(map, place);
@@ -103,7 +108,8 @@ class PlacesReader {
     if (const YamlNode* in = map.take("in"); in != nullptr && expect_scalar(*in, issues_)) {
       place.parent = places_.find(in->text);
       if (!place.parent) {
-        issues_.error(in->at, "unknown_place", fmt::format("没有地点“{}”", in->text), fmt::format("no place '{}'", in->text));
+        issues_.error(in->at, "unknown_place", fmt::format("没有地点“{}”", in->text),
+                      fmt::format("no place '{}'", in->text));
       }
     }
     place.unit = unit_at(map.take("unit"));
@@ -199,7 +205,8 @@ class PlacesReader {
   }
 
   // grids: {LY-G1: 1-8, LY-G2: 9-16}: each building must fall into exactly one.
-  void spread_grids(const YamlNode& grids, const std::vector<PlaceIndex>& buildings, const std::string& where) {
+  void spread_grids(const YamlNode& grids, const std::vector<PlaceIndex>& buildings,
+                    const std::string& where) {
     MapReader check(grids, issues_);
     for (std::size_t i = 0; i < grids.keys.size() && i < grids.items.size(); ++i) {
       const UnitIndex unit = unit_at(&grids.keys[i]);
@@ -221,8 +228,9 @@ class PlacesReader {
     std::size_t found = 0;
     for (const PlaceIndex b : buildings) {
       const Place& building = places_[b];
-      const bool hit = numbers ? std::find(numbers->begin(), numbers->end(), building.number) != numbers->end()
-                               : building.name == range.text;
+      const bool hit = numbers
+                           ? std::find(numbers->begin(), numbers->end(), building.number) != numbers->end()
+                           : building.name == range.text;
       if (!hit) continue;
       ++found;
       if (!assigned_.insert(b).second) {

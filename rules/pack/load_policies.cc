@@ -57,10 +57,12 @@ void read_rule(const YamlNode& node, ClockKind clock, Urgency urgency, Policy& p
   if (!expect_scalar(node, issues)) return;
   const auto amount = amount_of(node.text);
   if (!amount) {
-    issues.error(node.at, "bad_amount",
-                 "时限写法：15 min（分钟）、2 h（小时）、5 d（自然日）、4 wh（工作时）、5 wd（工作日），可加 次日起 / 即时起",
-                 "a limit looks like 15 min, 2 h, 5 d, 4 wh (working hours), 5 wd (working days), with next_day or "
-                 "instant behind it if wanted; ten years at most");
+    issues.error(
+        node.at, "bad_amount",
+        "时限写法：15 min（分钟）、2 h（小时）、5 d（自然日）、4 wh（工作时）、5 wd（工作日），可加 次日起 / "
+        "即时起",
+        "a limit looks like 15 min, 2 h, 5 d, 4 wh (working hours), 5 wd (working days), with next_day or "
+        "instant behind it if wanted; ten years at most");
     return;
   }
   policy.clocks.push_back({clock, urgency, amount->amount, amount->start});
@@ -70,8 +72,8 @@ void read_clock(const YamlNode& key, const YamlNode& node, Policy& policy, Issue
   const auto clock = clock_of(key.text);
   if (!clock) {
     report_unknown(issues, key.at, "unknown_clock", "时限", "clock", key.text,
-                   {"intake", "dispatch", "accept", "contact", "resolve", "check", "callback", "claim", "ruling",
-                    "hold_review", "partner", "rework", "info", "mediation", "commitment"});
+                   {"intake", "dispatch", "accept", "contact", "resolve", "check", "callback", "claim",
+                    "ruling", "hold_review", "partner", "rework", "info", "mediation", "commitment"});
     return;
   }
   if (!node.is_map()) {
@@ -119,7 +121,8 @@ void refuse_cycles(Draft& draft) {
   for (std::size_t i = 0; i < policies.size(); ++i) {
     PolicyIndex above = policies[i].parent;
     std::size_t steps = 0;
-    while (above && above != PolicyIndex(i) && ++steps <= policies.size()) above = policies[above.value].parent;
+    while (above && above != PolicyIndex(i) && ++steps <= policies.size())
+      above = policies[above.value].parent;
     if (!above || above != PolicyIndex(i)) continue;
     draft.issues.error(policies[i].at, "policy_cycle", fmt::format("“{}”的 parent 绕成了圈", policies[i].id),
                        fmt::format("the parents of '{}' form a circle", policies[i].id));

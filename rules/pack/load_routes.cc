@@ -32,7 +32,8 @@ std::optional<std::string> after(std::string_view text, std::string_view prefix)
   return std::string(trimmed(text.substr(prefix.size())));
 }
 
-void report_bad_target(const YamlNode& node, std::string_view zh_sorts, std::string_view en_sorts, Draft& draft) {
+void report_bad_target(const YamlNode& node, std::string_view zh_sorts, std::string_view en_sorts,
+                       Draft& draft) {
   std::vector<std::string_view> known = {"category", "triage"};
   for (const Level& level : draft.pack.levels) known.push_back(level.id);
   report_unknown(draft.issues, node.at, "bad_target", fmt::format("去向（{}）", zh_sorts),
@@ -61,7 +62,8 @@ std::optional<Target> lead_of(const YamlNode& node, Draft& draft) {
     out.level = named;
   } else {
     if (!draft.levels.damaged) {
-      report_bad_target(node, "grid 等层级、category、triage、unit:编号", "a level such as grid, category, triage, unit:ID", draft);
+      report_bad_target(node, "grid 等层级、category、triage、unit:编号",
+                        "a level such as grid, category, triage, unit:ID", draft);
     }
     return std::nullopt;
   }
@@ -75,7 +77,8 @@ std::optional<PartnerRule> partner_of(const YamlNode& node, Draft& draft) {
     return out;
   }
   if (node.text == "triage") {
-    report_bad_target(node, "category、category:类型、level:层级、unit:编号", "category, category:KIND, level:ID, unit:ID", draft);
+    report_bad_target(node, "category、category:类型、level:层级、unit:编号",
+                      "category, category:KIND, level:ID, unit:ID", draft);
     return std::nullopt;
   }
   if (const auto unit = after(node.text, "unit:")) {  // a partner need not be accountable
@@ -118,7 +121,8 @@ void read_condition(const YamlNode& node, Route& route, Draft& draft) {
     route.when_at.column += characters(std::string_view(node.text).substr(0, lead_in));
   }
   route.when_at.length = std::max(1u, std::min(route.when_at.length, characters(condition)));
-  const bool one_line = trimmed(draft.issues.source().line(route.when_at.file, route.when_at.line)) == condition;
+  const bool one_line =
+      trimmed(draft.issues.source().line(route.when_at.file, route.when_at.line)) == condition;
   if (condition.empty()) {
     draft.issues.error(node.at, "empty_condition", "条件是空的；总是成立就不要写 when",
                        "the condition is empty; leave `when` out to match always");
@@ -174,7 +178,8 @@ class TreeReader {
     const Route& parent = draft_.pack.routes[route.parent.value];
     route.path = parent.path + "/" + route.id;
     if (route.id.find('/') != std::string::npos || route.id.empty()) {
-      draft_.issues.error(id->at, "bad_route_id", "派单规则的编号不能为空或含 /", "a route's id may not be empty or contain /");
+      draft_.issues.error(id->at, "bad_route_id", "派单规则的编号不能为空或含 /",
+                          "a route's id may not be empty or contain /");
     }
     if (!paths_.add(route.path, RouteIndex(0), id->at, draft_.issues)) return;
   }
@@ -205,7 +210,8 @@ class TreeReader {
   void check_root(Route& route) {
     IssueList& issues = draft_.issues;
     if (!route.when.empty()) {
-      issues.error(route.when_at, "root_condition", "根规则不能有条件：它接住一切", "the root may have no condition: it catches all");
+      issues.error(route.when_at, "root_condition", "根规则不能有条件：它接住一切",
+                   "the root may have no condition: it catches all");
     }
     if (route.continue_on) {
       issues.error(route.at, "root_condition", "根规则不能写 continue", "the root may not continue");

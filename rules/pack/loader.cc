@@ -24,8 +24,8 @@ void report_unknown_files(Draft& draft) {
     const std::string& name = files[i].name;
     if (name.find('/') != std::string::npos) continue;  // tests/ and such belong to others
     if (std::find(known_files.begin(), known_files.end(), name) != known_files.end()) continue;
-    report_unknown(draft.issues, {static_cast<std::uint32_t>(i), 0, 1, 1}, "unknown_file", "规则包文件", "pack file", name,
-                   {known_files.begin(), known_files.end()});
+    report_unknown(draft.issues, {static_cast<std::uint32_t>(i), 0, 1, 1}, "unknown_file", "规则包文件",
+                   "pack file", name, {known_files.begin(), known_files.end()});
   }
 }
 

@@ -67,7 +67,7 @@ std::string_view code(PlaceKind);
 std::optional<PlaceKind> place_kind_of(std::string_view code);
 
 enum class PropertyStatus : std::uint8_t { none = 0, active = 1, withdrawn = 2 };
-std::string_view code(PropertyStatus);
+std::string_view code(PropertyStatus);  // "" for none
 
 // 地点. `path` is unique and readable: "海曲世家", "海曲世家/8号楼", "凌云花园/东区/3号楼".
 struct Place {

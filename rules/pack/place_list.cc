@@ -10,7 +10,8 @@ namespace gridline::pack {
 PlaceIndex PlaceList::add(Place place) {
   Pack& pack = draft_.pack;
   if (place.name.empty() || place.name.find('/') != std::string::npos) {
-    draft_.issues.error(place.at, "bad_place_name", "地点名不能为空，也不能含 /", "a place's name may not be empty or contain /");
+    draft_.issues.error(place.at, "bad_place_name", "地点名不能为空，也不能含 /",
+                        "a place's name may not be empty or contain /");
     return {};
   }
   place.path = place.parent ? pack[place.parent].path + "/" + place.name : place.name;
@@ -46,7 +47,8 @@ void PlaceList::set_property(Place& place, std::string_view status, Position sta
     place.property = PropertyStatus::active;
   }
   if (firm && place.property != PropertyStatus::active) {
-    issues.error(status_at, "firm_without_property", "没有物业的地点不要写物业企业", "a place without property management has no firm");
+    issues.error(status_at, "firm_without_property", "没有物业的地点不要写物业企业",
+                 "a place without property management has no firm");
   } else if (place.property == PropertyStatus::active && !firm && !draft_.units.damaged) {
     issues.warning(status_at, "active_without_firm", "物业在管却没有写物业企业；派给物业的会转给社区",
                    "property is active but no firm is named: its part goes to the community");

@@ -13,7 +13,7 @@ namespace gridline::pack {
 void report_unknown(IssueList& issues, Position at, std::string_view code, std::string_view zh_what,
                     std::string_view en_what, std::string_view word,
                     const std::vector<std::string_view>& candidates) {
-  const std::string near = nearest(word, candidates);
+  const std::string near = issues.wants_suggestions() ? nearest(word, candidates) : std::string();
   std::string zh = fmt::format("没有叫“{}”的{}", word, zh_what);
   std::string en = fmt::format("no {} '{}'", en_what, word);
   if (!near.empty()) {
@@ -23,7 +23,8 @@ void report_unknown(IssueList& issues, Position at, std::string_view code, std::
   issues.error(at, code, std::move(zh), std::move(en));
 }
 
-void report_bad_number(IssueList& issues, Position at, std::string_view text, std::int64_t low, std::int64_t high) {
+void report_bad_number(IssueList& issues, Position at, std::string_view text, std::int64_t low,
+                       std::int64_t high) {
   issues.error(at, "bad_number", fmt::format("“{}” 应是 {} 到 {} 的整数", text, low, high),
                fmt::format("'{}' should be a whole number from {} to {}", text, low, high));
 }
@@ -43,7 +44,8 @@ std::optional<std::int32_t> whole_number(std::string_view text) {
 
 std::optional<std::int32_t> minutes_of_day(std::string_view text) {
   const std::size_t colon = text.find(':');
-  if (colon == std::string_view::npos || colon == 0 || colon > 2 || text.size() != colon + 3) return std::nullopt;
+  if (colon == std::string_view::npos || colon == 0 || colon > 2 || text.size() != colon + 3)
+    return std::nullopt;
   const auto hour = whole_number(text.substr(0, colon));
   const auto minute = whole_number(text.substr(colon + 1));
   if (!hour || !minute || *hour < 0 || *minute < 0 || *minute > 59) return std::nullopt;
@@ -109,7 +111,8 @@ std::optional<bool> MapReader::boolean(std::string_view key) {
   return std::nullopt;
 }
 
-std::int32_t MapReader::integer(std::string_view key, std::int32_t low, std::int32_t high, std::int32_t otherwise) {
+std::int32_t MapReader::integer(std::string_view key, std::int32_t low, std::int32_t high,
+                                std::int32_t otherwise) {
   const YamlNode* value = take(key);
   if (value == nullptr || !expect_scalar(*value, issues_)) return otherwise;
   const auto number = whole_number(value->text);
@@ -125,7 +128,8 @@ std::vector<const YamlNode*> MapReader::list(std::string_view key) {
 
 void MapReader::finish() {
   for (const YamlNode& key : node_.keys) {
-    if (!key.is_scalar() || key.reported || std::find(known_.begin(), known_.end(), key.text) != known_.end()) continue;
+    if (!key.is_scalar() || key.reported || std::find(known_.begin(), known_.end(), key.text) != known_.end())
+      continue;
     report_unknown(issues_, key.at, "unknown_key", "键", "key", key.text, known_);
   }
 }

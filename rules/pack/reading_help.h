@@ -15,8 +15,10 @@ namespace gridline::pack {
 
 // "没有叫 X 的层级，是不是 Y？ / no level 'X'; did you mean 'Y'?"
 void report_unknown(IssueList& issues, Position at, std::string_view code, std::string_view zh_what,
-                    std::string_view en_what, std::string_view word, const std::vector<std::string_view>& candidates);
-void report_bad_number(IssueList& issues, Position at, std::string_view text, std::int64_t low, std::int64_t high);
+                    std::string_view en_what, std::string_view word,
+                    const std::vector<std::string_view>& candidates);
+void report_bad_number(IssueList& issues, Position at, std::string_view text, std::int64_t low,
+                       std::int64_t high);
 void report_duplicate(IssueList& issues, Position at, std::string_view zh_what, std::string_view en_what,
                       std::string_view word);
 

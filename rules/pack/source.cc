@@ -33,7 +33,8 @@ const std::vector<std::size_t>& Source::starts(std::uint32_t file) const {
   if (!starts.empty()) return starts;
   const std::string& content = files_.files[file].content;
   starts.push_back(std::string_view(content).starts_with(byte_order_mark) ? byte_order_mark.size() : 0);
-  for (std::size_t i = content.find('\n'); i != std::string::npos; i = content.find('\n', i + 1)) starts.push_back(i + 1);
+  for (std::size_t i = content.find('\n'); i != std::string::npos; i = content.find('\n', i + 1))
+    starts.push_back(i + 1);
   return starts;
 }
 
@@ -81,7 +82,8 @@ void IssueList::add(Position at, std::string_view code, std::string& zh, std::st
   issue.en = std::move(en);
   issue.warning = warning;
   const std::string_view line = source_.line(at.file, at.line);
-  if (line.size() <= line_bytes_shown && first_invalid_utf8(line) == std::string_view::npos) issue.text = line;
+  if (line.size() <= line_bytes_shown && first_invalid_utf8(line) == std::string_view::npos)
+    issue.text = line;
   push(std::move(issue));
 }
 
@@ -102,7 +104,8 @@ void IssueList::push(Issue issue) {
 
 std::vector<Issue> IssueList::take() {
   const auto key = [](const Issue& i) { return std::tie(i.file, i.line, i.column); };
-  std::stable_sort(issues_.begin(), issues_.end(), [&](const Issue& a, const Issue& b) { return key(a) < key(b); });
+  std::stable_sort(issues_.begin(), issues_.end(),
+                   [&](const Issue& a, const Issue& b) { return key(a) < key(b); });
   if (left_out_ != 0) {
     Issue rest;
     rest.file = "pack.yaml";

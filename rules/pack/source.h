@@ -22,7 +22,8 @@ class Source {
   // The line without its end; empty beyond the file.
   std::string_view line(std::uint32_t file, std::uint32_t number) const;
   // A position from a line and an offset in bytes within it; length in bytes of the raw text.
-  Position position(std::uint32_t file, std::uint32_t line, std::size_t byte_column, std::size_t byte_length) const;
+  Position position(std::uint32_t file, std::uint32_t line, std::size_t byte_column,
+                    std::size_t byte_length) const;
   // The same from an offset in the file.
   Position position_at(std::uint32_t file, std::size_t offset, std::size_t byte_length = 1) const;
 
@@ -42,11 +43,17 @@ class IssueList {
   explicit IssueList(const PackFiles& files) : source_(files) {}
 
   const Source& source() const { return source_; }
-  void error(Position at, std::string_view code, std::string zh, std::string en) { add(at, code, zh, en, false); }
-  void warning(Position at, std::string_view code, std::string zh, std::string en) { add(at, code, zh, en, true); }
+  void error(Position at, std::string_view code, std::string zh, std::string en) {
+    add(at, code, zh, en, false);
+  }
+  void warning(Position at, std::string_view code, std::string zh, std::string en) {
+    add(at, code, zh, en, true);
+  }
   // About a file as a whole, or one that is missing.
   void file_error(std::string_view file, std::string_view code, std::string zh, std::string en);
   bool has_errors() const { return errors_ != 0; }
+  // Are there so few issues yet that it is worth looking for what somebody may have meant?
+  bool wants_suggestions() const { return issues_.size() < 100; }
   // How many errors so far: to see whether a step added any.
   std::size_t errors() const { return errors_; }
   // Sorted by file, line, column. May be called once.

@@ -50,7 +50,8 @@ std::size_t distance(const std::u32string& a, const std::u32string& b) {
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       row[j] = std::min({last[j - 1] + (same(a[i - 1], b[j - 1]) ? 0 : 1), last[j] + 1, row[j - 1] + 1});
-      if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1])) row[j] = std::min(row[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
+        row[j] = std::min(row[j], before[j - 2] + 1);
     }
     std::swap(before, last);
     std::swap(last, row);
@@ -86,7 +87,8 @@ std::size_t first_invalid_utf8(std::string_view bytes) {
 }
 
 std::uint32_t characters(std::string_view text) {
-  return static_cast<std::uint32_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+  return static_cast<std::uint32_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -126,7 +128,8 @@ std::string nearest(std::string_view word, const std::vector<std::string_view>& 
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > 128 || candidate == word) continue;
     const std::u32string other = code_points(candidate);
-    const std::size_t gap = wanted.size() > other.size() ? wanted.size() - other.size() : other.size() - wanted.size();
+    const std::size_t gap =
+        wanted.size() > other.size() ? wanted.size() - other.size() : other.size() - wanted.size();
     if (gap >= best_distance) continue;
     const std::size_t d = distance(wanted, other);
     if (d < best_distance && d < std::max(wanted.size(), other.size())) {

@@ -68,9 +68,10 @@ class Builder final : public YAML::EventHandler {
     set_style_and_position(node, mark);
     if (node.style == YamlNode::Style::plain && is_ambiguous_boolean(value)) {
       node.reported = true;
-      issues_.error(node.at, "bare_boolean",
-                    fmt::format("“{}” 会被当作真假值：文字请加引号，真假请写 true 或 false", value),
-                    fmt::format("'{}' is taken for a boolean by some: quote it, or write true or false", value));
+      issues_.error(
+          node.at, "bare_boolean",
+          fmt::format("“{}” 会被当作真假值：文字请加引号，真假请写 true 或 false", value),
+          fmt::format("'{}' is taken for a boolean by some: quote it, or write true or false", value));
     }
     place(std::move(node));
   }
@@ -212,8 +213,8 @@ bool is_clean_text(std::uint32_t file, std::string_view content, IssueList& issu
     const auto c = static_cast<std::uint8_t>(content[i]);
     if ((c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t') continue;
     if (c == '\r' && i + 1 < content.size() && content[i + 1] == '\n') continue;
-    issues.error(issues.source().position_at(file, i), "control_character", fmt::format("不可见的控制字符 0x{:02x}", c),
-                 fmt::format("a control character 0x{:02x}", c));
+    issues.error(issues.source().position_at(file, i), "control_character",
+                 fmt::format("不可见的控制字符 0x{:02x}", c), fmt::format("a control character 0x{:02x}", c));
     return false;
   }
   return true;
@@ -242,9 +243,10 @@ YamlNode read_yaml(std::uint32_t file, IssueList& issues) {
     return {};
   } catch (const YAML::Exception& e) {
     const bool known = !e.mark.is_null();
-    const Position at = known ? issues.source().position(file, static_cast<std::uint32_t>(e.mark.line + 1),
-                                                         static_cast<std::size_t>(std::max(0, e.mark.column)), 1)
-                              : Position{file, 0, 1, 1};
+    const Position at =
+        known ? issues.source().position(file, static_cast<std::uint32_t>(e.mark.line + 1),
+                                         static_cast<std::size_t>(std::max(0, e.mark.column)), 1)
+              : Position{file, 0, 1, 1};
     issues.error(at, "yaml_syntax", "YAML 写法有误：检查缩进（只用空格）、冒号后的空格和引号是否成对",
                  fmt::format("YAML syntax: {}", e.msg));
     return {};

@@ -43,9 +43,10 @@ BUILDINGS_OF_GRID = {"海曲世家": {1: "1-8", 2: "9-16"}}
 GRID_HOUSEHOLDS = [279, 300, 320, 357, 295, 286, 284, 260, 302]
 GRID_PIONEERS = [15, 17, 18, 20, 16, 16, 16, 14, 17]
 
-FIRMS = {"PM-AHE": "安和", "PM-QINGCHUAN": "晴川", "PM-JINGUI": "金桂", "PM-YUNQI": "云栖", "PM-ZHONGAN": "众安里"}
-DEPARTMENTS = ["URB", "HOU", "PSB", "TRF", "FIRE", "MSA", "ECO", "WAT", "PWR", "GAS", "HEA", "TEL", "SAN", "PRK", "MUN",
-               "CIV", "HRS", "MED", "EDU", "NOT", "DPF", "WOM"]
+FIRMS = ["PM-AHE", "PM-QINGCHUAN", "PM-JINGUI", "PM-YUNQI", "PM-ZHONGAN"]
+DEPARTMENTS = ["URB", "HOU", "PSB", "TRF", "FIRE", "MSA", "ECO", "WAT", "PWR", "GAS", "HEA", "TEL",
+               "SAN", "PRK", "MUN", "CIV", "HRS", "MED", "EDU", "NOT", "DPF", "WOM"]
+ALWAYS_ON_DUTY = ["PSB", "FIRE", "GAS"]
 
 HEAD = "# {what}\n# Written by tools/packgen/lingyun.py: change the table there, not this file.\n"
 
@@ -103,7 +104,8 @@ def compound_lines(compound):
 
 
 def places():
-    lines = [HEAD.format(what="The places of Lingyun: 24 compounds, 90 buildings, 2683 households in 9 grids.").rstrip(),
+    what = "The places of Lingyun: 24 compounds, 90 buildings, 2683 households in 9 grids."
+    lines = [HEAD.format(what=what).rstrip(),
              "# Sizes and 21 of the names are invented; 海曲世家, 工商局家属院 and 星河港湾 are real names.",
              "areas:",
              "  东港区: {kind: district, unit: DG}",
@@ -205,7 +207,8 @@ def members():
     add("RZ-02", "RZ", "liaison|supervisor", "", "office")
     add("JUS-01", "RZ-JUS", "liaison", "mediation", "office")
     for department in DEPARTMENTS:
-        add(f"{department}-01", f"DG-{department}", "liaison", "", "duty" if department in ("PSB", "FIRE", "GAS") else "office")
+        shift = "duty" if department in ALWAYS_ON_DUTY else "office"
+        add(f"{department}-01", f"DG-{department}", "liaison", "", shift)
     for firm in FIRMS:
         add(f"{firm}-01", firm, "outside_partner", "", "early|late")
     add("VOL-01", "LY-VOL", "outside_partner", "", "")

@@ -53,9 +53,10 @@ def place_rows(places, random):
             grid, in_grid = grid + 1, 0
         in_grid += count
         stairs, floors = 1 + random.below(4), 4 + random.below(14)
-        rows.append(f"{name},compound,S-G{grid},{'|'.join(aliases)},{stairs},{floors},2,{count * stairs * floors * 2}")
+        homes = stairs * floors * 2
+        rows.append(f"{name},compound,S-G{grid},{'|'.join(aliases)},{stairs},{floors},2,{count * homes}")
         for n in range(1, count + 1):
-            rows.append(f"{name}/{n}号楼,building,,{core}{n}栋,{stairs},{floors},2,{stairs * floors * 2}")
+            rows.append(f"{name}/{n}号楼,building,,{core}{n}栋,{stairs},{floors},2,{homes}")
     return rows, grid
 
 
@@ -67,22 +68,27 @@ def org_lines(base, grids):
     departments = [line.strip()[2:] for line in rest.splitlines() if line.strip().startswith("- {id: DG-")]
     communities = -(-grids // GRIDS_PER_COMMUNITY)
     streets = -(-communities // COMMUNITIES_PER_STREET)
-    lines = [head, "", "units:", "  - {id: DG, zh: 区, level: district}", "  - {id: LY-DESK, zh: 值班台, parent: DG}"]
+    lines = [head, "", "units:", "  - {id: DG, zh: 区, level: district}"]
+    lines += ["  - {id: LY-DESK, zh: 值班台, parent: DG}"]
     lines += [f"  - {d[:-1]}, parent: DG}}" for d in departments]
     lines += [f"  - {{id: S-S{s}, zh: 第{s}街道, level: street, parent: DG}}" for s in range(1, streets + 1)]
     for c in range(1, communities + 1):
-        lines.append(f"  - {{id: S-C{c}, zh: 第{c}社区, level: community, parent: S-S{-(-c // COMMUNITIES_PER_STREET)}}}")
+        above = f"S-S{-(-c // COMMUNITIES_PER_STREET)}"
+        lines.append(f"  - {{id: S-C{c}, zh: 第{c}社区, level: community, parent: {above}}}")
     for g in range(1, grids + 1):
-        lines.append(f"  - {{id: S-G{g}, zh: 第{g}网格, level: grid, parent: S-C{-(-g // GRIDS_PER_COMMUNITY)}}}")
-    for function, zh in [("JUS", "司法所"), ("VOL", "志愿队"), ("OC", "业委会联席会")]:
-        lines.append(f"  - {{id: S-{function}, zh: {zh}, function: {function}, parent: DG}}")
+        above = f"S-C{-(-g // GRIDS_PER_COMMUNITY)}"
+        lines.append(f"  - {{id: S-G{g}, zh: 第{g}网格, level: grid, parent: {above}}}")
+    lines.append("  - {id: S-JUS, zh: 司法所, function: JUS, parent: DG}")
+    lines.append("  - {id: S-VOL, zh: 志愿队, function: VOL, accountable: false, parent: DG}")
+    lines.append("  - {id: S-OC, zh: 业委会联席会, function: OC, accountable: false, parent: DG}")
     return lines + shifts.rstrip("\n").split("\n"), communities
 
 
 def member_rows(grids, communities):
     rows = ["id,name,unit,roles,skills,shifts,open_max"]
     rows += [f"DESK-{n},值班员{n},LY-DESK,dispatch_desk|call_taker,,duty," for n in range(1, 9)]
-    rows += [f"C{c}-D,社区值班{c},S-C{c},liaison|supervisor,emergency|policy|wish|family|property,duty," for c in range(1, communities + 1)]
+    skills = "emergency|policy|wish|family|property"
+    rows += [f"C{c}-D,社区值班{c},S-C{c},liaison|supervisor,{skills},duty," for c in range(1, communities + 1)]
     rows += [f"G{g}-M,网格员{g},S-G{g},grid_member,,early|late,40" for g in range(1, grids + 1)]
     return rows
 
@@ -90,7 +96,7 @@ def member_rows(grids, communities):
 def main():
     parser = argparse.ArgumentParser(description="write a synthetic pack for benchmarks")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--base", type=Path, required=True, help="a pack like lingyun, for categories, words and routes")
+    parser.add_argument("--base", type=Path, required=True, help="a pack like lingyun")
     parser.add_argument("--places", type=int, default=10000)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
@@ -102,8 +108,9 @@ def main():
     lines, communities = org_lines(args.base, grids)
     write(args.folder / "org.yaml", lines)
     write(args.folder / "members.csv", member_rows(grids, communities))
-    write(args.folder / "pack.yaml", ["name: synthetic", f"version: \"{args.places}-{args.seed}\"", 'timezone: "+08:00"',
-                                      "zh: 合成规则包", "en: synthetic pack", "triage: LY-DESK"])
+    write(args.folder / "pack.yaml", ["name: synthetic", f"version: \"{args.places}-{args.seed}\"",
+                                      'timezone: "+08:00"', "zh: 合成规则包", "en: synthetic pack",
+                                      "triage: LY-DESK"])
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ Calendar calendar_from(const std::string& yaml) {
   files.files = {
       {"calendar.yaml", yaml},
       {"categories.yaml", "a.b: {zh: 甲, lead: GM, urgency: U3, guard: G}\n"},
-      {"org.yaml", "levels: [{id: grid}]\nlead_kinds: {GM: {level: grid}}\nunits: [{id: G, zh: 网格, level: grid}]\n"},
+      {"org.yaml",
+       "levels: [{id: grid}]\nlead_kinds: {GM: {level: grid}}\nunits: [{id: G, zh: 网格, level: grid}]\n"},
       {"pack.yaml", "name: t\nversion: \"1\"\ntimezone: \"+08:00\"\ntriage: G\n"},
       {"places.yaml", "compounds: {甲: {grid: G}}\n"},
       {"policies.yaml", "p: {clocks: {accept: 1 h}}\n"},
@@ -29,7 +30,8 @@ Calendar calendar_from(const std::string& yaml) {
 }
 
 const std::string office_hours =
-    "calendars:\n  office:\n    hours: {mon-fri: [08:30-12:00, 13:30-17:30]}\n    day_close: \"17:30\"\nholidays:\n";
+    "calendars:\n  office:\n    hours: {mon-fri: [08:30-12:00, 13:30-17:30]}\n    day_close: "
+    "\"17:30\"\nholidays:\n";
 const std::string year_2019 = "  2019:\n    - {name: 国庆节, rest: 10-01..10-07, work: [09-29, 10-12]}\n";
 const std::string autumn_2020 = "    - {name: 国庆节和中秋节, rest: 10-01..10-08, work: [09-27, 10-10]}\n";
 const std::string first_notice =
@@ -52,14 +54,16 @@ struct Worked {
 
 TEST(Calendar, gives_the_worked_dues_of_practice) {
   const Worked table[] = {
-      {"2020-09-25T10:00", "5 wd", "2020-10-09T17:30", &first_notice},   // Sunday 27 works, 1 to 8 October are off
-      {"2020-01-22T10:00", "5 wd", "2020-02-04T17:30", &first_notice},   // Saturday 1 February works
-      {"2020-01-22T10:00", "5 wd", "2020-02-06T17:30", &second_notice},  // the notice changed while it was open
-      {"2024-02-08T15:00", "5 wd", "2024-02-21T17:30", &year_2024},      // New Year's Eve counts, Sunday 18 works
-      {"2024-08-14T16:30", "4 wh", "2024-08-15T11:30", &year_2024},      // over a night, before lunch
-      {"2020-10-01T02:00", "2 h", "2020-10-01T04:00", &first_notice},    // the natural clock knows no holiday
-      {"2020-09-25T10:00", "4 wd", "2020-09-30T17:30", &first_notice},   // the yellow card
-      {"2020-10-09T17:30", "1 wd", "2020-10-10T17:30", &first_notice},   // the red card: a Saturday that works
+      {"2020-09-25T10:00", "5 wd", "2020-10-09T17:30",
+       &first_notice},  // Sunday 27 works, 1 to 8 October are off
+      {"2020-01-22T10:00", "5 wd", "2020-02-04T17:30", &first_notice},  // Saturday 1 February works
+      {"2020-01-22T10:00", "5 wd", "2020-02-06T17:30",
+       &second_notice},                                              // the notice changed while it was open
+      {"2024-02-08T15:00", "5 wd", "2024-02-21T17:30", &year_2024},  // New Year's Eve counts, Sunday 18 works
+      {"2024-08-14T16:30", "4 wh", "2024-08-15T11:30", &year_2024},  // over a night, before lunch
+      {"2020-10-01T02:00", "2 h", "2020-10-01T04:00", &first_notice},   // the natural clock knows no holiday
+      {"2020-09-25T10:00", "4 wd", "2020-09-30T17:30", &first_notice},  // the yellow card
+      {"2020-10-09T17:30", "1 wd", "2020-10-10T17:30", &first_notice},  // the red card: a Saturday that works
   };
   for (const Worked& w : table) {
     const Calendar calendar = calendar_from(office_hours + *w.notice);
@@ -104,20 +108,25 @@ TEST(Calendar, counts_each_unit_from_the_moment_or_from_the_next_day) {
   };
   for (const Rule& r : table) {
     const Counted counted = count(calendar, at(r.from), {r.value, r.unit}, r.start);
-    EXPECT_EQ(shown(counted.due), r.due) << r.from << " + " << r.value << " unit " << static_cast<int>(r.unit);
+    EXPECT_EQ(shown(counted.due), r.due)
+        << r.from << " + " << r.value << " unit " << static_cast<int>(r.unit);
   }
 }
 
 TEST(Calendar, ends_days_when_the_calendar_says_so) {
-  const std::string late = "calendars:\n  o:\n    hours: {mon-fri: 08:30-17:30}\n    day_close: \"23:59\"\nholidays:\n" + year_2024;
-  const Counted counted = count(calendar_from(late), at("2024-09-05T18:00"), {1, AmountUnit::working_day}, StartRule::instant);
+  const std::string late =
+      "calendars:\n  o:\n    hours: {mon-fri: 08:30-17:30}\n    day_close: \"23:59\"\nholidays:\n" +
+      year_2024;
+  const Counted counted =
+      count(calendar_from(late), at("2024-09-05T18:00"), {1, AmountUnit::working_day}, StartRule::instant);
   EXPECT_EQ(shown(counted.due), "2024-09-05T23:59");
 }
 
 TEST(Calendar, keeps_the_milliseconds_so_that_nothing_is_due_early) {
   const Calendar calendar = calendar_from(office_hours + year_2024);
   const base::Instant from = at("2024-09-05T11:59:59.750");
-  EXPECT_EQ(count(calendar, from, {1, AmountUnit::working_hour}, StartRule::instant).due, at("2024-09-05T14:29:59.750"));
+  EXPECT_EQ(count(calendar, from, {1, AmountUnit::working_hour}, StartRule::instant).due,
+            at("2024-09-05T14:29:59.750"));
 }
 
 TEST(Calendar, says_provisional_when_a_year_on_the_way_has_no_notice) {
@@ -125,42 +134,52 @@ TEST(Calendar, says_provisional_when_a_year_on_the_way_has_no_notice) {
   const Amount week{5, AmountUnit::working_day};
   EXPECT_FALSE(count(calendar, at("2024-12-20T10:00"), week, StartRule::next_day).provisional);
   EXPECT_TRUE(count(calendar, at("2024-12-27T10:00"), week, StartRule::next_day).provisional);
-  EXPECT_TRUE(count(calendar, at("2024-12-31T17:00"), {1, AmountUnit::working_hour}, StartRule::instant).provisional);
-  EXPECT_FALSE(count(calendar, at("2024-12-31T17:00"), {9, AmountUnit::hour}, StartRule::instant).provisional);
-  EXPECT_FALSE(count(calendar, at("2024-12-31T17:00"), {9, AmountUnit::day}, StartRule::next_day).provisional);
+  EXPECT_TRUE(
+      count(calendar, at("2024-12-31T17:00"), {1, AmountUnit::working_hour}, StartRule::instant).provisional);
+  EXPECT_FALSE(
+      count(calendar, at("2024-12-31T17:00"), {9, AmountUnit::hour}, StartRule::instant).provisional);
+  EXPECT_FALSE(
+      count(calendar, at("2024-12-31T17:00"), {9, AmountUnit::day}, StartRule::next_day).provisional);
 }
 
 TEST(Calendar, takes_days_of_the_neighbouring_year_without_taking_that_year_as_published) {
   // The notice for 2019 made Saturday 2018-12-29 a workday.
-  const Calendar calendar = calendar_from(office_hours + "  2019:\n    - {name: 元旦, rest: 2018-12-30..2019-01-01, work: 2018-12-29}\n");
+  const Calendar calendar = calendar_from(
+      office_hours + "  2019:\n    - {name: 元旦, rest: 2018-12-30..2019-01-01, work: 2018-12-29}\n");
   EXPECT_TRUE(is_workday(calendar, base::civil_day(2018, 12, 29)));
   EXPECT_FALSE(is_workday(calendar, base::civil_day(2018, 12, 31)));
-  EXPECT_TRUE(count(calendar, at("2018-12-28T10:00"), {1, AmountUnit::working_day}, StartRule::next_day).provisional);
+  EXPECT_TRUE(
+      count(calendar, at("2018-12-28T10:00"), {1, AmountUnit::working_day}, StartRule::next_day).provisional);
 }
 
 TEST(Calendar, takes_a_make_up_day_on_an_ordinary_monday_for_what_it_is) {
-  const Calendar calendar = calendar_from(office_hours + "  2020:\n    - {name: 春节, rest: 01-24..02-02, work: 02-03}\n");
+  const Calendar calendar =
+      calendar_from(office_hours + "  2020:\n    - {name: 春节, rest: 01-24..02-02, work: 02-03}\n");
   EXPECT_TRUE(is_workday(calendar, base::civil_day(2020, 2, 3)));
   EXPECT_TRUE(is_open(calendar, at("2020-02-03T08:30")));
   EXPECT_FALSE(is_open(calendar, at("2020-02-03T12:00")));
 }
 
 TEST(Calendar, counts_in_a_calendar_that_keeps_no_holidays_without_being_provisional) {
-  const Calendar calendar = calendar_from("calendars:\n  duty:\n    hours: {all: 00:00-24:00}\n    holidays: false\nholidays:\n" + year_2024);
-  const Counted counted = count(calendar, at("2031-10-01T23:00"), {2, AmountUnit::working_hour}, StartRule::instant);
+  const Calendar calendar = calendar_from(
+      "calendars:\n  duty:\n    hours: {all: 00:00-24:00}\n    holidays: false\nholidays:\n" + year_2024);
+  const Counted counted =
+      count(calendar, at("2031-10-01T23:00"), {2, AmountUnit::working_hour}, StartRule::instant);
   EXPECT_EQ(shown(counted.due), "2031-10-02T01:00");
   EXPECT_FALSE(counted.provisional);
 }
 
 TEST(Calendar, shows_the_segments_it_counted) {
   const Calendar calendar = calendar_from(office_hours + year_2024);
-  const Counted counted = count(calendar, at("2024-08-14T16:30"), {4, AmountUnit::working_hour}, StartRule::instant, true);
+  const Counted counted =
+      count(calendar, at("2024-08-14T16:30"), {4, AmountUnit::working_hour}, StartRule::instant, true);
   ASSERT_EQ(counted.segments.size(), 2u);
   EXPECT_EQ(shown(counted.segments[0].from), "2024-08-14T16:30");
   EXPECT_EQ(shown(counted.segments[0].to), "2024-08-14T17:30");
   EXPECT_EQ(shown(counted.segments[1].from), "2024-08-15T08:30");
   EXPECT_EQ(shown(counted.segments[1].to), "2024-08-15T11:30");
-  const Counted days = count(calendar, at("2024-02-08T15:00"), {5, AmountUnit::working_day}, StartRule::next_day, true);
+  const Counted days =
+      count(calendar, at("2024-02-08T15:00"), {5, AmountUnit::working_day}, StartRule::next_day, true);
   ASSERT_EQ(days.segments.size(), 5u);
   EXPECT_EQ(shown(days.segments[1].from), "2024-02-18T08:30");
 }
@@ -176,7 +195,8 @@ base::Instant brute_force_hours(const Calendar& calendar, base::Instant from, st
   return t;
 }
 
-base::Instant brute_force_days(const Calendar& calendar, base::Instant from, std::int64_t days, bool working) {
+base::Instant brute_force_days(const Calendar& calendar, base::Instant from, std::int64_t days,
+                               bool working) {
   base::Instant t = from;
   std::int64_t left = days;
   const std::int64_t first = base::to_civil(from, calendar.zone).day;

@@ -18,7 +18,9 @@ namespace fs = std::filesystem;
 
 class Folder {
  public:
-  Folder() : path_(fs::temp_directory_path() / ("gridline-pack-" + std::to_string(std::random_device()()))) { fs::create_directory(path_); }
+  Folder() : path_(fs::temp_directory_path() / ("gridline-pack-" + std::to_string(std::random_device()()))) {
+    fs::create_directory(path_);
+  }
   ~Folder() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
@@ -100,7 +102,8 @@ TEST(PackGenerator, writes_exactly_the_committed_places_and_members_of_lingyun) 
 TEST(PackGenerator, writes_a_synthetic_pack_of_ten_thousand_places_that_loads_quickly) {
   const Folder folder, again;
   const std::string source = GRIDLINE_SOURCE_DIR;
-  const std::string program = "python3 -B '" + source + "/tools/packgen/synthetic.py' --base '" + source + "/rules/packs/lingyun' ";
+  const std::string program =
+      "python3 -B '" + source + "/tools/packgen/synthetic.py' --base '" + source + "/rules/packs/lingyun' ";
   ASSERT_EQ(run(program + "'" + folder.string() + "'"), 0);
   ASSERT_EQ(run(program + "'" + again.string() + "'"), 0);
   const auto files = read_folder(folder.string());
@@ -109,7 +112,8 @@ TEST(PackGenerator, writes_a_synthetic_pack_of_ten_thousand_places_that_loads_qu
 
   const auto start = std::chrono::steady_clock::now();
   const Loaded loaded = load(*files);
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+  const auto took =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
   for (const Issue& issue : loaded.issues) ADD_FAILURE() << to_text(issue);
   ASSERT_NE(loaded.pack, nullptr);
   std::size_t names = loaded.pack->places.size();

@@ -11,7 +11,9 @@
 namespace gridline::pack {
 namespace {
 
-std::string packs(const std::string& name) { return std::string(GRIDLINE_SOURCE_DIR) + "/rules/packs/" + name; }
+std::string packs(const std::string& name) {
+  return std::string(GRIDLINE_SOURCE_DIR) + "/rules/packs/" + name;
+}
 
 std::shared_ptr<const Pack> loaded(const std::string& name) {
   const auto files = read_folder(packs(name));
@@ -65,8 +67,9 @@ TEST_F(Lingyun, every_building_has_a_grid_and_the_grids_have_their_households) {
     ASSERT_TRUE(grid) << p.path;
     households[pack()[grid].id] += p.households;
   }
-  const std::map<std::string, int> expected = {{"LY-G1", 279}, {"LY-G2", 300}, {"LY-G3", 320}, {"LY-G4", 357}, {"LY-G5", 295},
-                                               {"LY-G6", 286}, {"LY-G7", 284}, {"LY-G8", 260}, {"LY-G9", 302 - 17}};
+  const std::map<std::string, int> expected = {{"LY-G1", 279}, {"LY-G2", 300}, {"LY-G3", 320},
+                                               {"LY-G4", 357}, {"LY-G5", 295}, {"LY-G6", 286},
+                                               {"LY-G7", 284}, {"LY-G8", 260}, {"LY-G9", 302 - 17}};
   EXPECT_EQ(households, expected);
 }
 
@@ -148,10 +151,12 @@ TEST_F(Lingyun, has_somebody_on_the_duty_line_at_every_hour_of_the_year) {
   const base::Instant start = base::from_civil({2026, 1, 1, 0, 0, 0}, pack().zone);
   for (int hour = 0; hour < 365 * 24; ++hour) {
     const base::Instant t = start + base::hours(hour);
-    const bool somebody = std::any_of(pack().seed_members.begin(), pack().seed_members.end(), [&](const SeedMember& m) {
-      return m.unit == community && std::count(m.skills.begin(), m.skills.end(), "emergency") > 0 &&
-             std::any_of(m.shifts.begin(), m.shifts.end(), [&](ShiftIndex s) { return on_shift(pack(), s, calendar, t); });
-    });
+    const bool somebody =
+        std::any_of(pack().seed_members.begin(), pack().seed_members.end(), [&](const SeedMember& m) {
+          return m.unit == community && std::count(m.skills.begin(), m.skills.end(), "emergency") > 0 &&
+                 std::any_of(m.shifts.begin(), m.shifts.end(),
+                             [&](ShiftIndex s) { return on_shift(pack(), s, calendar, t); });
+        });
     ASSERT_TRUE(somebody) << base::to_iso(t);
   }
 }

@@ -120,7 +120,9 @@ TEST_F(Model, takes_the_calendar_of_the_nearest_unit_that_has_one) {
 
 TEST_F(Model, inherits_clocks_an_exact_urgency_before_any_and_a_child_before_its_parent) {
   const PolicyIndex base(0), quick(1);
-  const auto amount = [&](PolicyIndex p, ClockKind c, Urgency u) { return clock_rule(pack(), p, c, u)->amount; };
+  const auto amount = [&](PolicyIndex p, ClockKind c, Urgency u) {
+    return clock_rule(pack(), p, c, u)->amount;
+  };
   EXPECT_EQ(amount(base, ClockKind::accept, Urgency::u1), (Amount{15, AmountUnit::minute}));
   EXPECT_EQ(amount(base, ClockKind::accept, Urgency::u3), (Amount{4, AmountUnit::working_hour}));
   EXPECT_EQ(amount(quick, ClockKind::accept, Urgency::u2), (Amount{1, AmountUnit::hour}));
@@ -157,6 +159,17 @@ TEST_F(Model, takes_equal_ends_for_a_whole_day_from_then) {
   EXPECT_FALSE(on("whole", "2024-10-14T08:00"));
 }
 
+TEST(Codes, are_read_back_and_none_is_empty) {
+  for (int i = 1; i <= 8; ++i) {
+    const auto kind = static_cast<PlaceKind>(i);
+    EXPECT_EQ(place_kind_of(code(kind)), kind);
+  }
+  EXPECT_EQ(place_kind_of("小区"), PlaceKind::compound);
+  EXPECT_FALSE(place_kind_of(""));
+  EXPECT_EQ(code(PropertyStatus::none), "");
+  EXPECT_EQ(code(PropertyStatus::withdrawn), "withdrawn");
+}
+
 TEST(Amounts, are_read_in_both_languages) {
   struct Row {
     const char* text;
@@ -165,9 +178,12 @@ TEST(Amounts, are_read_in_both_languages) {
     StartRule start;
   };
   constexpr StartRule instant = StartRule::instant, next = StartRule::next_day;
-  const Row table[] = {{"15 min", 15, AmountUnit::minute, instant},       {"2小时", 2, AmountUnit::hour, instant},
-                       {"5个工作日", 5, AmountUnit::working_day, next},   {"5 wd instant", 5, AmountUnit::working_day, instant},
-                       {"4工作时", 4, AmountUnit::working_hour, instant}, {"4 wh 次日起", 4, AmountUnit::working_hour, next},
+  const Row table[] = {{"15 min", 15, AmountUnit::minute, instant},
+                       {"2小时", 2, AmountUnit::hour, instant},
+                       {"5个工作日", 5, AmountUnit::working_day, next},
+                       {"5 wd instant", 5, AmountUnit::working_day, instant},
+                       {"4工作时", 4, AmountUnit::working_hour, instant},
+                       {"4 wh 次日起", 4, AmountUnit::working_hour, next},
                        {"30 天", 30, AmountUnit::day, next}};
   for (const Row& row : table) {
     const auto read = amount_of(row.text);
@@ -175,7 +191,8 @@ TEST(Amounts, are_read_in_both_languages) {
     EXPECT_EQ(read->amount, (Amount{row.value, row.unit})) << row.text;
     EXPECT_EQ(read->start, row.start) << row.text;
   }
-  for (const char* wrong : {"", "5", "wd", "-1 h", "5 weeks", "99999999999999999999 h", "90000 wd", "5 wd tomorrow"}) {
+  for (const char* wrong :
+       {"", "5", "wd", "-1 h", "5 weeks", "99999999999999999999 h", "90000 wd", "5 wd tomorrow"}) {
     EXPECT_FALSE(amount_of(wrong)) << wrong;
   }
 }

@@ -16,7 +16,8 @@ struct Read {
   IssueList issues;
   YamlNode root;
 
-  explicit Read(const std::string& text) : files{{{"x.yaml", text}}}, issues(files), root(read_yaml(0, issues)) {}
+  explicit Read(const std::string& text)
+      : files{{{"x.yaml", text}}}, issues(files), root(read_yaml(0, issues)) {}
 };
 
 using Spot = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t>;
@@ -54,8 +55,10 @@ TEST(YamlNode, lets_words_that_only_contain_an_ambiguous_boolean_pass) {
 }
 
 TEST(YamlNode, survives_input_that_is_no_yaml) {
-  for (const char* text : {"", "\n\n", "---", "...", "!2", "!", "&", "*", "- - - -", "? ", ": :", "[", "{", "}", "]", "\"", "'", "|",
-                           ">", "%YAML", "%", "@", "`", "a: b: c", "- a\n b: c", "{a: [}", "--- ---", "a:\n\t- b", "#"}) {
+  for (const char* text :
+       {"",    "\n\n", "---", "...",     "!2",         "!",      "&",       "*",         "- - - -", "? ",
+        ": :", "[",    "{",   "}",       "]",          "\"",     "'",       "|",         ">",       "%YAML",
+        "%",   "@",    "`",   "a: b: c", "- a\n b: c", "{a: [}", "--- ---", "a:\n\t- b", "#"}) {
     const Read read(text);
     SUCCEED() << text;
   }
@@ -64,18 +67,21 @@ TEST(YamlNode, survives_input_that_is_no_yaml) {
 // The condition of the only child of a root, as the model keeps it.
 Route condition_of(const std::string& child) {
   PackFiles files;
-  files.files = {{"calendar.yaml", "calendars: {o: {hours: {mon-fri: 08:30-17:30}}}\n"},
-                 {"categories.yaml", "a.b: {zh: 甲, lead: GM, urgency: U3, guard: G}\n"},
-                 {"org.yaml", "levels: [{id: grid}]\nlead_kinds: {GM: {level: grid}}\nunits: [{id: G, zh: 网格, level: grid}]\n"},
-                 {"pack.yaml", "name: t\nversion: \"1\"\ntimezone: \"+08:00\"\ntriage: G\n"},
-                 {"places.yaml", "compounds: {甲: {grid: G}}\n"},
-                 {"policies.yaml", "p: {clocks: {accept: 1 h}}\n"},
-                 {"routes.yaml", "root:\n  lead: triage\n  policy: p\n  children:\n" + child}};
+  files.files = {
+      {"calendar.yaml", "calendars: {o: {hours: {mon-fri: 08:30-17:30}}}\n"},
+      {"categories.yaml", "a.b: {zh: 甲, lead: GM, urgency: U3, guard: G}\n"},
+      {"org.yaml",
+       "levels: [{id: grid}]\nlead_kinds: {GM: {level: grid}}\nunits: [{id: G, zh: 网格, level: grid}]\n"},
+      {"pack.yaml", "name: t\nversion: \"1\"\ntimezone: \"+08:00\"\ntriage: G\n"},
+      {"places.yaml", "compounds: {甲: {grid: G}}\n"},
+      {"policies.yaml", "p: {clocks: {accept: 1 h}}\n"},
+      {"routes.yaml", "root:\n  lead: triage\n  policy: p\n  children:\n" + child}};
   const Loaded out = load(files);
   for (const Issue& issue : out.issues) ADD_FAILURE() << to_text(issue);
   if (!out.pack || out.pack->routes.size() < 2) return {};
   EXPECT_EQ(out.pack->file_names[out.pack->routes[1].when_at.file], "routes.yaml");
-  EXPECT_TRUE(source_line(files, out.pack->routes[1].when_at).find(out.pack->routes[1].when.substr(0, 5)) != std::string::npos);
+  EXPECT_TRUE(source_line(files, out.pack->routes[1].when_at).find(out.pack->routes[1].when.substr(0, 5)) !=
+              std::string::npos);
   return out.pack->routes[1];
 }
 
