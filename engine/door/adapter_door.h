@@ -3,6 +3,11 @@
 // crash (engine/wire/PROTOCOL.md).
 #pragma once
 
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <zmq.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -40,5 +45,44 @@ struct AdapterStatus {
   std::string last_error;
   bool connected = false;
 };
+
+// What the door asks others for; each may be empty, then the answer is "not available".
+struct DoorServices {
+  // Rows for Ask "status" by receipt code: called on a thread of the door's own, may wait.
+  std::function<base::Result<std::vector<base::StringMap>>(const std::string& receipt)> status;
+  // "info" or "warning", a sentence without personal data.
+  std::function<void(const char* level, const std::string& sentence)> log;
+  // Delivered (reason empty) or Failed, for a Notify that was sent.
+  std::function<void(const std::string& effect, const std::string& reason, bool retry)> delivery;
+};
+
+class AdapterDoor {
+ public:
+  // All references must outlive the door. Everything below runs on `io`'s thread, but adapters().
+  AdapterDoor(boost::asio::io_context& io, zmq::context_t& zmq, node::Node& node, const node::Secret& secret,
+              node::Clock& clock, DoorOptions options, DoorServices services);
+  ~AdapterDoor();
+
+  // Refuses any bind beyond loopback without a secret key. Errors: permission (with what to do), busy,
+  // invalid_input.
+  base::Status start();
+  // No further submissions are taken (they stay with the adapters); acks under way still leave.
+  void stop_taking();
+  void close();
+
+  // Sends a message outward through the adapter of a source. False: it is not connected.
+  bool notify(const std::string& source, const wire::Notify& message);
+
+  // Any thread.
+  std::vector<AdapterStatus> adapters() const;
+
+  struct Impl;  // in the .cc alone
+
+ private:
+  std::shared_ptr<Impl> impl_;
+};
+
+// tcp on 127.x.x.x, [::1] or localhost; ipc; inproc.
+bool is_loopback(const std::string& address);
 
 }  // namespace gridline::door

@@ -59,6 +59,7 @@ class Node {
   void stop() { inbox_.close(); }
 
   const RecentEntries& recent() const { return recent_; }
+  RecentEntries& recent() { return recent_; }
   const NodeCounters& counters() const { return counters_; }
   std::size_t waiting() const { return inbox_.waiting(); }
 
@@ -72,6 +73,8 @@ class Node {
   const LiveQueues& queues() const { return queues_; }
   const core::Symbols& symbols() const { return state_.symbols; }
   const core::State& state() const { return state_; }
+  // Null before the first activation.
+  const core::RuleSet* rules() const { return ready_ ? &rules_ : nullptr; }
   base::Seq flushed() const { return recent_.last(); }
 
  private:

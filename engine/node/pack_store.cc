@@ -7,6 +7,7 @@
 
 #include "engine/node/durable_file.h"
 #include "rules/pack/loader.h"
+#include "rules/pack/source.h"
 
 namespace gridline::node {
 
@@ -15,16 +16,7 @@ Compiled compile(const pack::PackFiles& files) {
   pack::Loaded loaded = pack::load(files);
   out.issues = std::move(loaded.issues);
   if (!loaded.pack) return out;
-  const auto line_of = [&](pack::Position at) {
-    const std::string& content = files.files[at.file].content;
-    std::size_t begin = 0;
-    for (std::uint32_t line = 1; line < at.line && begin != std::string::npos; ++line) {
-      begin = content.find('\n', begin);
-      if (begin != std::string::npos) ++begin;
-    }
-    if (begin == std::string::npos) return std::string();
-    return content.substr(begin, content.find('\n', begin) - begin);
-  };
+  const auto line_of = [&](pack::Position at) { return pack::source_line(files, at); };
   auto routes = route::RouteTree::compile(loaded.pack, line_of, out.issues);
   if (!routes) return out;
   out.ready = std::make_shared<ReadyPack>(

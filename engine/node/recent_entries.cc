@@ -1,6 +1,8 @@
 // Chunks in order; the oldest go when the bytes are over the bound.
 #include "engine/node/recent_entries.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "engine/base/assert.h"
@@ -33,6 +35,11 @@ void RecentEntries::publish(std::shared_ptr<const EntryChunk> chunk) {
       bytes_ -= chunks_.front()->bytes();
       chunks_.pop_front();
     }
+    const std::uint64_t one = 1;
+    for (const int fd : event_fds_) {
+      // A full counter (EAGAIN) already wakes its reader; nothing else can go wrong with an eventfd.
+      [[maybe_unused]] const ssize_t n = ::write(fd, &one, sizeof one);
+    }
   }
   grown_.notify_all();
 }
@@ -44,6 +51,12 @@ std::shared_ptr<const EntryChunk> RecentEntries::find(base::Seq seq) const {
   if (after == chunks_.begin()) return nullptr;
   const auto& chunk = *std::prev(after);
   return seq <= chunk->last() ? chunk : nullptr;
+}
+
+void RecentEntries::wake(int event_fd, bool on) {
+  std::lock_guard lock(mutex_);
+  if (on) event_fds_.push_back(event_fd);
+  else std::erase(event_fds_, event_fd);
 }
 
 base::Seq RecentEntries::last() const {

@@ -52,6 +52,8 @@ class RecentEntries {
   std::shared_ptr<const EntryChunk> find(base::Seq seq) const;
 
   base::Seq last() const;
+  // Has an eventfd(2) written to at every publish, for threads that wait on descriptors; and no longer.
+  void wake(int event_fd, bool on);
   // Waits until an entry after `after` is committed or the time is over. Any thread.
   bool wait_after(base::Seq after, std::chrono::milliseconds wait) const;
 
@@ -60,6 +62,7 @@ class RecentEntries {
   mutable std::condition_variable grown_;
   std::deque<std::shared_ptr<const EntryChunk>> chunks_;
   std::size_t bytes_ = 0;
+  std::vector<int> event_fds_;
   base::Seq last_;
 };
 

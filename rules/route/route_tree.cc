@@ -100,6 +100,7 @@ std::shared_ptr<const RouteTree> RouteTree::compile(std::shared_ptr<const pack::
     if (route.when.empty()) continue;
     cel::Origin origin;
     origin.first = {route.when_at.line, route.when_at.column};
+    origin.later_lines_column = route.when_at.column;  // a block scalar's lines are indented alike
     cel::Compiled compiled = cel::compile(route.when, facts_schema(), cel::Kind::boolean, origin);
     for (const cel::Issue& found : compiled.issues) {
       const cel::Position at = compiled.source.position(found.span.begin);

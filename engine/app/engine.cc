@@ -1,0 +1,303 @@
+// Wiring. The order of members is the order of opening; destruction undoes it.
+#include "engine/app/engine.h"
+
+#include <utility>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <condition_variable>
+#include <cstdlib>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include "engine/app/logs.h"
+#include "engine/app/projector.h"
+#include "engine/core/receipt.h"
+#include "engine/door/feed.h"
+#include "engine/http/server.h"
+#include "engine/journal/backup.h"
+#include "engine/journal/sqlite_journal.h"
+#include "engine/node/dry_run.h"
+#include "engine/node/durable_file.h"
+#include "engine/node/snapshots.h"
+#include "engine/view/reader.h"
+
+namespace gridline::app {
+
+namespace fs = std::filesystem;
+
+struct Engine::Impl {
+  Config config;
+  node::Secret secret;
+  node::SystemClock clock;
+  std::unique_ptr<journal::SqliteJournal> journal;
+  std::unique_ptr<node::PackStore> packs;
+  std::unique_ptr<node::Node> node;
+  std::unique_ptr<Projector> projector;
+  zmq::context_t zmq{1};
+  boost::asio::io_context io{1};
+  std::unique_ptr<door::AdapterDoor> door;
+  std::unique_ptr<door::Feed> feed;
+  std::unique_ptr<http::Api> api;
+  std::unique_ptr<http::Server> server;
+  std::thread door_thread;
+  std::thread snapshot_thread;
+
+  std::mutex mutex;
+  std::condition_variable stop_wanted;
+  bool stopping = false;
+
+  std::string journal_folder() const { return config.data + "/journal"; }
+  std::string snapshot_folder() const { return config.data + "/snapshots"; }
+  std::string view_path() const { return config.view ? config.data + "/read.db" : std::string(); }
+  base::ZoneOffset zone() const {
+    const auto ready = node->active_pack();
+    return ready ? ready->pack->zone : base::ZoneOffset{};
+  }
+
+  base::Status open_data();
+  base::Status recover();
+  base::Status first_start();
+  base::Status open_doors();
+  base::Result<std::string> backup(const std::string& target);
+  void keep_snapshots();
+  void drain();
+};
+
+namespace {
+
+// After this nothing may be acknowledged: the process ends, and recovery finds what is durable.
+void end_hard(const base::Error& e) {
+  log(Level::error, "stopping at once: " + e.message);
+  std::_Exit(3);
+}
+
+// One command through a duty cycle that nobody else uses yet.
+base::Result<node::Outcome> act_alone(node::Node& node, core::Command command) {
+  struct Sink final : node::ReplySink {
+    void deliver(std::uint64_t, std::vector<node::Outcome>&& outcomes) override { outcome = std::move(outcomes.front()); }
+    node::Outcome outcome;
+  };
+  auto sink = std::make_shared<Sink>();
+  node::InputBatch input;
+  input.commands.push_back(std::move(command));
+  input.sink = sink;
+  if (!node.put(input)) return base::Error{base::ErrorCode::busy, "the node takes nothing"};
+  node.turn(std::chrono::milliseconds(0));
+  if (sink->outcome.rejection) return base::Error{base::ErrorCode::invalid_input, sink->outcome.rejection->en};
+  return sink->outcome;
+}
+
+}  // namespace
+
+base::Status Engine::Impl::open_data() {
+  std::error_code ec;
+  fs::create_directories(config.data, ec);
+  if (ec) return base::Error{base::ErrorCode::io, fmt::format("cannot create the data folder {}: {}", config.data, ec.message())};
+  auto opened = journal::SqliteJournal::open({journal_folder(), config.segment_mib * 1024 * 1024, std::string("gridlined ") + version, {}});
+  if (!opened) return opened.error();
+  journal = std::move(opened).value();
+  auto key = node::open_secret(config.data + "/secret.key");
+  if (!key) return key.error();
+  secret = *key;
+  packs = std::make_unique<node::PackStore>(config.data + "/packs");
+  return {};
+}
+
+base::Status Engine::Impl::recover() {
+  std::vector<std::string> passed_over;
+  const std::int64_t start = clock.steady_ns();
+  const base::Seq last = journal->head().last;
+  auto recovered = node::recover(*journal, node::Snapshots(snapshot_folder()), passed_over, [&](base::Seq at) {
+    log(Level::debug, fmt::format("recovering: entry {} of {}", at.value, last.value));
+  });
+  for (const std::string& why : passed_over) log(Level::warning, "a snapshot was passed over: " + why);
+  if (!recovered) return recovered.error();
+  log(Level::info, fmt::format("recovered {} tickets at entry {} in {} ms", recovered->state.ticket_count(), last.value,
+                               (clock.steady_ns() - start) / 1'000'000));
+  node = std::make_unique<node::Node>(std::move(recovered).value(), *journal, *packs, clock, end_hard);
+  return {};
+}
+
+// An empty data folder takes its rule pack from --pack; later ones are activated by commands.
+base::Status Engine::Impl::first_start() {
+  if (node->active_pack()) {
+    if (!config.pack.empty()) log(Level::debug, "--pack is not looked at: this data folder has its rule pack");
+    return {};
+  }
+  if (config.pack.empty()) {
+    return base::Error{base::ErrorCode::invalid_input, "数据目录为空，请用 --pack 指定规则包 / the data folder is empty: give a rule pack with --pack DIR"};
+  }
+  const auto files = pack::read_folder(config.pack);
+  if (!files) return files.error();
+  const auto ready = packs->add(*files);
+  if (!ready) return ready.error();
+  core::Command activate;
+  activate.actor.kind = core::ActorKind::engine;
+  activate.body = core::ActivatePack{(*ready)->pack->hash};
+  if (const auto done = act_alone(*node, std::move(activate)); !done) return done.error();
+  log(Level::info, fmt::format("rule pack {} {} is active", (*ready)->pack->name, (*ready)->pack->version));
+  if (!config.demonstration) return {};
+  if (const auto done = act_alone(*node, node::seed_members(*(*ready)->pack)); !done) return done.error();
+  return {};
+}
+
+base::Status Engine::Impl::open_doors() {
+  door::DoorOptions options;
+  options.bind = config.adapters_bind;
+  options.adapters = config.adapters;
+  options.engine = std::string("gridlined ") + version;
+  if (!config.secret_key_file.empty()) {
+    auto key = node::read_whole(config.secret_key_file);
+    if (!key) return key.error();
+    while (!key->empty() && (key->back() == '\n' || key->back() == ' ')) key->pop_back();
+    options.secret_key = *key;
+  }
+  door::DoorServices services;
+  services.log = [](const char* level, const std::string& sentence) {
+    log(std::string_view(level) == "warning" ? Level::warning : Level::info, sentence);
+  };
+  if (config.view) {
+    services.status = [path = view_path()](const std::string& receipt) -> base::Result<std::vector<base::StringMap>> {
+      const auto bits = core::receipt_of(receipt);
+      std::vector<base::StringMap> rows;
+      if (!bits) return rows;
+      auto reader = view::Reader::open(path);
+      if (!reader) return reader.error();
+      const auto complaint = reader->complaint_by_receipt(*bits);
+      if (!complaint && complaint.error().code == base::ErrorCode::not_found) return rows;
+      if (!complaint) return complaint.error();
+      const auto tickets = reader->tickets_of_complaint(complaint->id);
+      if (!tickets) return tickets.error();
+      for (const view::TicketSummary& t : *tickets) {
+        rows.push_back({{"ticket", std::to_string(t.id.value)}, {"state", std::string(code(t.state))},
+                        {"state_zh", std::string(zh(t.state))}, {"lead", t.lead}});
+      }
+      return rows;
+    };
+  }
+  door = std::make_unique<door::AdapterDoor>(io, zmq, *node, secret, clock, options, services);
+  if (base::Status s = door->start(); !s) return s;
+  if (!config.feed_bind.empty()) {
+    feed = std::make_unique<door::Feed>(zmq, *node, journal_folder(), zone());
+    if (base::Status s = feed->start(config.feed_bind); !s) return s;
+  }
+  api = std::make_unique<http::Api>(http::Services{
+      *node, secret, journal_folder(), view_path(), version, zone(), [this] { return door->adapters(); },
+      [](const std::string& level) { return set_log_level(level); },
+      [this](const std::string& target) { return backup(target); }});
+  server = std::make_unique<http::Server>(*api);
+  return server->start(config.socket);
+}
+
+// Everything a restore needs: sealed segments, packs and the secret key.
+base::Result<std::string> Engine::Impl::backup(const std::string& target) {
+  const auto copied = journal::back_up(journal_folder(), target + "/journal");
+  if (!copied) return copied.error();
+  std::error_code ec;
+  fs::create_directories(target + "/packs", ec);
+  for (const auto& file : fs::directory_iterator(config.data + "/packs", ec)) {
+    const auto bytes = node::read_whole(file.path().string());
+    if (!bytes) return bytes.error();
+    if (base::Status s = node::write_durably(target + "/packs/" + file.path().filename().string(), *bytes); !s) return s.error();
+  }
+  if (base::Status s = node::write_durably(target + "/secret.key", base::as_view(secret.key), 0400); !s) return s.error();
+  return fmt::format("{} 段，{} 字节，至第 {} 条 / {} segments, {} bytes, up to entry {}", copied->segments, copied->bytes,
+                     copied->end.last.value, copied->segments, copied->bytes, copied->end.last.value);
+}
+
+// A new snapshot whenever enough entries have been sealed; beside the duty cycle, at low priority.
+void Engine::Impl::keep_snapshots() {
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 15);
+  node::Snapshots snapshots(snapshot_folder());
+  journal::SegmentReader segments(journal_folder());
+  std::unique_lock lock(mutex);
+  while (!stop_wanted.wait_for(lock, std::chrono::seconds(10), [this] { return stopping; })) {
+    lock.unlock();
+    const auto written = node::advance_snapshot(snapshots, segments, config.snapshot_entries);
+    if (!written) log(Level::warning, "no snapshot could be written: " + written.error().message);
+    lock.lock();
+  }
+}
+
+// Returns when everything taken has been answered. A snapshot is worth writing only while it is
+// quick; recovery without one gives the same state.
+void Engine::Impl::drain() {
+  const base::Seq last = node->flushed();
+  const auto& state = node->state();
+  if (config.snapshot_entries > 0 && last && state.ticket_count() < 3'000'000) {
+    if (base::Status s = node::Snapshots(snapshot_folder()).write(state, last); !s) {
+      log(Level::warning, "no snapshot could be written: " + s.error().message);
+    }
+  }
+}
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+base::Result<std::unique_ptr<Engine>> Engine::open(Config config) {
+  auto impl = std::make_unique<Impl>();
+  impl->config = std::move(config);
+  if (base::Status s = impl->open_data(); !s) return s.error();
+  if (base::Status s = impl->recover(); !s) return s.error();
+  if (base::Status s = impl->first_start(); !s) return s.error();
+  if (base::Status s = impl->open_doors(); !s) return s.error();
+  return std::unique_ptr<Engine>(new Engine(std::move(impl)));
+}
+
+base::Status Engine::run() {
+  Impl& e = *impl_;
+  e.door_thread = std::thread([&e] {
+    auto work = boost::asio::make_work_guard(e.io);
+    e.io.run();
+  });
+  if (e.config.view) {
+    e.projector = std::make_unique<Projector>(*e.node, e.journal_folder(), e.view_path(), e.zone());
+    e.projector->start();
+  }
+  if (e.config.snapshot_entries > 0) e.snapshot_thread = std::thread([&e] { e.keep_snapshots(); });
+  log(Level::info, fmt::format("ready: adapters on {}, feed on {}, API on {}", e.config.adapters_bind,
+                               e.config.feed_bind.empty() ? "-" : e.config.feed_bind, e.config.socket));
+  e.node->run();
+  e.drain();
+  // The last acks were posted to the door's thread before run() returned: they leave before it ends.
+  boost::asio::post(e.io, [&e] {
+    e.door->close();
+    e.io.stop();
+  });
+  e.door_thread.join();
+  if (e.feed) e.feed->stop();
+  e.server->stop();
+  if (e.projector) e.projector->stop();
+  if (e.snapshot_thread.joinable()) e.snapshot_thread.join();
+  log(Level::info, fmt::format("stopped after entry {}", e.node->flushed().value));
+  return {};
+}
+
+void Engine::stop() {
+  {
+    std::lock_guard lock(impl_->mutex);
+    if (impl_->stopping) return;
+    impl_->stopping = true;
+  }
+  impl_->stop_wanted.notify_all();
+  boost::asio::post(impl_->io, [this] { impl_->door->stop_taking(); });
+  impl_->node->stop();
+}
+
+Engine::~Engine() {
+  if (!impl_) return;
+  if (impl_->server) impl_->server->stop();
+  if (impl_->feed) impl_->feed->stop();
+  if (impl_->door) impl_->door->close();
+}
+
+node::Node& Engine::node() { return *impl_->node; }
+const Config& Engine::config() const { return impl_->config; }
+
+}  // namespace gridline::app

@@ -1,0 +1,87 @@
+// Errors have one form everywhere; waiting has a bound everywhere.
+#include "engine/http/answers.h"
+
+#include <charconv>
+
+namespace gridline::http {
+
+Response ok(const Json& body) { return {200, body.dump(-1, ' ', false, Json::error_handler_t::replace)}; }
+
+Response problem(unsigned status, const std::string& code, const std::string& zh, const std::string& en, bool retry) {
+  Response out = ok({{"error", {{"code", code}, {"zh", zh}, {"en", en}, {"retry", retry}}}});
+  out.status = status;
+  return out;
+}
+
+Response problem(const base::Error& e) {
+  switch (e.code) {
+    case base::ErrorCode::not_found: return problem(404, word(e.code), "没有找到：" + e.message, e.message);
+    case base::ErrorCode::busy: return problem(503, word(e.code), "正忙，请稍后再试：" + e.message, e.message, true);
+    case base::ErrorCode::invalid_input: return problem(400, word(e.code), "输入有误：" + e.message, e.message);
+    case base::ErrorCode::disk_full: return problem(503, word(e.code), "磁盘已满：" + e.message, e.message, true);
+    default: return problem(500, word(e.code), "内部错误：" + e.message, e.message);
+  }
+}
+
+Response problem(const core::Rejection& r) { return problem(r.retry ? 503 : 409, r.code, r.zh, r.en, r.retry); }
+
+std::optional<Json> body_of(const Request& request) {
+  if (request.body.empty()) return Json::object();
+  Json parsed = Json::parse(request.body, nullptr, false);
+  if (!parsed.is_object()) return std::nullopt;
+  return parsed;
+}
+
+std::string text_of(const Json& object, const char* name) {
+  const auto at = object.find(name);
+  return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+std::uint64_t number_of(const Request& request, const char* name, std::uint64_t otherwise, std::uint64_t most) {
+  const auto at = request.query.find(name);
+  if (at == request.query.end()) return otherwise;
+  std::uint64_t n = 0;
+  const auto parsed = std::from_chars(at->second.data(), at->second.data() + at->second.size(), n);
+  return parsed.ec == std::errc() && n <= most ? n : otherwise;
+}
+
+namespace {
+
+class OneReply final : public node::ReplySink {
+ public:
+  void deliver(std::uint64_t, std::vector<node::Outcome>&& outcomes) override { promise.set_value(std::move(outcomes.front())); }
+  std::promise<node::Outcome> promise;
+};
+
+}  // namespace
+
+std::optional<node::Outcome> act(node::Node& node, core::Command command) {
+  auto sink = std::make_shared<OneReply>();
+  std::future<node::Outcome> future = sink->promise.get_future();
+  node::InputBatch batch;
+  batch.commands.push_back(std::move(command));
+  batch.sink = sink;
+  if (!node.put(batch)) return std::nullopt;
+  if (future.wait_for(std::chrono::seconds(10)) != std::future_status::ready) return std::nullopt;
+  return future.get();
+}
+
+base::Result<view::Reader> fresh_reader(const Services& s) {
+  if (s.view_path.empty()) {
+    return base::Error{base::ErrorCode::not_found, "本引擎未维护 read.db（view: false） / this engine keeps no read.db (view: false)"};
+  }
+  const base::Seq wanted = s.node.recent().last();
+  auto reader = view::Reader::open(s.view_path);
+  if (!reader) return reader;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  while (std::chrono::steady_clock::now() < until) {
+    const auto seen = reader->progress();
+    if (!seen) return seen.error();
+    if (*seen >= wanted) break;
+    // The projector is another thread writing a file; there is no event to wait on across it.
+    s.node.recent().wait_after(s.node.recent().last(), std::chrono::milliseconds(5));
+  }
+  return reader;
+}
+
+}  // namespace gridline::http

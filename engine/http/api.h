@@ -1,0 +1,60 @@
+// `/api/v1`: what the command line (and later the console) asks of a running engine. One function
+// from a request to a response; the transport is server.h.
+//
+// Everybody who may open the Unix socket is the administrator; others come with tokens, later.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/door/adapter_door.h"
+#include "engine/node/intake.h"
+#include "engine/node/node.h"
+#include "engine/node/pack_store.h"
+
+namespace gridline::http {
+
+struct Request {
+  std::string method;                        // "GET", "POST"
+  std::string path;                          // "/api/v1/tickets/17", without the query
+  std::map<std::string, std::string> query;  // decoded
+  std::string body;                          // JSON or empty
+};
+
+struct Response {
+  unsigned status = 200;
+  std::string body;                          // JSON, or JSON lines for entries
+  std::string content_type = "application/json; charset=utf-8";
+};
+
+// What the API works on; everything outlives it.
+struct Services {
+  node::Node& node;
+  const node::Secret& secret;
+  std::string journal_folder;
+  std::string view_path;                     // read.db; empty: no view is kept
+  std::string version;                       // "0.1.0"
+  base::ZoneOffset zone;
+  std::function<std::vector<door::AdapterStatus>()> adapters;
+  std::function<bool(const std::string&)> set_log_level;
+  std::function<base::Result<std::string>(const std::string&)> backup;  // to a folder; a sentence back
+};
+
+class Api {
+ public:
+  explicit Api(Services services);
+  ~Api();
+
+  // Any thread; may wait (for the duty cycle, for a long poll).
+  Response handle(const Request& request) const;
+
+ private:
+  Services services_;
+};
+
+}  // namespace gridline::http

@@ -1,0 +1,140 @@
+// What is known from memory: status, live queues, adapters, recent entries.
+#include <algorithm>
+
+#include "engine/codec/json.h"
+#include "engine/http/answers.h"
+#include "engine/node/entry_reader.h"
+
+namespace gridline::http {
+
+namespace {
+
+Json counts_json(const node::QueueCounts& c) {
+  Json by_state = Json::object();
+  for (std::size_t i = 1; i < node::ticket_states; ++i) {
+    if (c.by_state[i] > 0) by_state[std::string(code(static_cast<core::TicketState>(i)))] = c.by_state[i];
+  }
+  return {{"open", c.open}, {"closed", c.closed}, {"by_state", by_state}};
+}
+
+Json time_json(base::Instant t, base::ZoneOffset zone) { return t ? Json(base::to_iso(t, zone)) : Json(nullptr); }
+
+Json row_json(const node::QueueRow& row, const node::Node& n, base::ZoneOffset zone) {
+  const auto name = [&](base::Symbol s) { return s ? Json(n.symbols().bare_name(s)) : Json(nullptr); };
+  Json member = nullptr;
+  if (row.member && row.member.value <= n.state().members.size()) {
+    member = n.symbols().bare_name(n.state().members[row.member.value - 1].name);
+  }
+  return {{"ticket", row.id.value},           {"state", code(row.state)},
+          {"urgency", pack::code(row.urgency)}, {"category", name(row.category)},
+          {"place", name(row.place)},         {"member", member},
+          {"opened", time_json(row.opened, zone)}, {"accept_due", time_json(row.accept_due, zone)},
+          {"resolve_due", time_json(row.resolve_due, zone)}};
+}
+
+Response not_answering() {
+  return problem(503, "not_answering", "引擎没有回应，请稍后再试", "the engine does not answer; try later", true);
+}
+
+}  // namespace
+
+Response get_status(const Services& s) {
+  const node::NodeCounters& c = s.node.counters();
+  const auto ready = s.node.active_pack();
+  const base::Seq last = s.node.recent().last();
+  Json out{{"version", s.version}, {"seq", last.value}, {"open_tickets", c.tickets.load()}, {"waiting", s.node.waiting()},
+           {"disk_full", c.disk_full.load()}, {"pack", nullptr}, {"view", nullptr}};
+  if (ready) {
+    out["pack"] = {{"name", ready->pack->name}, {"version", ready->pack->version}, {"hash", base::to_hex(ready->pack->hash)}};
+  }
+  if (!s.view_path.empty()) {
+    auto reader = view::Reader::open(s.view_path);
+    const auto seen = reader ? reader->progress() : base::Result<base::Seq>(reader.error());
+    out["view"] = seen ? Json{{"seq", seen->value}, {"lag", last.value - std::min(last.value, seen->value)}}
+                       : Json{{"error", seen.error().message}};
+  }
+  out["counters"] = {{"turns", c.turns.load()},          {"commands", c.commands.load()},
+                     {"entries", c.entries.load()},      {"rejections", c.rejections.load()},
+                     {"flushes", c.flushes.load()},      {"entry_bytes", c.entry_bytes.load()},
+                     {"decide_ns", c.decide_ns.load()},  {"flush_ns", c.flush_ns.load()},
+                     {"publish_ns", c.publish_ns.load()}, {"reply_ns", c.reply_ns.load()},
+                     {"idle_ns", c.idle_ns.load()},      {"disk_full_retries", c.disk_full_retries.load()},
+                     {"state_bytes", c.state_bytes.load()}, {"queue_bytes", c.queue_bytes.load()}};
+  return ok(out);
+}
+
+Response get_queues(const Services& s) {
+  const auto answer = ask<Json>(s.node, [](const node::Node& n) {
+    Json units = Json::array();
+    if (n.rules() != nullptr) {
+      const pack::Pack& pack = *n.rules()->pack;
+      for (std::size_t i = 0; i < pack.units.size(); ++i) {
+        Json row{{"unit", pack.units[i].id}, {"zh", pack.units[i].zh}, {"en", pack.units[i].en},
+                 {"level", pack.units[i].level ? Json(pack[pack.units[i].level].id) : Json(nullptr)}};
+        row.update(counts_json(n.queues().counts(n.rules()->units[i])));
+        units.push_back(std::move(row));
+      }
+    }
+    return Json{{"seq", n.flushed().value}, {"total", counts_json(n.queues().total())}, {"units", units}};
+  });
+  return answer ? ok(*answer) : not_answering();
+}
+
+Response get_queue(const Services& s, const Request& r, const std::string& unit) {
+  const std::uint64_t limit = number_of(r, "limit", 100, 1000);
+  const auto state_text = r.query.count("state") ? r.query.at("state") : std::string();
+  const auto state = core::state_of(state_text);
+  if (!state_text.empty() && !state) return problem(400, "unknown_state", "没有这个状态：" + state_text, "there is no state " + state_text);
+  const base::ZoneOffset zone = s.zone;
+  const auto answer = ask<Json>(s.node, [=](const node::Node& n) -> Json {
+    const base::Symbol symbol = n.symbols().find("unit:" + unit);
+    if (!symbol) return nullptr;
+    Json rows = Json::array();
+    n.queues().each(symbol, [&](const node::QueueRow& row) {
+      if (!state || row.state == *state) rows.push_back(row_json(row, n, zone));
+      return rows.size() < limit;
+    });
+    Json out{{"seq", n.flushed().value}, {"unit", unit}};
+    out.update(counts_json(n.queues().counts(symbol)));
+    out["tickets"] = std::move(rows);
+    return out;
+  });
+  if (!answer) return not_answering();
+  if (answer->is_null()) return problem(404, "unknown_unit", "没有这个单位：" + unit, "there is no unit " + unit);
+  return ok(*answer);
+}
+
+Response get_adapters(const Services& s) {
+  Json out = Json::array();
+  for (const door::AdapterStatus& a : s.adapters()) {
+    out.push_back({{"name", a.name}, {"channel", a.channel}, {"source", a.source}, {"software", a.software},
+                   {"connected", a.connected}, {"since", time_json(a.since, s.zone)}, {"last_seen", time_json(a.last_seen, s.zone)},
+                   {"submitted", a.submitted}, {"accepted", a.accepted}, {"refused", a.refused}, {"acts", a.acts},
+                   {"unacknowledged", a.unacknowledged}, {"waiting", a.waiting}, {"last_error", a.last_error}});
+  }
+  return ok({{"adapters", out}});
+}
+
+// A long poll: entries after `after`, as JSON lines without personal data; waits up to `wait` ms.
+Response get_entries(const Services& s, const Request& r) {
+  const std::uint64_t after = number_of(r, "after", s.node.recent().last().value, UINT64_MAX - 1);
+  const std::uint64_t limit = number_of(r, "limit", 500, 5000);
+  const std::chrono::milliseconds wait(number_of(r, "wait", 0, 25'000));
+  const auto symbols = ask<core::Symbols>(s.node, [](const node::Node& n) { return n.symbols(); });
+  if (!symbols) return not_answering();
+  codec::EntryPrinter printer({false, s.zone});
+  printer.know(*symbols);
+  node::EntryReader reader(s.node, s.journal_folder);
+  Response out{200, "", "application/x-ndjson; charset=utf-8"};
+  std::uint64_t seen = 0;
+  const auto next = reader.read(base::Seq(after + 1), wait, [&](const journal::StoredEntry& entry) {
+    const auto decoded = codec::decode(entry.public_part, {});
+    if (!decoded) return false;
+    out.body += printer.line(entry.seq, *decoded);
+    out.body += '\n';
+    return ++seen < limit;
+  });
+  return next ? out : problem(next.error());
+}
+
+}  // namespace gridline::http
