@@ -83,7 +83,8 @@ def run(project, programs, folder):
         return 1
 
     engine = subprocess.Popen(["bash", "-c", background[0]], cwd=project, text=True,
-                              start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                              start_new_session=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         if not wait_until_ready(engine):
             print("tools/run did not come up")
@@ -93,7 +94,7 @@ def run(project, programs, folder):
         result = subprocess.run(["bash", "-euxo", "pipefail", "-c", commands], cwd=project, check=False,
                                 stdin=subprocess.DEVNULL, timeout=START_SECONDS)
         if result.returncode != 0:
-            print(f"a command of README.md ended with {result.returncode}; it is the last one above after a +")
+            print(f"a command of README.md ended with {result.returncode}; it is the last above after a +")
             return 1
         os.killpg(engine.pid, signal.SIGINT)  # what Ctrl-C does: the whole group gets it
         code = engine.wait(timeout=STOP_SECONDS)

@@ -101,6 +101,17 @@ def check_includes(tree):
                                   "Turn the dependency round, or hand the value in from above")
 
 
+def check_own_header_first(tree):
+    """x.cc includes x.h first, so that building x.cc proves that x.h compiles alone."""
+    for file in tree.cpp():
+        own = file.path[:-len(".cc")] + ".h"
+        if file.path.endswith(".cc") and own in tree.paths:
+            line, name, _ = next(file.includes(), (1, "", True))
+            if name != own:
+                yield Finding(file.path, line, f'the first include is not "{own}"; put it first, so that this '
+                              "file shows whether its header compiles alone")
+
+
 def third_party_name(header):
     """The table's name for a header, "" for the system's own, None for one that nobody knows."""
     for prefix, name in THIRD_PARTY.items():

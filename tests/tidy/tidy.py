@@ -19,6 +19,7 @@ from tree import Tree
 RULES = {
     "include": layers.check_includes,
     "third-party": layers.check_third_party,
+    "own-header": layers.check_own_header_first,
     "module": layers.check_modules,
     "banned-call": purity.check_banned_calls,
     "unordered": purity.check_unordered_iteration,

@@ -56,6 +56,12 @@ class Rules(unittest.TestCase):
         others = ["adapters/sdk/client.h", "adapters/web/page.h", "adapters/sms/own.h"]
         self.assertEqual([3], self.cpp("include", code, path="adapters/sms/sample.cc", others=others))
 
+    def test_a_file_that_does_not_include_its_own_header_first_is_found(self):
+        good = {"engine/core/a.cc": PURPOSE + '#include "engine/core/a.h"\n#include <vector>\n'}
+        bad = {"engine/core/a.cc": PURPOSE + '#include <vector>\n#include "engine/core/a.h"\n'}
+        for files, found in ((good, []), (bad, [("engine/core/a.cc", 2)])):
+            self.assertEqual(found, self.findings("own-header", {**files, "engine/core/a.h": PURPOSE}))
+
     def test_a_library_out_of_its_place_is_found(self):
         code = "#include <fmt/format.h>\n#include <vector>\n#include <zmq.hpp>\n"
         self.assertEqual([4], self.cpp("third-party", code))
