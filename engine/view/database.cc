@@ -34,7 +34,9 @@ base::ErrorCode code_of(sqlite3* db) {
     default: break;
   }
   const int reason = sqlite3_system_errno(db);
-  if (extended == SQLITE_IOERR_WRITE && (reason == ENOSPC || reason == EDQUOT)) return base::ErrorCode::disk_full;
+  if (extended == SQLITE_IOERR_WRITE && (reason == ENOSPC || reason == EDQUOT)) {
+    return base::ErrorCode::disk_full;
+  }
   return base::ErrorCode::io;
 }
 
@@ -89,9 +91,13 @@ void Statement::reset() {
   if (handle_) sqlite3_reset(handle_.get());
 }
 
-std::int64_t Statement::signed_number(int column) const { return sqlite3_column_int64(handle_.get(), column); }
+std::int64_t Statement::signed_number(int column) const {
+  return sqlite3_column_int64(handle_.get(), column);
+}
 
-std::uint64_t Statement::number(int column) const { return static_cast<std::uint64_t>(signed_number(column)); }
+std::uint64_t Statement::number(int column) const {
+  return static_cast<std::uint64_t>(signed_number(column));
+}
 
 std::string_view Statement::text_view(int column) const {
   const unsigned char* data = sqlite3_column_text(handle_.get(), column);
@@ -102,7 +108,9 @@ std::string_view Statement::text_view(int column) const {
 
 std::string Statement::text(int column) const { return std::string(text_view(column)); }
 
-bool Statement::is_text(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_TEXT; }
+bool Statement::is_text(int column) const {
+  return sqlite3_column_type(handle_.get(), column) == SQLITE_TEXT;
+}
 
 int Statement::columns() const { return sqlite3_column_count(handle_.get()); }
 
@@ -126,8 +134,9 @@ base::Result<Database> Database::open(const std::filesystem::path& path, Mode mo
   if (mode == Mode::read_only && !std::filesystem::exists(path, missing)) {
     return base::Error{base::ErrorCode::not_found, fmt::format("there is no file {}", path.string())};
   }
-  const int flags = (mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
-                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int flags =
+      (mode == Mode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   sqlite3* raw = nullptr;
   const int rc = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
   Database db;
@@ -137,7 +146,8 @@ base::Result<Database> Database::open(const std::filesystem::path& path, Mode mo
   if (raw == nullptr) return base::Error{base::ErrorCode::io, "SQLite: no memory for a connection"};
   if (rc != SQLITE_OK) return db.error("open");
   sqlite3_busy_timeout(raw, busy_wait_ms);
-  for (const auto& [option, value] : {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}}) {
+  for (const auto& [option, value] :
+       {std::pair{SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}}) {
     int now = -1;
     if (sqlite3_db_config(raw, option, value, &now) != SQLITE_OK || now != value) return db.error("harden");
   }
@@ -145,7 +155,9 @@ base::Result<Database> Database::open(const std::filesystem::path& path, Mode mo
 }
 
 base::Status Database::run(const char* sql) {
-  if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) return error("run a statement on");
+  if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return error("run a statement on");
+  }
   return {};
 }
 
@@ -159,14 +171,16 @@ base::Result<std::uint64_t> Database::number(const char* sql) {
 
 base::Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* raw = nullptr;
-  if (sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw,
-                         nullptr) != SQLITE_OK) {
+  if (sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                         &raw, nullptr) != SQLITE_OK) {
     return error("prepare a statement on");
   }
   return Statement(raw);
 }
 
-std::uint64_t Database::changes() const { return static_cast<std::uint64_t>(sqlite3_total_changes64(handle_.get())); }
+std::uint64_t Database::changes() const {
+  return static_cast<std::uint64_t>(sqlite3_total_changes64(handle_.get()));
+}
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 
@@ -190,17 +204,19 @@ base::Status Database::set_filter(TextFilter filter, void* context) {
                              : std::string_view(data, static_cast<std::size_t>(sqlite3_value_bytes(value)));
     };
     const auto* bounds = static_cast<Bounds*>(sqlite3_user_data(to));
-    sqlite3_result_int(to, bounds->filter(bounds->filter_context, text_of(values[0]), text_of(values[1])) ? 1 : 0);
+    sqlite3_result_int(
+        to, bounds->filter(bounds->filter_context, text_of(values[0]), text_of(values[1])) ? 1 : 0);
   };
-  if (sqlite3_create_function_v2(handle_.get(), "text_fits", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, bounds_.get(), call,
-                                 nullptr, nullptr, nullptr) != SQLITE_OK) {
+  if (sqlite3_create_function_v2(handle_.get(), "text_fits", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+                                 bounds_.get(), call, nullptr, nullptr, nullptr) != SQLITE_OK) {
     return error("add a function to");
   }
   return {};
 }
 
 base::Result<bool> Database::checkpoint_truncate() {
-  const int rc = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  const int rc =
+      sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
   if (rc == SQLITE_OK) return true;
   if ((rc & 0xff) == SQLITE_BUSY) return false;
   return error("checkpoint");

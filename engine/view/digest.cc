@@ -49,7 +49,9 @@ base::Status add_rows(Database& db, std::string_view sql, base::Hasher& hasher) 
 base::Result<base::Hash256> digest(const std::filesystem::path& path) {
   auto db = open_for_reading(path);
   if (!db) return db.error();
-  if (auto made = db->run("CREATE VIRTUAL TABLE temp.search_words USING fts5vocab(main, search, instance); BEGIN"); !made) {
+  if (auto made =
+          db->run("CREATE VIRTUAL TABLE temp.search_words USING fts5vocab(main, search, instance); BEGIN");
+      !made) {
     return made.error();
   }
   base::Hasher hasher;

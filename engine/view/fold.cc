@@ -104,12 +104,14 @@ class Fold {
 
   base::Result<const core::SubmitComplaint*> said() const {
     if (const auto* body = std::get_if<core::SubmitComplaint>(&entry_.command.body)) return body;
-    return base::Error{base::ErrorCode::corrupt, fmt::format("entry {} has a complaint's event but no complaint", seq_)};
+    return base::Error{base::ErrorCode::corrupt,
+                       fmt::format("entry {} has a complaint's event but no complaint", seq_)};
   }
 
   base::Status index(std::uint64_t complaint) {
     const core::Personal& who = entry_.command.personal;
-    return personal_ == PersonalState::present ? tables_.index(complaint, who.title, who.text) : base::Status{};
+    return personal_ == PersonalState::present ? tables_.index(complaint, who.title, who.text)
+                                               : base::Status{};
   }
 
   base::Status apply(const core::ComplaintReceived& e) {
@@ -117,7 +119,8 @@ class Fold {
     if (!body) return body.error();
     received_ = &e;
     if (auto added = tables_.add_complaint(e, **body, seq_); !added) return added;
-    if (auto added = tables_.add_version(e.complaint.value, 1, 0, e.at.ms, seq_, personal_, entry_.command.personal);
+    if (auto added =
+            tables_.add_version(e.complaint.value, 1, 0, e.at.ms, seq_, personal_, entry_.command.personal);
         !added) {
       return added;
     }
@@ -163,7 +166,8 @@ class Fold {
   // ---- tickets ----
 
   base::Status apply(const core::TicketOpened& e) {
-    std::uint32_t channel = received_ != nullptr && received_->complaint == e.complaint ? received_->channel.value : 0;
+    std::uint32_t channel =
+        received_ != nullptr && received_->complaint == e.complaint ? received_->channel.value : 0;
     if (channel == 0) {
       auto complaint = tables_.current(e.complaint.value);
       if (!complaint) return complaint.error();
@@ -238,7 +242,8 @@ class Fold {
   }
 
   base::Status apply(const core::TicketAssigned& e) {
-    return on_ticket(e, e.at, [&](TicketRow& t, TimelineRow& row) { t.member = row.member = e.member.value; });
+    return on_ticket(e, e.at,
+                     [&](TicketRow& t, TimelineRow& row) { t.member = row.member = e.member.value; });
   }
 
   base::Status apply(const core::ClocksStarted& e) {
@@ -300,7 +305,9 @@ class Fold {
 
   // The prose of an act stands once per entry, beside the lines.
   base::Status note() {
-    if (personal_ == PersonalState::none || !std::holds_alternative<core::ActOnTicket>(entry_.command.body)) return {};
+    if (personal_ == PersonalState::none || !std::holds_alternative<core::ActOnTicket>(entry_.command.body)) {
+      return {};
+    }
     return tables_.add_note(seq_, personal_, entry_.command.personal.note);
   }
 

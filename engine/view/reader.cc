@@ -33,7 +33,9 @@ std::vector<core::RunningClock> clocks_of(std::string_view text) {
 
 base::Result<std::vector<base::ComplaintId>> complaints_of(Question& question, base::TicketId id) {
   return collect<base::ComplaintId>(
-      question, fmt::format("SELECT complaint FROM ticket_complaint WHERE ticket=? ORDER BY complaint LIMIT {}", history_max),
+      question,
+      fmt::format("SELECT complaint FROM ticket_complaint WHERE ticket=? ORDER BY complaint LIMIT {}",
+                  history_max),
       id.value, [](const Statement& row) { return base::ComplaintId(row.number(0)); });
 }
 
@@ -73,9 +75,10 @@ TimelineEvent event_of(const Statement& row, const Names& names) {
 
 base::Result<std::vector<TimelineEvent>> timeline_of(Question& question, base::TicketId id) {
   const std::string sql = fmt::format(
-      "SELECT l.seq, l.at, l.type, l.actor_kind, l.actor_member, l.actor_source, coalesce(a.name,''), l.unit, l.member,"
-      " coalesce(m.name,''), l.partners, l.clocks, l.place, l.category, l.urgency, l.nature, l.pack, l.route, l.outcome,"
-      " l.triage_reason, l.reason, l.by_person, l.complaint, l.version, coalesce(n.personal,0), coalesce(n.text,'')"
+      "SELECT l.seq, l.at, l.type, l.actor_kind, l.actor_member, l.actor_source, coalesce(a.name,''),"
+      " l.unit, l.member, coalesce(m.name,''), l.partners, l.clocks, l.place, l.category, l.urgency,"
+      " l.nature, l.pack, l.route, l.outcome, l.triage_reason, l.reason, l.by_person, l.complaint, l.version,"
+      " coalesce(n.personal,0), coalesce(n.text,'')"
       " FROM timeline l LEFT JOIN note n ON n.seq=l.seq LEFT JOIN member_name a ON a.member=l.actor_member"
       " LEFT JOIN member_name m ON m.member=l.member WHERE l.ticket=? ORDER BY l.seq, l.number LIMIT {}",
       history_max + 1);
@@ -85,8 +88,8 @@ base::Result<std::vector<TimelineEvent>> timeline_of(Question& question, base::T
 
 base::Result<std::vector<core::PersonalAttachment>> attachments_of(Question& question, base::Seq entry) {
   return collect<core::PersonalAttachment>(
-      question, "SELECT hash, name, content_type, bytes FROM attachment WHERE seq=? ORDER BY number", entry.value,
-      [](const Statement& row) {
+      question, "SELECT hash, name, content_type, bytes FROM attachment WHERE seq=? ORDER BY number",
+      entry.value, [](const Statement& row) {
         return core::PersonalAttachment{row.text(0), row.text(1), row.text(2), row.number(3)};
       });
 }
@@ -100,8 +103,8 @@ ComplaintVersion version_of(const Statement& row) {
   int column = 5;
   for (std::string* text :
        {&v.title, &v.text, &v.reporter.name, &v.reporter.phone, &v.reporter.address, &v.reporter.contact,
-        &v.principal.name, &v.principal.phone, &v.principal.address, &v.principal.contact, &v.place, &v.building,
-        &v.stair, &v.floor, &v.room, &v.poi, &v.upstream_number}) {
+        &v.principal.name, &v.principal.phone, &v.principal.address, &v.principal.contact, &v.place,
+        &v.building, &v.stair, &v.floor, &v.room, &v.poi, &v.upstream_number}) {
     *text = row.text(column++);
   }
   return v;
@@ -111,8 +114,9 @@ ComplaintVersion version_of(const Statement& row) {
 base::Result<std::vector<ComplaintVersion>> versions_of(Question& question, std::uint64_t newest) {
   auto found = question.prepare(
       "SELECT seq, version, previous, received_at, personal, title, text, reporter_name, reporter_phone,"
-      " reporter_address, reporter_contact, principal_name, principal_phone, principal_address, principal_contact,"
-      " place, building, stair, floor, room, poi, upstream_number FROM complaint_version WHERE seq=?");
+      " reporter_address, reporter_contact, principal_name, principal_phone, principal_address,"
+      " principal_contact, place, building, stair, floor, room, poi, upstream_number"
+      " FROM complaint_version WHERE seq=?");
   if (!found) return found.error();
   std::vector<ComplaintVersion> out;
   for (std::uint64_t entry = newest; entry != 0 && out.size() < history_max;) {
@@ -150,12 +154,14 @@ ComplaintDetail complaint_of(const Statement& row, const Names& names) {
   return c;
 }
 
-base::Result<ComplaintDetail> find_complaint(Connection& connection, std::string_view column, std::uint64_t value) {
+base::Result<ComplaintDetail> find_complaint(Connection& connection, std::string_view column,
+                                             std::uint64_t value) {
   auto question = Question::begin(connection);
   if (!question) return question.error();
   auto found = question->prepare(fmt::format(
       "SELECT id, receipt, source, channel, source_id, kind, origin, confidential, reply_wanted, received_at,"
-      " occurred_at, upstream_due, lon_e7, lat_e7, current FROM complaint WHERE {}=? ORDER BY id LIMIT 1", column));
+      " occurred_at, upstream_due, lon_e7, lat_e7, current FROM complaint WHERE {}=? ORDER BY id LIMIT 1",
+      column));
   if (!found) return found.error();
   auto row = found->bind(1, value).step();
   if (!row) return row.error();
@@ -165,7 +171,9 @@ base::Result<ComplaintDetail> find_complaint(Connection& connection, std::string
   if (!versions) return versions.error();
   detail.versions = std::move(*versions);
   auto tickets = collect<base::TicketId>(
-      *question, fmt::format("SELECT ticket FROM ticket_complaint WHERE complaint=? ORDER BY ticket LIMIT {}", history_max),
+      *question,
+      fmt::format("SELECT ticket FROM ticket_complaint WHERE complaint=? ORDER BY ticket LIMIT {}",
+                  history_max),
       detail.id.value, [](const Statement& r) { return base::TicketId(r.number(0)); });
   if (!tickets) return tickets.error();
   detail.tickets = std::move(*tickets);
@@ -225,11 +233,13 @@ base::Result<ComplaintDetail> Reader::complaint_by_receipt(std::uint64_t receipt
 base::Result<std::vector<TicketSummary>> Reader::tickets_of_complaint(base::ComplaintId id) {
   auto question = Question::begin(impl_->connection);
   if (!question) return question.error();
-  return collect<TicketSummary>(
-      *question,
-      fmt::format("SELECT {} FROM ticket_complaint l JOIN complaint c ON c.id=l.complaint JOIN ticket t ON t.id=l.ticket{}"
-                  " WHERE l.complaint=? ORDER BY l.ticket LIMIT {}", summary_columns, summary_joins, history_max),
-      id.value, [&](const Statement& row) { return summary_of(row, question->names()); });
+  const std::string sql =
+      fmt::format("SELECT {} FROM ticket_complaint l JOIN complaint c ON c.id=l.complaint"
+                  " JOIN ticket t ON t.id=l.ticket{} WHERE l.complaint=? ORDER BY l.ticket LIMIT {}",
+                  summary_columns, summary_joins, history_max);
+  return collect<TicketSummary>(*question, sql, id.value, [&](const Statement& row) {
+    return summary_of(row, question->names());
+  });
 }
 
 base::Result<std::vector<MemberAnswer>> Reader::members(std::span<const base::MemberId> numbers) {

@@ -66,16 +66,20 @@ std::string_view column_of(GroupBy group) {
 
 }  // namespace
 
-base::Result<TicketPage> Reader::history(const TicketFilter& filter, std::size_t limit, std::uint64_t before) {
+base::Result<TicketPage> Reader::history(const TicketFilter& filter, std::size_t limit,
+                                         std::uint64_t before) {
   auto question = Question::begin(impl_->connection);
   if (!question) return question.error();
   const std::size_t size = page_size(limit);
   const std::string where = filter_sql(filter, "t.opened_at", question->names());
-  auto tickets = collect<TicketSummary>(
-      *question,
-      fmt::format("SELECT {} FROM ticket t CROSS JOIN complaint c ON c.id=t.complaint{} WHERE t.id < ?{} ORDER BY t.id DESC"
-                  " LIMIT {}", summary_columns, summary_joins, where, size + 1),
-      before == 0 ? from_the_newest : before, [&](const Statement& row) { return summary_of(row, question->names()); });
+  auto tickets = collect<TicketSummary>(*question,
+                                        fmt::format("SELECT {} FROM ticket t CROSS JOIN complaint c ON "
+                                                    "c.id=t.complaint{} WHERE t.id < ?{} ORDER BY t.id DESC"
+                                                    " LIMIT {}",
+                                                    summary_columns, summary_joins, where, size + 1),
+                                        before == 0 ? from_the_newest : before, [&](const Statement& row) {
+                                          return summary_of(row, question->names());
+                                        });
   if (!tickets) return tickets.error();
   TicketPage page;
   page.tickets = std::move(*tickets);
@@ -100,11 +104,13 @@ base::Result<TicketPage> Reader::search(std::string_view words, const TicketFilt
   const std::size_t size = page_size(limit);
   // CROSS JOIN: the index leads, newest first, and a page stops it; a sort would read all first.
   const std::string from = fmt::format(
-      " FROM search s CROSS JOIN complaint c ON c.id=s.rowid CROSS JOIN ticket_complaint l ON l.complaint=c.id"
-      " CROSS JOIN ticket t ON t.id=l.ticket{} WHERE s.search MATCH ?{}{}", summary_joins,
-      asked.needs_check() ? " AND text_fits(v.title, v.text)" : "",
+      " FROM search s CROSS JOIN complaint c ON c.id=s.rowid CROSS JOIN ticket_complaint l ON "
+      "l.complaint=c.id"
+      " CROSS JOIN ticket t ON t.id=l.ticket{} WHERE s.search MATCH ?{}{}",
+      summary_joins, asked.needs_check() ? " AND text_fits(v.title, v.text)" : "",
       filter_sql(filter, "c.received_at", question->names()));
-  auto found = question->prepare(fmt::format("SELECT {}{} AND s.rowid < ? ORDER BY s.rowid DESC", summary_columns, from));
+  auto found = question->prepare(
+      fmt::format("SELECT {}{} AND s.rowid < ? ORDER BY s.rowid DESC", summary_columns, from));
   if (!found) return found.error();
   found->bind(1, std::string_view(asked.expression())).bind(2, before == 0 ? from_the_newest : before);
   TicketPage page;
@@ -120,7 +126,9 @@ base::Result<TicketPage> Reader::search(std::string_view words, const TicketFilt
     page.tickets.push_back(std::move(ticket));
   }
   found->reset();
-  if (auto counted = count_total(*question, "SELECT 1" + from, asked.expression(), page); !counted) return counted.error();
+  if (auto counted = count_total(*question, "SELECT 1" + from, asked.expression(), page); !counted) {
+    return counted.error();
+  }
   return page;
 }
 
@@ -152,7 +160,8 @@ base::Result<std::vector<StatisticsRow>> Reader::statistics(const StatisticsQues
     last = key;
     add(out.back().counts, static_cast<std::uint32_t>(found->number(1)), found->number(2));
   }
-  std::stable_sort(out.begin(), out.end(), [](const StatisticsRow& a, const StatisticsRow& b) { return a.name < b.name; });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const StatisticsRow& a, const StatisticsRow& b) { return a.name < b.name; });
   return out;
 }
 

@@ -16,8 +16,8 @@ struct TicketRow {
   std::uint32_t place = 0, place_flags = 0, category = 0, urgency = 0, nature = 0;
   std::string tags;      // one a line
   std::uint32_t triage_reason = 0, pack = 0, route = 0, policy = 0, channel = 0;
-  std::int64_t opened_at = 0, accept_due = 0, resolve_due = 0, accepted_at = 0, claimed_at = 0, reported_at = 0,
-               closed_at = 0;
+  std::int64_t opened_at = 0, accept_due = 0, resolve_due = 0, accepted_at = 0, claimed_at = 0,
+               reported_at = 0, closed_at = 0;
   std::uint32_t outcome = 0;
 
   template <class F, class T> static void columns(F& f, T& x) {
@@ -46,10 +46,10 @@ struct TimelineRow {
   std::uint32_t version = 0;
 
   template <class F, class T> static void columns(F& f, T& x) {
-    f(x.ticket); f(x.seq); f(x.number); f(x.at); f(x.type); f(x.actor_kind); f(x.actor_member); f(x.actor_source);
-    f(x.unit); f(x.member); f(x.partners); f(x.clocks); f(x.place); f(x.category); f(x.urgency); f(x.nature);
-    f(x.pack); f(x.route); f(x.outcome); f(x.triage_reason); f(x.reason); f(x.by_person); f(x.complaint);
-    f(x.version);
+    f(x.ticket); f(x.seq); f(x.number); f(x.at); f(x.type); f(x.actor_kind); f(x.actor_member);
+    f(x.actor_source); f(x.unit); f(x.member); f(x.partners); f(x.clocks); f(x.place); f(x.category);
+    f(x.urgency); f(x.nature); f(x.pack); f(x.route); f(x.outcome); f(x.triage_reason); f(x.reason);
+    f(x.by_person); f(x.complaint); f(x.version);
   }
 };
 

@@ -75,10 +75,11 @@ CREATE INDEX ticket_complaint_by_ticket ON ticket_complaint(ticket, complaint);
 
 CREATE TABLE timeline(
   ticket INTEGER NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL,
-  type INTEGER NOT NULL, actor_kind INTEGER NOT NULL, actor_member INTEGER NOT NULL, actor_source TEXT NOT NULL,
-  unit INTEGER NOT NULL, member INTEGER NOT NULL, partners TEXT NOT NULL, clocks TEXT NOT NULL,
-  place INTEGER NOT NULL, category INTEGER NOT NULL, urgency INTEGER NOT NULL, nature INTEGER NOT NULL,
-  pack INTEGER NOT NULL, route INTEGER NOT NULL, outcome INTEGER NOT NULL, triage_reason INTEGER NOT NULL,
+  type INTEGER NOT NULL, actor_kind INTEGER NOT NULL, actor_member INTEGER NOT NULL,
+  actor_source TEXT NOT NULL, unit INTEGER NOT NULL, member INTEGER NOT NULL, partners TEXT NOT NULL,
+  clocks TEXT NOT NULL, place INTEGER NOT NULL, category INTEGER NOT NULL, urgency INTEGER NOT NULL,
+  nature INTEGER NOT NULL, pack INTEGER NOT NULL, route INTEGER NOT NULL, outcome INTEGER NOT NULL,
+  triage_reason INTEGER NOT NULL,
   reason TEXT NOT NULL, by_person INTEGER NOT NULL, complaint INTEGER NOT NULL, version INTEGER NOT NULL,
   PRIMARY KEY(ticket, seq, number)
 ) STRICT, WITHOUT ROWID;
@@ -124,7 +125,8 @@ base::Status create(Database& db, base::ZoneOffset zone) {
     if (auto made = db.run(tables); !made) return made;
   }
   const std::string last = fmt::format(
-      "INSERT INTO progress VALUES(1, 0, {}, 0, ''); PRAGMA user_version={}; PRAGMA application_id={}; COMMIT",
+      "INSERT INTO progress VALUES(1, 0, {}, 0, ''); PRAGMA user_version={}; PRAGMA application_id={}; "
+      "COMMIT",
       zone.minutes, schema_version, application_id);
   return db.run(last.c_str());
 }
@@ -145,7 +147,8 @@ base::Result<bool> counts(Database& db, base::ZoneOffset zone) {
   auto tables = db.number("SELECT count(*) FROM sqlite_schema");
   if (!tables) return tables.error();
   if (application.value() != application_id && tables.value() != 0) {
-    return base::Error{base::ErrorCode::already_exists, "the file for the views is another program's database"};
+    return base::Error{base::ErrorCode::already_exists,
+                       "the file for the views is another program's database"};
   }
   auto version = db.number("PRAGMA user_version");
   if (!version) return version.error();
@@ -197,9 +200,10 @@ base::Result<Database> open_for_reading(const std::filesystem::path& path) {
     return base::Error{base::ErrorCode::busy, fmt::format("{} is just being made", path.filename().string())};
   }
   if (version.value() != schema_version) {
-    return base::Error{base::ErrorCode::unsupported,
-                       fmt::format("{} has table version {}, this program reads {}: the engine rebuilds it at its start",
-                                   path.filename().string(), version.value(), schema_version)};
+    return base::Error{
+        base::ErrorCode::unsupported,
+        fmt::format("{} has table version {}, this program reads {}: the engine rebuilds it at its start",
+                    path.filename().string(), version.value(), schema_version)};
   }
   return db;
 }

@@ -22,8 +22,9 @@ bool is_latin(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'0' && c <
 // Punctuation, symbols, pictures: what ends a run. All else is a character to be paired.
 bool is_break(char32_t c) {
   if (c < 0x80) return !is_latin(c);
-  return c < 0xC0 || (c >= 0x2000 && c <= 0x2BFF) || (c >= 0x3000 && c <= 0x303F && c != 0x3005 && c != 0x3007) ||
-         (c >= 0xFE00 && c <= 0xFE6F) || (c >= 0xFF5F && c <= 0xFF65) || c == 0x30FB || (c >= 0xFFF0 && c <= 0xFFFF) ||
+  return c < 0xC0 || (c >= 0x2000 && c <= 0x2BFF) ||
+         (c >= 0x3000 && c <= 0x303F && c != 0x3005 && c != 0x3007) || (c >= 0xFE00 && c <= 0xFE6F) ||
+         (c >= 0xFF5F && c <= 0xFF65) || c == 0x30FB || (c >= 0xFFF0 && c <= 0xFFFF) ||
          (c >= 0x1F000 && c <= 0x1FAFF);
 }
 
@@ -124,8 +125,9 @@ void append_index_words(std::string_view title, std::string_view text, std::stri
 
 base::Result<SearchQuery> SearchQuery::parse(std::string_view typed) {
   if (typed.size() > query_bytes_max) {
-    return base::Error{base::ErrorCode::invalid_input,
-                       fmt::format("a search has at most {} bytes, this one {}", query_bytes_max, typed.size())};
+    return base::Error{
+        base::ErrorCode::invalid_input,
+        fmt::format("a search has at most {} bytes, this one {}", query_bytes_max, typed.size())};
   }
   SearchQuery query;
   const text::CleanText clean = text::clean(typed);
@@ -143,7 +145,8 @@ base::Result<SearchQuery> SearchQuery::parse(std::string_view typed) {
   }
   end_term();
   if (query.terms_.empty()) {
-    return base::Error{base::ErrorCode::invalid_input, "the search holds no word, number or character to look for"};
+    return base::Error{base::ErrorCode::invalid_input,
+                       "the search holds no word, number or character to look for"};
   }
   return query;
 }

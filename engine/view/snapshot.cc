@@ -42,7 +42,8 @@ std::vector<std::string> lines_of(std::string_view text) {
 
 std::string in_list(std::string_view column, const std::vector<std::uint64_t>& numbers) {
   // -1 is no number: a name that does not exist must not become "all".
-  return fmt::format(" AND {} IN ({})", column, numbers.empty() ? "-1" : fmt::format("{}", fmt::join(numbers, ",")));
+  return fmt::format(" AND {} IN ({})", column,
+                     numbers.empty() ? "-1" : fmt::format("{}", fmt::join(numbers, ",")));
 }
 
 }  // namespace
@@ -144,8 +145,10 @@ Question::~Question() {
 
 const std::string_view summary_columns =
     "t.id, c.id, t.parent, t.kind, t.state, t.lead, t.member, coalesce(n.name,''), t.partners, t.place, "
-    "t.place_flags, t.category, t.urgency, t.nature, t.tags, t.triage_reason, t.pack, t.route, t.policy, t.channel, "
-    "t.opened_at, t.accept_due, t.resolve_due, t.accepted_at, t.claimed_at, t.reported_at, t.closed_at, t.outcome, "
+    "t.place_flags, t.category, t.urgency, t.nature, t.tags, t.triage_reason, t.pack, t.route, t.policy, "
+    "t.channel, "
+    "t.opened_at, t.accept_due, t.resolve_due, t.accepted_at, t.claimed_at, t.reported_at, t.closed_at, "
+    "t.outcome, "
     "v.personal, v.title, v.text, c.confidential";
 
 const std::string_view summary_joins =
@@ -177,7 +180,8 @@ TicketSummary summary_of(const Statement& row, const Names& names) {
   t.route = name();
   t.policy = name();
   t.channel = name();
-  for (base::Instant* at : {&t.opened, &t.accept_due, &t.resolve_due, &t.accepted, &t.claimed, &t.reported, &t.closed}) {
+  for (base::Instant* at :
+       {&t.opened, &t.accept_due, &t.resolve_due, &t.accepted, &t.claimed, &t.reported, &t.closed}) {
     *at = instant();
   }
   t.outcome = static_cast<core::Outcome>(number());

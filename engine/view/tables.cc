@@ -82,7 +82,8 @@ base::Result<Tables> Tables::prepare(Database& db) {
       {&t.get_links_, "SELECT ticket FROM ticket_complaint WHERE complaint=? ORDER BY ticket"},
       {&t.put_note_, "INSERT INTO note(seq, personal, text) VALUES(?,?,?)"},
       {&t.put_complaint_, "INSERT INTO complaint VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
-      {&t.put_version_, "INSERT INTO complaint_version VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+      {&t.put_version_,
+       "INSERT INTO complaint_version VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&t.set_current_, "UPDATE complaint SET version=?, current=? WHERE id=?"},
       {&t.get_current_, "SELECT current, version, channel FROM complaint WHERE id=?"},
       {&t.get_text_, "SELECT title, text FROM complaint_version WHERE seq=?"},
@@ -92,14 +93,17 @@ base::Result<Tables> Tables::prepare(Database& db) {
       {&t.put_symbol_, "INSERT INTO symbol VALUES(?,?)"},
       {&t.get_symbol_, "SELECT name FROM symbol WHERE number=?"},
       {&t.put_member_, "INSERT OR REPLACE INTO member VALUES(?,?,?,?,?,?,?,?)"},
-      {&t.put_member_name_, "INSERT OR REPLACE INTO member_name SELECT number,?2,?3,?4 FROM member WHERE id=?1"},
-      {&t.put_count_, "INSERT INTO statistic VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE SET count=count+excluded.count"},
+      {&t.put_member_name_,
+       "INSERT OR REPLACE INTO member_name SELECT number,?2,?3,?4 FROM member WHERE id=?1"},
+      {&t.put_count_,
+       "INSERT INTO statistic VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE SET count=count+excluded.count"},
       {&t.erased_version_,
        "SELECT c.id FROM complaint_version v JOIN complaint c ON c.id=v.complaint AND c.current=v.seq "
        "WHERE v.seq=? AND v.personal=1"},
       {&t.blank_version_,
        "UPDATE complaint_version SET personal=2, title='', text='', reporter_name='', reporter_phone='', "
-       "reporter_address='', reporter_contact='', principal_name='', principal_phone='', principal_address='', "
+       "reporter_address='', reporter_contact='', principal_name='', principal_phone='', "
+       "principal_address='', "
        "principal_contact='', place='', building='', stair='', floor='', room='', poi='', upstream_number='' "
        "WHERE seq=? AND personal=1"},
       {&t.drop_attachments_, "DELETE FROM attachment WHERE seq=?"},
@@ -164,9 +168,10 @@ base::Status Tables::add_note(std::uint64_t seq, PersonalState personal, std::st
 
 base::Status Tables::add_complaint(const core::ComplaintReceived& e, const core::SubmitComplaint& said,
                                    std::uint64_t seq) {
-  return put_values(put_complaint_, e.complaint.value, e.receipt, e.source.value, e.channel.value, said.source_id,
-                    number(said.kind), number(e.origin), std::uint32_t{e.confidential}, std::uint32_t{e.reply_wanted},
-                    e.at.ms, said.occurred.ms, said.upstream_due.ms, said.lon_e7, said.lat_e7, std::uint32_t{1}, seq);
+  return put_values(put_complaint_, e.complaint.value, e.receipt, e.source.value, e.channel.value,
+                    said.source_id, number(said.kind), number(e.origin), std::uint32_t{e.confidential},
+                    std::uint32_t{e.reply_wanted}, e.at.ms, said.occurred.ms, said.upstream_due.ms,
+                    said.lon_e7, said.lat_e7, std::uint32_t{1}, seq);
 }
 
 base::Status Tables::add_version(std::uint64_t complaint, std::uint32_t version, std::uint64_t previous,
@@ -174,12 +179,14 @@ base::Status Tables::add_version(std::uint64_t complaint, std::uint32_t version,
                                  const core::Personal& who) {
   std::uint32_t n = 0;
   for (const core::PersonalAttachment& a : who.attachments) {
-    if (auto added = put_values(put_attachment_, seq, ++n, a.hash, a.name, a.content_type, a.bytes); !added) return added;
+    auto added = put_values(put_attachment_, seq, ++n, a.hash, a.name, a.content_type, a.bytes);
+    if (!added) return added;
   }
-  return put_values(put_version_, seq, complaint, version, previous, at, number(personal), who.title, who.text,
-                    who.reporter.name, who.reporter.phone, who.reporter.address, who.reporter.contact,
-                    who.principal.name, who.principal.phone, who.principal.address, who.principal.contact, who.place,
-                    who.building, who.stair, who.floor, who.room, who.poi, who.upstream_number);
+  return put_values(put_version_, seq, complaint, version, previous, at, number(personal), who.title,
+                    who.text, who.reporter.name, who.reporter.phone, who.reporter.address,
+                    who.reporter.contact, who.principal.name, who.principal.phone, who.principal.address,
+                    who.principal.contact, who.place, who.building, who.stair, who.floor, who.room, who.poi,
+                    who.upstream_number);
 }
 
 base::Status Tables::set_current(std::uint64_t complaint, std::uint32_t version, std::uint64_t seq) {
@@ -234,8 +241,8 @@ base::Status Tables::put_member(const core::ChangedMember& m) {
     id = get_symbol_.text(0);
   }
   id.erase(0, id.find(':') + 1);  // "member:wang-g1"
-  return put_values(put_member_, m.member.value, id, m.unit.value, m.roles, numbers(m.skills), numbers(m.shifts),
-                    std::int64_t{m.open_max}, std::uint32_t{m.left});
+  return put_values(put_member_, m.member.value, id, m.unit.value, m.roles, numbers(m.skills),
+                    numbers(m.shifts), std::int64_t{m.open_max}, std::uint32_t{m.left});
 }
 
 base::Status Tables::put_member_name(std::string_view id, std::uint64_t seq, PersonalState personal,
@@ -271,7 +278,8 @@ base::Status Tables::flush() {
     if (auto written = put(put_ticket_, tickets_.at(id)); !written) return written;
   }
   for (const auto& [key, by] : counts_) {
-    if (auto written = put_values(put_count_, key.day, key.unit, key.category, key.channel, key.measure, by); !written) {
+    if (auto written = put_values(put_count_, key.day, key.unit, key.category, key.channel, key.measure, by);
+        !written) {
       return written;
     }
   }

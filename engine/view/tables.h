@@ -43,9 +43,11 @@ class Tables {
   base::Status add_note(std::uint64_t seq, PersonalState personal, std::string_view text);
 
   // ---- complaints ----
-  base::Status add_complaint(const core::ComplaintReceived& e, const core::SubmitComplaint& said, std::uint64_t seq);
-  base::Status add_version(std::uint64_t complaint, std::uint32_t version, std::uint64_t previous, std::int64_t at,
-                           std::uint64_t seq, PersonalState personal, const core::Personal& who);
+  base::Status add_complaint(const core::ComplaintReceived& e, const core::SubmitComplaint& said,
+                             std::uint64_t seq);
+  base::Status add_version(std::uint64_t complaint, std::uint32_t version, std::uint64_t previous,
+                           std::int64_t at, std::uint64_t seq, PersonalState personal,
+                           const core::Personal& who);
   base::Status set_current(std::uint64_t complaint, std::uint32_t version, std::uint64_t seq);
   base::Result<CurrentVersion> current(std::uint64_t complaint);
   // Into, or out of, the search index. Taking out reads the stored text of that version.
@@ -55,7 +57,8 @@ class Tables {
   // ---- names, members, counts ----
   base::Status add_symbol(std::uint32_t number, std::string_view name);
   base::Status put_member(const core::ChangedMember& m);
-  base::Status put_member_name(std::string_view id, std::uint64_t seq, PersonalState personal, std::string_view name);
+  base::Status put_member_name(std::string_view id, std::uint64_t seq, PersonalState personal,
+                               std::string_view name);
   void count(const StatisticKey& key, std::uint32_t by = 1) { counts_[key] += by; }
 
   // ---- erasing, by the journal entry that brought it ----
@@ -69,7 +72,8 @@ class Tables {
   Tables() = default;
 
   Statement put_ticket_, get_ticket_, put_line_, put_link_, get_links_, put_note_;
-  Statement put_complaint_, put_version_, set_current_, get_current_, get_text_, index_, unindex_, put_attachment_;
+  Statement put_complaint_, put_version_, set_current_, get_current_, get_text_, index_, unindex_,
+      put_attachment_;
   Statement put_symbol_, get_symbol_, put_member_, put_member_name_, put_count_;
   Statement erased_version_, blank_version_, drop_attachments_, blank_note_, blank_name_;
   std::unordered_map<std::uint64_t, TicketRow> tickets_;

@@ -1,5 +1,14 @@
 // Batches of entries into read.db, in one transaction each.
 //
+// Measured, in processor time of one thread on a 2-core Xeon machine busy with other work (the
+// clock on the wall showed a third of it), complaints of 400 bytes of Chinese text with a ticket,
+// clocks and four timeline rows each, 300 000 into one file, SQLite 3.40.1:
+//   batches of 500   11 900 complaints/s      batches of 8 000   14 600 complaints/s
+//   batches of 4 000 10 800 complaints/s after 300 000 (1.1 KB of file each)
+// Of about 85 us a complaint the search index takes 45 (130 words each: hashing, sorting and
+// writing them is FTS5's own), the other tables 30, decoding 3, cutting words 4. The index alone
+// takes 100 us with single characters, unicode61 and positions, as one would first write it.
+// To go faster the index needs a file and a thread of its own; so far the view may lag instead.
 #include "engine/view/view.h"
 
 #include <fmt/format.h>
@@ -74,7 +83,8 @@ base::Status View::Impl::rollback(base::Status why) {
   // A full disk may have rolled back already. When this fails too, the file is as it was at its
   // last commit as soon as the connection ends; the first failure is the one to report.
   if (db.in_transaction() && !db.run("ROLLBACK")) {
-    return base::Error{why.error().code, why.error().message + "; and the transaction could not be rolled back"};
+    return base::Error{why.error().code,
+                       why.error().message + "; and the transaction could not be rolled back"};
   }
   return why;
 }
@@ -87,7 +97,8 @@ base::Status View::Impl::apply_all(std::span<const Entry> entries) {
                          fmt::format("entry {} came where {} must follow", entry.seq.value, next)};
     }
     ++next;
-    auto decoded = codec::decode(entry.public_part, entry.personal_erased ? std::string_view{} : entry.personal_part);
+    auto decoded =
+        codec::decode(entry.public_part, entry.personal_erased ? std::string_view{} : entry.personal_part);
     if (!decoded) {
       const base::Error& e = decoded.error();
       const bool damaged = e.code == base::ErrorCode::invalid_input;
@@ -99,7 +110,8 @@ base::Status View::Impl::apply_all(std::span<const Entry> entries) {
                                    : gone                 ? PersonalState::erased
                                                           : PersonalState::present;
     if (auto folded = fold(*tables, entry.seq.value, *decoded, personal, options.zone); !folded) {
-      return base::Error{folded.error().code, fmt::format("entry {}: {}", entry.seq.value, folded.error().message)};
+      return base::Error{folded.error().code,
+                         fmt::format("entry {}: {}", entry.seq.value, folded.error().message)};
     }
   }
   return tables->flush();
@@ -166,8 +178,10 @@ base::Status View::erase(base::ComplaintId complaint) {
 base::Result<std::vector<base::Seq>> View::personal_entries(base::ComplaintId complaint) {
   auto found = impl_->db.prepare(
       "WITH RECURSIVE version(seq, previous, personal) AS ("
-      " SELECT v.seq, v.previous, v.personal FROM complaint c JOIN complaint_version v ON v.seq=c.current WHERE c.id=?1"
-      " UNION ALL SELECT v.seq, v.previous, v.personal FROM version JOIN complaint_version v ON v.seq=version.previous)"
+      " SELECT v.seq, v.previous, v.personal FROM complaint c JOIN complaint_version v ON v.seq=c.current "
+      "WHERE c.id=?1"
+      " UNION ALL SELECT v.seq, v.previous, v.personal FROM version JOIN complaint_version v ON "
+      "v.seq=version.previous)"
       "SELECT seq FROM version WHERE personal<>0 UNION "
       "SELECT n.seq FROM ticket_complaint l JOIN timeline t ON t.ticket=l.ticket JOIN note n ON n.seq=t.seq "
       "WHERE l.complaint=?1 AND n.personal<>0 ORDER BY 1");
@@ -190,7 +204,8 @@ base::Result<bool> View::purge(int pages) {
   if (state.value() == purge_nothing) return true;
   const bool first = state.value() == purge_wanted;
   // A negative number joins all parts of the index into one merge; positive ones carry it on.
-  const std::string step = fmt::format("INSERT INTO search(search, rank) VALUES('merge', {})", first ? -pages : pages);
+  const std::string step =
+      fmt::format("INSERT INTO search(search, rank) VALUES('merge', {})", first ? -pages : pages);
   if (auto begun = impl_->begin(); !begun) return begun.error();
   const std::uint64_t before = db.changes();
   if (auto merged = db.run(step.c_str()); !merged) return impl_->rollback(merged).error();

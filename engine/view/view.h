@@ -71,10 +71,10 @@ class View {
   base::Result<std::vector<base::Seq>> personal_entries(base::ComplaintId complaint);
 
   // One step of merging erased words out of the search index and out of the WAL. A step rewrites
-  // some `pages` of 4 KiB (about 100 ms at the default). True: nothing is left. A Reader in the
-  // middle of a question can hold the last step back: call again later. What is pending survives
-  // a restart. Never needed for a file that was rebuilt from an erased journal.
-  base::Result<bool> purge(int pages = 2000);
+  // about `pages` of 4 KiB (some 50 ms at the default; the last one is a checkpoint). True: nothing
+  // is left. A Reader in the middle of a question can hold the last step back: call again later.
+  // What is pending survives a restart. Never needed for a file rebuilt from an erased journal.
+  base::Result<bool> purge(int pages = 500);
 
  private:
   struct Impl;

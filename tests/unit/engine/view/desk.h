@@ -19,8 +19,9 @@
 namespace gridline::view::test {
 
 struct Folder {
-  std::filesystem::path path = std::filesystem::temp_directory_path() /
-                               ("gridline-view-" + std::to_string(::getpid()) + "-" + std::to_string(next()++));
+  std::filesystem::path path =
+      std::filesystem::temp_directory_path() /
+      ("gridline-view-" + std::to_string(::getpid()) + "-" + std::to_string(next()++));
   Folder() { std::filesystem::create_directories(path); }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
@@ -112,7 +113,8 @@ class Desk {
     opened.pack = symbol("pack:lingyun@1.0");
     opened.route = symbol("route:root/prop");
     opened.at = now();
-    const core::TicketDispatched sent{opened.ticket, symbol("unit:" + m.unit), {symbol("unit:WY")}, false, now()};
+    const core::TicketDispatched sent{
+        opened.ticket, symbol("unit:" + m.unit), {symbol("unit:WY")}, false, now()};
     const core::ClocksStarted clocks{opened.ticket,
                                      {{pack::ClockKind::accept, now() + base::minutes(30)},
                                       {pack::ClockKind::resolve, now() + base::days(3)}}};
@@ -121,13 +123,15 @@ class Desk {
     return write(adapter(), body, {received, opened, sent, clocks}, who);
   }
 
-  base::Seq revise(std::uint64_t complaint, std::uint32_t version, const std::string& title, const std::string& text) {
+  base::Seq revise(std::uint64_t complaint, std::uint32_t version, const std::string& title,
+                   const std::string& text) {
     core::SubmitComplaint body;
     body.source = "hotline-1";
     core::Personal who;
     who.title = title;
     who.text = text;
-    return write(adapter(), body, {core::ComplaintRevised{core::ComplaintId(complaint), version, 7, now()}}, who);
+    return write(adapter(), body, {core::ComplaintRevised{core::ComplaintId(complaint), version, 7, now()}},
+                 who);
   }
 
   base::Seq join(std::uint64_t ticket, const std::string& text) {
@@ -141,10 +145,12 @@ class Desk {
     received.at = now();
     core::Personal who;
     who.text = text;
-    return write(adapter(), body, {received, core::ComplaintJoined{received.complaint, core::TicketId(ticket)}}, who);
+    return write(adapter(), body,
+                 {received, core::ComplaintJoined{received.complaint, core::TicketId(ticket)}}, who);
   }
 
-  base::Seq act(std::uint64_t ticket, core::Verb verb, const std::string& note = {}, const std::string& reason = {}) {
+  base::Seq act(std::uint64_t ticket, core::Verb verb, const std::string& note = {},
+                const std::string& reason = {}) {
     const core::TicketId id(ticket);
     const core::MemberId member(1);
     core::ActOnTicket body;
@@ -156,7 +162,9 @@ class Desk {
       case core::Verb::accept: events.push_back(core::TicketAccepted{id, member, now()}); break;
       case core::Verb::claim: events.push_back(core::TicketClaimed{id, member, now()}); break;
       case core::Verb::report_done: events.push_back(core::DoneReported{id, member, now()}); break;
-      case core::Verb::close: events.push_back(core::TicketClosed{id, core::Outcome::solved, member, now()}); break;
+      case core::Verb::close:
+        events.push_back(core::TicketClosed{id, core::Outcome::solved, member, now()});
+        break;
       case core::Verb::assign: events.push_back(core::TicketAssigned{id, member, now()}); break;
       case core::Verb::dispatch:
         events.push_back(core::TicketDispatched{id, symbol("unit:G2"), {}, true, now()});
@@ -185,7 +193,9 @@ class Desk {
 
   void live_through(int entries) {
     static const std::vector<std::string> words = {"漏水", "楼道", "噪音", "电梯", "垃圾", "停车", "物业", "加梯", "烧烤"};
-    const auto pick = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_); };
+    const auto pick = [&](std::size_t n) {
+      return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_);
+    };
     const std::vector<core::Verb> verbs = {core::Verb::accept, core::Verb::claim,  core::Verb::report_done,
                                            core::Verb::close,  core::Verb::assign, core::Verb::dispatch,
                                            core::Verb::note};
@@ -194,7 +204,8 @@ class Desk {
       for (int w = 0; w < 12; ++w) text += words[pick(words.size())] + (pick(4) == 0 ? "，" : "");
       const std::size_t what = complaints_ < 3 ? 0 : pick(10);
       if (what < 4) {
-        receive({words[pick(words.size())], text, pick(2) == 0 ? "G1" : "G2", pick(2) == 0 ? "prop.leak" : "env.noise"});
+        receive({words[pick(words.size())], text, pick(2) == 0 ? "G1" : "G2",
+                 pick(2) == 0 ? "prop.leak" : "env.noise"});
       } else if (what == 4) {
         revise(1 + pick(complaints_), static_cast<std::uint32_t>(i + 2), "改", text);
       } else if (what == 5) {

@@ -85,7 +85,8 @@ TEST(Search, refuses_what_holds_nothing_to_look_for_or_is_too_long) {
   Answered a;
   a.desk.receive({"", "楼道漏水"});
   Reader reader = a.reader();
-  for (const std::string& words : {std::string(), std::string("，。 !"), std::string(query_bytes_max + 1, 'a')}) {
+  for (const std::string& words :
+       {std::string(), std::string("，。 !"), std::string(query_bytes_max + 1, 'a')}) {
     auto page = reader.search(words, {}, 10);
     ASSERT_FALSE(page.ok());
     EXPECT_EQ(page.error().code, base::ErrorCode::invalid_input);
@@ -209,7 +210,8 @@ TEST(Reader, statistics_count_by_unit_category_channel_and_day) {
   a.desk.receive({"", "二", "G1", "env.noise", "web"});
   a.desk.receive({"", "三", "G2", "env.noise", "web"});
   a.desk.join(3, "四");
-  for (const core::Verb v : {core::Verb::accept, core::Verb::claim, core::Verb::report_done, core::Verb::close}) {
+  for (const core::Verb v :
+       {core::Verb::accept, core::Verb::claim, core::Verb::report_done, core::Verb::close}) {
     a.desk.act(1, v);
   }
   for (int i = 0; i < 40; ++i) a.desk.act(2, core::Verb::note);
