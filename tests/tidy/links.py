@@ -6,7 +6,8 @@ from urllib.parse import unquote
 from tree import Finding
 
 LINK = re.compile(r"\[[^\]\n]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
-# `engine/node/duty_cycle.cc` in running text is a promise as well. Words with <, *, spaces are forms.
+# `engine/node/duty_cycle.cc` in running text is a promise as well. Words with <, *, blanks are forms, and so
+# is a part in capitals alone: `adapters/NAME`.
 CODE_PATH = re.compile(r"`((?:engine|rules|adapters|tools|tests)/[\w./-]+|\.ci/[\w./-]+)`")
 
 
@@ -49,5 +50,6 @@ def check_links(tree):
                 elif anchor and path.endswith(".md") and anchor not in anchors_of(tree.file(path)):
                     yield Finding(file.path, number, f"link to `{target}`: {path} has no such heading")
             for path in CODE_PATH.findall(line):
-                if not os.path.exists(os.path.join(tree.root, path.rstrip("."))):
+                is_form = any(re.fullmatch(r"[A-Z]+", part) for part in path.split("/"))
+                if not is_form and not os.path.exists(os.path.join(tree.root, path.rstrip("."))):
                     yield Finding(file.path, number, f"names `{path}`, which is not there")
