@@ -5,10 +5,13 @@ Usage: tools_test.py PROJECT [unittest's arguments]
 """
 import csv
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import unittest
+
+from readme_test import remaining
 
 PROJECT = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "."
 SCRIPTS = ["install", "test", "run"]
@@ -58,6 +61,64 @@ class Scripts(unittest.TestCase):
             self.assertEqual(1, done.returncode)
             self.assertIn("does not touch", done.stderr)
             self.assertTrue(os.path.exists(kept))
+
+
+# Stand-ins for the programs: an engine that is up once its socket is there and says how it was stopped.
+STAND_INS = {
+    "gridlined": """trap 'echo stopped in order; exit 0' TERM
+while [[ "$1" != --data ]]; do shift; done
+: >"$2/gridlined.sock"
+while :; do sleep 0.1; done""",
+    "gridline": '[[ -e "$GRIDLINE_SOCKET" ]] && echo "stand-in: $*"',
+    "gridline-adapter-hotline": "exec sleep 1000",
+}
+
+
+class Run(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.data = os.path.join(self.folder.name, "data")
+
+    def command(self, **changed):
+        for name, script in {**STAND_INS, **changed}.items():
+            path = os.path.join(self.folder.name, name)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("#!/usr/bin/env bash\n" + script + "\n")
+            os.chmod(path, 0o755)
+        return [tool("run"), "--bin", self.folder.name, "--data", self.data, "--interval", "0.1"]
+
+    def test_ctrl_c_stops_all_in_order_and_keeps_the_data(self):
+        process = subprocess.Popen(self.command(), cwd="/", text=True, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        said = []
+        with process.stdout:
+            for line in process.stdout:
+                said.append(line)
+                if "Ctrl-C stops everything" in line:
+                    os.killpg(process.pid, signal.SIGINT)
+        self.assertEqual(0, process.wait(timeout=60), "".join(said))
+        self.assertEqual([], remaining(self.folder.name))
+        with open(os.path.join(self.data, "logs", "gridlined.log"), encoding="utf-8") as log:
+            self.assertEqual("stopped in order\n", log.read())
+        self.assertTrue(os.path.exists(os.path.join(self.data, ".demonstration")))
+
+    def test_an_engine_that_ends_by_itself_is_reported_with_its_last_words(self):
+        done = start(*self.command(gridlined="echo the disk is on fire; exit 3"))
+        self.assertEqual(1, done.returncode)
+        self.assertIn("gridlined ended by itself", done.stderr)
+        self.assertIn("the disk is on fire", done.stderr)
+        self.assertEqual([], remaining(self.folder.name))
+
+    def test_a_second_run_goes_on_with_the_data_and_fresh_begins_anew(self):
+        self.assertEqual(0, start(*self.command(), "--for", "1").returncode)
+        path = os.path.join(self.data, "hotline", "orders.csv")
+        first = os.path.getsize(path)
+        self.assertEqual(0, start(*self.command(), "--for", "1").returncode)
+        second = os.path.getsize(path)
+        self.assertGreater(second, first)
+        self.assertEqual(0, start(*self.command(), "--for", "1", "--fresh").returncode)
+        self.assertLess(os.path.getsize(path), second)
 
 
 class Stream(unittest.TestCase):

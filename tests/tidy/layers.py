@@ -108,8 +108,8 @@ def check_own_header_first(tree):
         if file.path.endswith(".cc") and own in tree.paths:
             line, name, _ = next(file.includes(), (1, "", True))
             if name != own:
-                yield Finding(file.path, line, f'the first include is not "{own}"; put it first, so that this '
-                              "file shows whether its header compiles alone")
+                yield Finding(file.path, line, f'the first include is not "{own}"; put it first, so that '
+                              "building this file shows whether its header compiles alone")
 
 
 def third_party_name(header):

@@ -142,7 +142,8 @@ class Rules(unittest.TestCase):
     def test_links_that_lead_nowhere_are_found(self):
         text = ("# Title\n[a](engine/README.md) [b](gone.md)\n[c](#title) [d](#nothing)\n"
                 "[e](https://example.org)\n"
-                "see `engine/README.md` and `engine/gone.cc`, not `engine/NAME`\n```\n[f](in_a_fence.md)\n```\n")
+                "see `engine/README.md` and `engine/gone.cc`, not `engine/NAME`\n"
+                "```\n[f](in_a_fence.md)\n```\n")
         found = [line for path, line in self.findings("link", {"README.md": text}) if path == "README.md"]
         self.assertEqual([2, 3, 5], found)
 
