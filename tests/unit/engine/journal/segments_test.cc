@@ -64,6 +64,7 @@ bool killed_after(int n, Work work) {
   }
   int status = 0;
   ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0) << "the child failed at step " << n;
   return WIFSIGNALED(status);
 }
 
