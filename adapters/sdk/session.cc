@@ -60,6 +60,9 @@ TimePoint Session::next_turn(TimePoint now) const {
   if (phase_ == Phase::greeting) return next;
   // With a frame that found no room, waiting ends when there is room; a heartbeat would find none.
   if (unsent_.empty()) next = std::min(next, spoke_at_ + heartbeat_);
+  if (const auto sent = window_.oldest_sent()) {
+    next = std::min(next, *sent + doubled(options_.ack_patience, lost_patience_, patience_max));
+  }
   if (const auto postponed = window_.next_postponed()) next = std::min(next, *postponed);
   // More rows in the spool than one load brought, and room for them: go on at once.
   if (spool_.newest() > window_.last_seq() && window_.room() > 0) next = std::min(next, std::max(now, fill_at_));
