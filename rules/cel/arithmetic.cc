@@ -47,7 +47,8 @@ Value add_unsigned(const Call& call, const Value* x) {
 }
 Value subtract_unsigned(const Call& call, const Value* x) {
   std::uint64_t difference = 0;
-  const bool over = __builtin_sub_overflow(x[0].as_unsigned_integer(), x[1].as_unsigned_integer(), &difference);
+  const bool over =
+      __builtin_sub_overflow(x[0].as_unsigned_integer(), x[1].as_unsigned_integer(), &difference);
   return over ? call.fail(Fault::overflow) : Value::unsigned_integer(difference);
 }
 Value multiply_unsigned(const Call& call, const Value* x) {
@@ -65,8 +66,12 @@ Value remainder_unsigned(const Call& call, const Value* x) {
 }
 
 Value add_number(const Call&, const Value* x) { return Value::number(x[0].as_number() + x[1].as_number()); }
-Value subtract_number(const Call&, const Value* x) { return Value::number(x[0].as_number() - x[1].as_number()); }
-Value multiply_number(const Call&, const Value* x) { return Value::number(x[0].as_number() * x[1].as_number()); }
+Value subtract_number(const Call&, const Value* x) {
+  return Value::number(x[0].as_number() - x[1].as_number());
+}
+Value multiply_number(const Call&, const Value* x) {
+  return Value::number(x[0].as_number() * x[1].as_number());
+}
 // IEEE 754 defines the division by zero (infinity or NaN); in C++ it needs saying.
 __attribute__((no_sanitize("float-divide-by-zero"))) Value divide_number(const Call&, const Value* x) {
   return Value::number(x[0].as_number() / x[1].as_number());
@@ -94,8 +99,8 @@ Value join_lists(const Call& call, const Value* x) {
   return Value::list(*room);
 }
 
-void add(std::vector<Function>& table, std::string_view name, Type type, std::string_view zh, std::string_view en,
-         Implementation implementation) {
+void add(std::vector<Function>& table, std::string_view name, Type type, std::string_view zh,
+         std::string_view en, Implementation implementation) {
   table.push_back({name, Form::operation, 2, {type, type}, type, zh, en, implementation});
 }
 

@@ -197,7 +197,8 @@ class Checker {
     if (form == Form::operation && name == "_?_:_") return conditional(id);
     if (form == Form::global && name == "has") return has(id);
     const auto is_named = [&](const Macro& m) { return m.name == name; };
-    if (form == Form::receiver && std::any_of(macros().begin(), macros().end(), is_named)) return macro(id, name);
+    if (form == Form::receiver && std::any_of(macros().begin(), macros().end(), is_named))
+      return macro(id, name);
 
     std::vector<Type> types;
     for (const NodeId c : ast_.children_of(id)) types.push_back(check(c));
@@ -220,7 +221,8 @@ class Checker {
       if (fitting.certain) {
         step(id).op = Op::call;
         step(id).function = &function;
-        const bool from_outside = function.result.kind() == Kind::any_a || function.result.kind() == Kind::any_b;
+        const bool from_outside =
+            function.result.kind() == Kind::any_a || function.result.kind() == Kind::any_b;
         if (from_outside) step(id).expected = fitting.result.kind();
         return fitting.result;
       }
@@ -322,14 +324,16 @@ class Checker {
   }
 
   static bool is_key_kind(Kind kind) {
-    return kind == Kind::boolean || kind == Kind::integer || kind == Kind::unsigned_integer || kind == Kind::string;
+    return kind == Kind::boolean || kind == Kind::integer || kind == Kind::unsigned_integer ||
+           kind == Kind::string;
   }
 
   void fold_map(NodeId id, const std::vector<MapEntry>& entries) {
     const Value folded = plan_.constants.map(entries);
     if (!folded.is_absent()) {
       constant(id, folded);
-    } else if (std::all_of(entries.begin(), entries.end(), [](const MapEntry& e) { return is_map_key(e.key); })) {
+    } else if (std::all_of(entries.begin(), entries.end(),
+                           [](const MapEntry& e) { return is_map_key(e.key); })) {
       say_.duplicate_key(id);
     }
   }

@@ -133,9 +133,9 @@ Value find(const Value& map, const Value& key) {
   const bool whole_number = key.kind() == Kind::number && !std::isnan(key.as_number());
   if (!is_map_key(key) && !whole_number) return {};
   const auto entries = map.as_map();
-  const auto found = std::lower_bound(entries.begin(), entries.end(), key, [](const MapEntry& entry, const Value& k) {
-    return key_less(entry.key, k);
-  });
+  const auto found =
+      std::lower_bound(entries.begin(), entries.end(), key,
+                       [](const MapEntry& entry, const Value& k) { return key_less(entry.key, k); });
   return found != entries.end() && !key_less(key, found->key) ? found->value : Value();
 }
 

@@ -52,7 +52,8 @@ Value integer_of_text(const Call& call, const Value* x) {
 }
 Value unsigned_of_text(const Call& call, const Value* x) {
   std::uint64_t value = 0;
-  return read_whole(x[0].as_text(), value) ? Value::unsigned_integer(value) : call.fail(Fault::not_convertible);
+  return read_whole(x[0].as_text(), value) ? Value::unsigned_integer(value)
+                                           : call.fail(Fault::not_convertible);
 }
 Value number_of_text(const Call& call, const Value* x) {
   double value = 0;
@@ -63,12 +64,18 @@ Value kept(const Call& call, std::string_view text) {
   const Value copy = call.workspace.arena().string(text);
   return copy.is_absent() ? call.out_of_memory() : copy;
 }
-Value text_of_integer(const Call& call, const Value* x) { return kept(call, fmt::format("{}", x[0].as_integer())); }
+Value text_of_integer(const Call& call, const Value* x) {
+  return kept(call, fmt::format("{}", x[0].as_integer()));
+}
 Value text_of_unsigned(const Call& call, const Value* x) {
   return kept(call, fmt::format("{}", x[0].as_unsigned_integer()));
 }
-Value text_of_number(const Call& call, const Value* x) { return kept(call, fmt::format("{}", x[0].as_number())); }
-Value text_of_boolean(const Call&, const Value* x) { return Value::string(x[0].as_boolean() ? "true" : "false"); }
+Value text_of_number(const Call& call, const Value* x) {
+  return kept(call, fmt::format("{}", x[0].as_number()));
+}
+Value text_of_boolean(const Call&, const Value* x) {
+  return Value::string(x[0].as_boolean() ? "true" : "false");
+}
 Value text_of_bytes(const Call& call, const Value* x) {
   if (!call.workspace.spend(byte_steps(x[0].as_text().size()))) return call.fail(Fault::budget);
   return is_utf8(x[0].as_text()) ? Value::string(x[0].as_text()) : call.fail(Fault::not_utf8);

@@ -12,8 +12,15 @@ namespace {
 constexpr Type a_type = Kind::any_a;
 constexpr Type b_type = Kind::any_b;
 
-Value is_equal(const Call& call, const Value* x) { return Value::boolean(equal(x[0], x[1], call.workspace)); }
-Value not_equal(const Call& call, const Value* x) { return Value::boolean(!equal(x[0], x[1], call.workspace)); }
+// Two strings, the usual case of a rule, are compared on the spot.
+bool same(const Call& call, const Value& a, const Value& b) {
+  if (a.kind() != Kind::string || b.kind() != Kind::string) return equal(a, b, call.workspace);
+  return a.as_text().size() == b.as_text().size() && call.workspace.spend(byte_steps(a.as_text().size())) &&
+         a.as_text() == b.as_text();
+}
+
+Value is_equal(const Call& call, const Value* x) { return Value::boolean(same(call, x[0], x[1])); }
+Value not_equal(const Call& call, const Value* x) { return Value::boolean(!same(call, x[0], x[1])); }
 
 // The text compared is at most the shorter one.
 bool pay(const Call& call, const Value* x) {
@@ -21,16 +28,23 @@ bool pay(const Call& call, const Value* x) {
   return call.workspace.spend(byte_steps(std::min(x[0].as_text().size(), x[1].as_text().size())));
 }
 
-Value less(const Call& call, const Value* x) { return Value::boolean(pay(call, x) && compare(x[0], x[1]) < 0); }
-Value less_equal(const Call& call, const Value* x) { return Value::boolean(pay(call, x) && compare(x[0], x[1]) <= 0); }
-Value greater(const Call& call, const Value* x) { return Value::boolean(pay(call, x) && compare(x[0], x[1]) > 0); }
+Value less(const Call& call, const Value* x) {
+  return Value::boolean(pay(call, x) && compare(x[0], x[1]) < 0);
+}
+Value less_equal(const Call& call, const Value* x) {
+  return Value::boolean(pay(call, x) && compare(x[0], x[1]) <= 0);
+}
+Value greater(const Call& call, const Value* x) {
+  return Value::boolean(pay(call, x) && compare(x[0], x[1]) > 0);
+}
 Value greater_equal(const Call& call, const Value* x) {
   return Value::boolean(pay(call, x) && compare(x[0], x[1]) >= 0);
 }
 
 Value in_list(const Call& call, const Value* x) {
   for (const Value& element : x[1].as_list()) {
-    if (equal(x[0], element, call.workspace)) return Value::boolean(true);
+    if (!call.workspace.spend(1)) return call.fail(Fault::budget);
+    if (same(call, x[0], element)) return Value::boolean(true);
   }
   return Value::boolean(false);
 }
@@ -84,7 +98,8 @@ void add_operators(std::vector<Function>& table) {
     {"!_", op, 1, {yes_no}, yes_no, "非", "not", opposite},
     {"_==_", op, 2, {a_type, a_type}, yes_no, "相等；不同的数字类型按数值比较", "equal; numbers by value", is_equal},
     {"_!=_", op, 2, {a_type, a_type}, yes_no, "不相等", "not equal", not_equal},
-    {"_in_", op, 2, {a_type, Type::list(a_type)}, yes_no, "在列表里：\"独居\" in tags", "element of a list", in_list},
+    {"_in_", op, 2, {a_type, Type::list(a_type)}, yes_no, "在列表里：\"独居\" in tags", "element of a list",
+     in_list},
     {"_in_", op, 2, {a_type, Type::map(a_type, b_type)}, yes_no, "是映射里的键", "key of a map", in_map},
     {"_[_]", op, 2, {Type::list(a_type), Kind::integer}, a_type, "列表的第几个，从 0 数起", "element, from 0", element},
     {"_[_]", op, 2, {Type::list(a_type), Kind::unsigned_integer}, a_type, "列表的第几个，从 0 数起",

@@ -45,7 +45,8 @@ struct Compiled {
 };
 
 // Any bytes may be given. `expected`: what the value must be; dyn for anything.
-Compiled compile(std::string_view text, const Schema& schema, Type expected = Kind::boolean, Origin origin = {});
+Compiled compile(std::string_view text, const Schema& schema, Type expected = Kind::boolean,
+                 Origin origin = {});
 
 // The issue that an error value stands for: where in the source, and what happened.
 // REQUIRES: error.is_error(), from evaluating this program.

@@ -20,8 +20,12 @@ Value contains(const Call& call, const Value* x) {
   return Value::boolean(memmem(text.data(), text.size(), part.data(), part.size()) != nullptr);
 }
 
-Value starts_with(const Call&, const Value* x) { return Value::boolean(x[0].as_text().starts_with(x[1].as_text())); }
-Value ends_with(const Call&, const Value* x) { return Value::boolean(x[0].as_text().ends_with(x[1].as_text())); }
+Value starts_with(const Call&, const Value* x) {
+  return Value::boolean(x[0].as_text().starts_with(x[1].as_text()));
+}
+Value ends_with(const Call&, const Value* x) {
+  return Value::boolean(x[0].as_text().ends_with(x[1].as_text()));
+}
 
 Value matches(const Call& call, const Value* x) {
   const std::string_view text = x[0].as_text();

@@ -125,7 +125,8 @@ void TreeBuilder::too_deep(Span span) {
   }
 }
 
-NodeId TreeBuilder::call(Form form, std::uint32_t name, const std::vector<NodeId>& children, Span span, Span name_span) {
+NodeId TreeBuilder::call(Form form, std::uint32_t name, const std::vector<NodeId>& children, Span span,
+                         Span name_span) {
   const NodeId id = make(NodeKind::call, children, span, name_span);
   ast_.nodes[id].form = form;
   ast_.nodes[id].text = name;

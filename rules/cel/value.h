@@ -58,7 +58,11 @@ class Value {
   }
   // REQUIRES: sorted by key_less (compare.h) without equal keys; Arena::map does that.
   static constexpr Value map(std::span<const MapEntry> v);
-  static constexpr Value type(Kind v) { Value x(Kind::type); x.unsigned_ = static_cast<std::uint64_t>(v); return x; }
+  static constexpr Value type(Kind v) {
+    Value x(Kind::type);
+    x.unsigned_ = static_cast<std::uint64_t>(v);
+    return x;
+  }
   // `node`: where in the syntax tree. `detail`: the argument kinds of a missing overload, a byte each.
   static constexpr Value error(Fault fault, std::uint32_t node, std::uint64_t detail = 0) {
     Value x(Kind::error, node);

@@ -21,6 +21,10 @@ std::atomic<std::size_t> allocations{0};
   if (void* piece = std::malloc(bytes)) return piece;
   throw std::bad_alloc();
 }
+[[gnu::noinline]] void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+  ++allocations;
+  return std::malloc(bytes);
+}
 [[gnu::noinline]] void operator delete(void* piece) noexcept { std::free(piece); }
 [[gnu::noinline]] void operator delete(void* piece, std::size_t) noexcept { std::free(piece); }
 
@@ -167,7 +171,8 @@ TEST(CelEvaluate, a_program_names_the_slots_it_reads) {
 
 TEST(CelEvaluate, one_program_serves_many_threads) {
   const Complaint complaint;
-  const Program program = complaint.program("tags.exists(t, t.matches(\"独.\")) && category.matches(\"^prop\")");
+  const Program program =
+      complaint.program("tags.exists(t, t.matches(\"独.\")) && category.matches(\"^prop\")");
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {

@@ -75,7 +75,9 @@ std::string evaluated(const golden::Case& c) {
          compiled.source.display(describe(*compiled.program, value)) + "\n";
 }
 
-TEST(CelGolden, expressions_parse_as_written_in_the_table) { golden::expect_unchanged("parse.txt", parsed, 100); }
+TEST(CelGolden, expressions_parse_as_written_in_the_table) {
+  golden::expect_unchanged("parse.txt", parsed, 100);
+}
 TEST(CelGolden, the_checker_says_what_the_table_says) { golden::expect_unchanged("check.txt", checked, 50); }
 TEST(CelGolden, expressions_evaluate_as_written_in_the_table) {
   golden::expect_unchanged("evaluate.txt", evaluated, 150);

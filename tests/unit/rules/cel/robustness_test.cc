@@ -1,5 +1,5 @@
 // Any bytes: compile and evaluate never crash, hang or recurse without limit.
-#include <chrono>
+#include <ctime>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -64,7 +64,7 @@ TEST(CelRobustness, random_mutations_of_the_corpus_do_no_harm) {
   ASSERT_GT(texts.size(), 300u);
   std::mt19937 random(20260302);
   const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
-  for (int round = 0; round < 20'000; ++round) {
+  for (int round = 0; round < 8'000; ++round) {
     std::string text = texts[below(texts.size())];
     for (std::size_t changes = 1 + below(4); changes > 0; --changes) {
       const std::string& other = texts[below(texts.size())];
@@ -88,20 +88,26 @@ std::string repeated(std::string_view part, std::size_t bytes) {
   return out;
 }
 
+// The slowest takes some 15 ms of the processor, with the sanitizers 200.
+void exercise_soon(const std::string& text) {
+  const std::clock_t begin = std::clock();
+  exercise(text);
+  EXPECT_LT(std::clock() - begin, 3 * CLOCKS_PER_SEC) << text.substr(0, 20);
+}
+
 TEST(CelRobustness, the_longest_texts_of_each_kind_end_soon) {
-  const auto begin = std::chrono::steady_clock::now();
   for (const std::string_view part :
-       {"(", "[", "{", "!", "-", "a.", "a[", "a?", "a?b:", "a+", "a&&", "{1:", "f(", "[1,", ".a", "\"", "海", "（", "1",
-        "a ", "a\n", "//", "`", ")", "a<", "!(", "-(", "a{", "x.map(y,", "[].all(x,", "'\\", "\xFF", "= ", "@"}) {
-    exercise(repeated(part, expression_bytes_max));
-    exercise(repeated(part, expression_bytes_max - 2) + "a");
-    exercise("a" + repeated(part, expression_bytes_max - 2));
-    exercise(repeated(part, expression_bytes_max + 100));
+       {"(",  "[",   "{",  "!",  "-",        "a.",        "a[",  "a?",   "a?b:", "a+", "a&&", "{1:",
+        "f(", "[1,", ".a", "\"", "海",       "（",        "1",   "a ",   "a\n",  "//", "`",   ")",
+        "a<", "!(",  "-(", "a{", "x.map(y,", "[].all(x,", "'\\", "\xFF", "= ",   "@"}) {
+    exercise_soon(repeated(part, expression_bytes_max));
+    exercise_soon(repeated(part, expression_bytes_max - 2) + "a");
+    exercise_soon("a" + repeated(part, expression_bytes_max - 2));
+    exercise_soon(repeated(part, expression_bytes_max + 100));
   }
   std::string names;
   for (int i = 0; names.size() + 10 < expression_bytes_max; ++i) names += "v" + std::to_string(i) + ",";
-  exercise("[" + names + "]");
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+  exercise_soon("[" + names + "]");
 }
 
 TEST(CelRobustness, too_much_nesting_is_one_issue) {
@@ -109,7 +115,8 @@ TEST(CelRobustness, too_much_nesting_is_one_issue) {
   const Compiled compiled = compile(open + "1" + std::string(200, ')'), Schema::dynamic(), Kind::dyn);
   ASSERT_FALSE(compiled.issues.empty());
   EXPECT_NE(compiled.issues[0].zh.find("嵌套太深"), std::string::npos);
-  EXPECT_TRUE(compile(std::string(60, '(') + "1" + std::string(60, ')'), Schema::dynamic(), Kind::dyn).program);
+  EXPECT_TRUE(
+      compile(std::string(60, '(') + "1" + std::string(60, ')'), Schema::dynamic(), Kind::dyn).program);
 }
 
 TEST(CelRobustness, a_long_chain_of_conditions_is_not_deep) {
