@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -97,6 +98,7 @@ base::Result<node::Outcome> act_alone(node::Node& node, core::Command command) {
 }  // namespace
 
 base::Status Engine::Impl::open_data() {
+  ::umask(0077);  // residents' words are in these files: nobody else on the machine reads them
   std::error_code ec;
   fs::create_directories(config.data, ec);
   if (ec) return base::Error{base::ErrorCode::io, fmt::format("cannot create the data folder {}: {}", config.data, ec.message())};

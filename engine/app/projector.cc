@@ -76,12 +76,15 @@ base::Status Projector::work(view::View& view) {
   // A read.db that belongs to another journal (a restored backup) is begun anew.
   if (view.applied()) {
     bool same = view.applied() <= node_.recent().last();
-    if (same) {
+    // It may take a seal until the entry can be read.
+    for (bool seen = !same; !seen && !stopping_;) {
       const auto looked = reader.read(view.applied(), std::chrono::milliseconds(0), [&](const journal::StoredEntry& e) {
+        seen = true;
         same = view.continues({e.seq, e.public_part, e.personal_part, e.personal_erased});
         return false;
       });
       if (!looked) return looked.error();
+      if (!seen) node_.recent().wait_after(node_.recent().last(), std::chrono::milliseconds(100));
     }
     if (!same) {
       if (base::Status s = view.rebuild(); !s) return s;

@@ -12,10 +12,18 @@ namespace gridline::node {
 Node::Node(Recovered recovered, journal::Journal& journal, PackStore& packs, Clock& clock,
            std::function<void(const base::Error&)> fatal)
     : journal_(journal), packs_(packs), clock_(clock), fatal_(std::move(fatal)), state_(std::move(recovered.state)),
-      recent_(recovered.last) {
+      recent_(recovered.tail ? base::Seq(recovered.tail->first().value - 1) : recovered.last) {
   GRIDLINE_ASSERT(journal_.head().last == recovered.last);
+  if (recovered.tail) recent_.publish(std::move(recovered.tail));
   queues_.load(state_);
   load_active_pack();
+  count_rows();
+}
+
+void Node::count_rows() {
+  counters_.state_bytes = state_.bytes();
+  counters_.queue_bytes = queues_.bytes();
+  counters_.tickets = queues_.size();
 }
 
 void Node::load_active_pack() {
@@ -117,9 +125,7 @@ void Node::publish() {
   counters_.entry_bytes += chunk_->bytes();
   recent_.publish(std::move(chunk_));
   chunk_ = nullptr;
-  counters_.state_bytes = state_.bytes();
-  counters_.queue_bytes = queues_.bytes();
-  counters_.tickets = queues_.size();
+  count_rows();
   counters_.publish_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
 }
 

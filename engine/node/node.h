@@ -38,6 +38,7 @@ class Node {
   struct Recovered {
     core::State state;
     base::Seq last;
+    std::shared_ptr<const EntryChunk> tail;  // the last entries, for the ring; null: none
   };
 
   // All references must outlive the node. `fatal` is called for an error after which nothing may be
@@ -92,6 +93,7 @@ class Node {
   void answer_questions();
   void use_pack(const base::Hash256& hash);
   void load_active_pack();
+  void count_rows();
   std::shared_ptr<const ReadyPack> pack_named_by(const core::Command& command);
 
   journal::Journal& journal_;

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view suffix = ".snapshot";
 constexpr std::uint64_t progress_entries = 8192;
+constexpr std::uint64_t tail_entries = 64;
 
 // Evolves one stored entry onto a state, reusing the vector of events.
 class Evolver {
@@ -38,6 +39,19 @@ class Evolver {
   core::State& state_;
   std::vector<core::Event> events_;
 };
+
+// The last few entries, so that a view which had kept up goes on from memory after a restart.
+base::Result<std::shared_ptr<const EntryChunk>> last_entries(journal::Journal& journal, base::Seq last) {
+  if (!last) return std::shared_ptr<const EntryChunk>();
+  const base::Seq first(last.value > tail_entries ? last.value - tail_entries + 1 : 1);
+  auto chunk = std::make_shared<EntryChunk>(first);
+  const base::Status read = journal.read(first, [&](const journal::StoredEntry& entry) {
+    chunk->add(entry.public_part, entry.personal_part);
+    return true;
+  });
+  if (!read) return read.error();
+  return std::shared_ptr<const EntryChunk>(std::move(chunk));
+}
 
 }  // namespace
 
@@ -99,7 +113,9 @@ base::Result<Node::Recovered> recover(journal::Journal& journal, const Snapshots
   });
   if (!read) return read.error();
   if (!failed) return failed.error();
-  return Node::Recovered{std::move(start.state), last};
+  auto tail = last_entries(journal, last);
+  if (!tail) return tail.error();
+  return Node::Recovered{std::move(start.state), last, std::move(tail).value()};
 }
 
 base::Result<bool> advance_snapshot(Snapshots& snapshots, journal::SegmentReader& segments, std::uint64_t entries_min) {
