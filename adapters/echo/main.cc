@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <iostream>
 
 #include "adapters/sdk/command_line.h"
@@ -18,11 +19,15 @@ namespace {
 
 constexpr std::size_t lines_together = 256;  // one sync for all that is there already
 
-void print(const std::string& line) { std::cout << line + "\n" << std::flush; }
+// Called by two threads. C's stdout locks each line; std::cout does not once it is freed from C's.
+void print(const std::string& line) {
+  std::fputs((line + "\n").c_str(), stdout);
+  std::fflush(stdout);
+}
 
 void print_result(const wire::SubmitResult& r) {
-  print(fmt::format("{} receipt={} complaint={} version={} {} tickets={}", r.id, r.receipt, r.complaint, r.version,
-                    r.is_new ? "new" : "known", fmt::join(r.tickets, ",")));
+  print(fmt::format("{} receipt={} complaint={} version={} {} tickets={}", r.id, r.receipt, r.complaint,
+                    r.version, r.is_new ? "new" : "known", fmt::join(r.tickets, ",")));
 }
 
 wire::Submission complaint(const std::string& line, const std::string& id_from, const std::string& counted) {
@@ -44,11 +49,13 @@ bool keep(sdk::Adapter& adapter, const std::vector<wire::Submission>& lines, std
   for (;;) {
     const auto kept = adapter.submit_all(lines, std::to_string(count));
     if (kept.ok()) {
-      for (const auto& a : *kept) print(fmt::format("{} refused {}: {}", lines[a.index].id, a.refusal.code, a.refusal.en));
+      for (const auto& a : *kept)
+        print(fmt::format("{} refused {}: {}", lines[a.index].id, a.refusal.code, a.refusal.en));
       return true;
     }
     std::cerr << kept.error().message << "\n";
-    const bool later = kept.error().code == base::ErrorCode::busy || kept.error().code == base::ErrorCode::disk_full;
+    const bool later =
+        kept.error().code == base::ErrorCode::busy || kept.error().code == base::ErrorCode::disk_full;
     if (!later) return false;
     adapter.drain(std::chrono::seconds(1));
   }
@@ -69,6 +76,7 @@ int main(int argc, char** argv) {
       ->check(CLI::IsMember({"counter", "content", "field"}))->capture_default_str();
   app.add_option("--wait", wait_seconds, "seconds to wait for the last results")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
+  if (const auto ended = sdk::serve_quarantine(flags)) return *ended;
 
   sdk::Callbacks callbacks;
   callbacks.accepted = print_result;
@@ -100,6 +108,6 @@ int main(int argc, char** argv) {
   const bool all = adapter.drain(std::chrono::seconds(wait_seconds));
   const sdk::Stats stats = adapter.stats();
   if (stats.waiting > 0) std::cerr << stats.waiting << " remain in the spool and are sent next time\n";
-  if (stats.quarantined > 0) std::cerr << stats.quarantined << " are in the quarantine, refused\n";
+  if (stats.quarantined > 0) std::cerr << stats.quarantined << " are refused (see --quarantine list)\n";
   return all && stats.quarantined == 0 ? 0 : 1;
 }

@@ -34,7 +34,8 @@ Result<std::unique_ptr<Adapter>> Adapter::open(Options options, Callbacks callba
   hello.channel = options.channel;
   if (auto refused = wire::check(hello)) return Error{ErrorCode::invalid_input, refused->en};
   if (!options.keys && !is_loopback(options.endpoint)) {
-    return Error{ErrorCode::permission, "keys are needed for " + options.endpoint + ": it is not this machine"};
+    return Error{ErrorCode::permission,
+                 "keys are needed for " + options.endpoint + ": it is not this machine"};
   }
   std::unique_ptr<Adapter> out(new Adapter(std::move(options), std::move(callbacks)));
   auto connection = Connection::create();
@@ -102,10 +103,12 @@ Result<std::vector<SetAside>> Adapter::submit_all(std::span<const wire::Submissi
 }
 
 Status Adapter::ask(wire::Message act_or_ask) {
-  GRIDLINE_ASSERT(std::holds_alternative<wire::Act>(act_or_ask) || std::holds_alternative<wire::Ask>(act_or_ask));
+  GRIDLINE_ASSERT(std::holds_alternative<wire::Act>(act_or_ask) ||
+                  std::holds_alternative<wire::Ask>(act_or_ask));
   {
     const std::lock_guard lock(mutex_);
-    if (questions_.size() >= questions_max) return Error{ErrorCode::busy, "too many questions wait to be sent"};
+    if (questions_.size() >= questions_max)
+      return Error{ErrorCode::busy, "too many questions wait to be sent"};
     questions_.push_back(std::move(act_or_ask));
   }
   connection_->wake();

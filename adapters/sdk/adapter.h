@@ -108,7 +108,9 @@ class Adapter {
   bool drain(std::chrono::milliseconds longest);
   Stats stats() const;
 
-  base::Result<std::vector<Quarantined>> quarantined(std::size_t count) const { return spool_->quarantined(count); }
+  base::Result<std::vector<Quarantined>> quarantined(std::size_t count) const {
+    return spool_->quarantined(count);
+  }
   // Sends quarantined ones again (all when `numbers` is empty), as the newest; how many.
   base::Result<std::size_t> replay(std::span<const std::uint64_t> numbers);
 
@@ -117,7 +119,8 @@ class Adapter {
 
  private:
   friend class Session;
-  Adapter(Options options, Callbacks callbacks) : options_(std::move(options)), callbacks_(std::move(callbacks)) {}
+  Adapter(Options options, Callbacks callbacks)
+      : options_(std::move(options)), callbacks_(std::move(callbacks)) {}
   void run();
 
   const Options options_;

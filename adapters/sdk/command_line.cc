@@ -20,18 +20,24 @@ void add_common_flags(CLI::App& app, CommonFlags& flags) {
   app.add_option("--engine", flags.engine, "the engine's door for adapters")->capture_default_str();
   app.add_option("--name", flags.name, "this adapter's name; without keys also the source of its complaints")
       ->capture_default_str();
-  auto* spool = app.add_option("--spool", flags.spool,
-                               "folder that keeps complaints until they are acknowledged; one for each adapter");
+  auto* spool =
+      app.add_option("--spool", flags.spool,
+                     "folder that keeps complaints until they are acknowledged; one for each adapter");
   if (flags.spool.empty()) spool->required();
   else spool->capture_default_str();
-  app.add_option("--keys", flags.keys, "file of CURVE keys (server, public, secret), for an engine elsewhere");
+  app.add_option("--keys", flags.keys,
+                 "file of CURVE keys (server, public, secret), for an engine elsewhere");
+  app.add_option("--quarantine", flags.quarantine,
+                 "list what was refused for good, or replay: put it back to be sent; then end")
+      ->check(CLI::IsMember({"list", "replay"}));
   app.add_option("--log", flags.log, "what to say on stderr: info or quiet")
       ->check(CLI::IsMember({"info", "quiet"}))->capture_default_str();
 }
 
 Result<CurveKeys> read_keys(const std::string& file) {
   struct stat found{};
-  if (::stat(file.c_str(), &found) != 0) return Error{ErrorCode::not_found, fmt::format("{}: no such file", file)};
+  if (::stat(file.c_str(), &found) != 0)
+    return Error{ErrorCode::not_found, fmt::format("{}: no such file", file)};
   if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
     return Error{ErrorCode::permission, fmt::format("{}: others can read this secret; chmod 600 it", file)};
   }
@@ -53,12 +59,14 @@ Result<CurveKeys> read_keys(const std::string& file) {
     *slot = key;
   }
   if (keys.server.empty() || keys.public_key.empty() || keys.secret_key.empty()) {
-    return Error{ErrorCode::invalid_input, fmt::format("{}: server, public and secret must all be there", file)};
+    return Error{ErrorCode::invalid_input,
+                 fmt::format("{}: server, public and secret must all be there", file)};
   }
   return keys;
 }
 
-Result<Options> to_options(const CommonFlags& flags, const std::string& channel, const std::string& software) {
+Result<Options> to_options(const CommonFlags& flags, const std::string& channel,
+                           const std::string& software) {
   Options options;
   options.endpoint = flags.engine;
   options.name = flags.name;
@@ -73,12 +81,38 @@ Result<Options> to_options(const CommonFlags& flags, const std::string& channel,
   return options;
 }
 
+std::optional<int> serve_quarantine(const CommonFlags& flags) {
+  if (flags.quarantine.empty()) return std::nullopt;
+  const auto fails = [](const Error& error) {
+    std::fputs((error.message + "\n").c_str(), stderr);
+    return 1;
+  };
+  auto spool = Spool::open(flags.spool);
+  if (!spool) return fails(spool.error());
+  if (flags.quarantine == "replay") {
+    const auto moved = (*spool)->replay({});
+    if (!moved) return fails(moved.error());
+    std::fputs(fmt::format("{} put back; they are sent when the adapter runs\n", *moved).c_str(), stdout);
+    return 0;
+  }
+  const auto all = (*spool)->quarantined((*spool)->counts().quarantined);
+  if (!all) return fails(all.error());
+  for (const Quarantined& q : *all) {
+    const std::string line = fmt::format("{}\t{}\t{}\t{}\t{}\n", q.number, base::to_iso(q.at), q.submission.id,
+                                         q.refusal.code, q.refusal.en);
+    std::fputs(line.c_str(), stdout);
+  }
+  return 0;
+}
+
 void log_to_stderr(Callbacks& callbacks, const CommonFlags& flags) {
   if (flags.log == "quiet") return;
   const auto last = std::make_shared<std::string>();
   callbacks.connected = [last, name = flags.name](const wire::Welcome& w) {
     last->clear();
-    std::fputs(fmt::format("{}: connected to {} as {}, credit {}\n", name, w.engine, w.source, w.credit).c_str(), stderr);
+    std::fputs(
+        fmt::format("{}: connected to {} as {}, credit {}\n", name, w.engine, w.source, w.credit).c_str(),
+        stderr);
   };
   callbacks.problem = [last, name = flags.name](const std::string& sentence) {
     if (sentence == *last) return;

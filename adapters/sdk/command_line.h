@@ -1,6 +1,7 @@
 // The flags that every adapter has, so that whoever runs one knows them all.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <CLI/App.hpp>
@@ -16,19 +17,25 @@ struct CommonFlags {
   std::string spool;
   std::string keys;
   std::string log = "info";
+  std::string quarantine;  // "", "list", "replay"
 };
 
-// Adds --engine, --name, --spool, --keys and --log. `flags` must outlive the parsing; its name and
-// spool are the defaults. --spool is required when that is empty.
+// Adds --engine, --name, --spool, --keys, --quarantine and --log. `flags` must outlive the
+// parsing; its name and spool are the defaults. --spool is required when that is empty.
 void add_common_flags(CLI::App& app, CommonFlags& flags);
 
 // The options for Adapter::open. Reads the file of keys. Errors: not_found, invalid_input, or
 // permission (others can read it).
-base::Result<Options> to_options(const CommonFlags& flags, const std::string& channel, const std::string& software);
+base::Result<Options> to_options(const CommonFlags& flags, const std::string& channel,
+                                 const std::string& software);
 
 // Fills in `connected` and `problem` so that they stand on stderr: all with "info", nothing with
 // "quiet". The same problem again and again is written once.
 void log_to_stderr(Callbacks& callbacks, const CommonFlags& flags);
+
+// With --quarantine: lists what is in there on stdout (when, id, reason; not what was said), or puts all
+// of it back to be sent, and gives the exit code to end with. Without: none. The adapter must not run.
+std::optional<int> serve_quarantine(const CommonFlags& flags);
 
 // "server KEY", "public KEY" and "secret KEY", a line each; # begins a comment.
 base::Result<CurveKeys> read_keys(const std::string& file);

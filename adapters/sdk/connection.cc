@@ -26,7 +26,9 @@ Error zmq_error(std::string_view doing) {
   return {ErrorCode::invalid_input, fmt::format("{}: {}", doing, zmq_strerror(zmq_errno()))};
 }
 
-bool set(void* socket, int option, int value) { return zmq_setsockopt(socket, option, &value, sizeof value) == 0; }
+bool set(void* socket, int option, int value) {
+  return zmq_setsockopt(socket, option, &value, sizeof value) == 0;
+}
 bool set(void* socket, int option, const std::string& value) {
   return zmq_setsockopt(socket, option, value.data(), value.size()) == 0;
 }
@@ -34,7 +36,8 @@ bool set(void* socket, int option, const std::string& value) {
 }  // namespace
 
 bool is_loopback(std::string_view endpoint) {
-  constexpr std::array<std::string_view, 5> near = {"tcp://127.", "tcp://localhost:", "tcp://[::1]:", "ipc://", "inproc://"};
+  constexpr std::array<std::string_view, 5> near = {
+      "tcp://127.", "tcp://localhost:", "tcp://[::1]:", "ipc://", "inproc://"};
   for (const std::string_view beginning : near) {
     if (endpoint.starts_with(beginning)) return true;
   }
@@ -75,10 +78,12 @@ Status Connection::open(const std::string& endpoint, const std::optional<CurveKe
               set(socket_, ZMQ_IPV6, 1) &&
               zmq_setsockopt(socket_, ZMQ_MAXMSGSIZE, &frame_bytes_max, sizeof frame_bytes_max) == 0;
   if (good && keys) {
-    good = set(socket_, ZMQ_CURVE_SERVERKEY, keys->server) && set(socket_, ZMQ_CURVE_PUBLICKEY, keys->public_key) &&
+    good = set(socket_, ZMQ_CURVE_SERVERKEY, keys->server) &&
+           set(socket_, ZMQ_CURVE_PUBLICKEY, keys->public_key) &&
            set(socket_, ZMQ_CURVE_SECRETKEY, keys->secret_key);
   }
-  Status result = good ? Status() : Status(zmq_error("the socket's settings (are the keys 40 characters of Z85?)"));
+  Status result =
+      good ? Status() : Status(zmq_error("the socket's settings (are the keys 40 characters of Z85?)"));
   if (result.ok() && zmq_connect(socket_, endpoint.c_str()) != 0) {
     result = zmq_error(fmt::format("cannot connect to {}", endpoint));
   }

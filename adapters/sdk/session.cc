@@ -35,19 +35,23 @@ constexpr auto patience_max = 10min;
 }  // namespace
 
 Session::Session(Adapter& adapter)
-    : adapter_(adapter), options_(adapter.options_), spool_(*adapter.spool_), connection_(*adapter.connection_),
-      window_(window_rows_max, window_bytes_max), heartbeat_(adapter.options_.heartbeat) {}
+    : adapter_(adapter),
+      options_(adapter.options_),
+      spool_(*adapter.spool_),
+      connection_(*adapter.connection_),
+      window_(window_rows_max, window_bytes_max),
+      heartbeat_(adapter.options_.heartbeat) {}
 
 TimePoint Session::turn(TimePoint now) {
   if (phase_ == Phase::paused && now >= begin_at_) begin(now);
   if (phase_ != Phase::paused) watch(now);
   if (phase_ == Phase::open) {
-    if (!unsent_.empty()) send_frame(std::exchange(unsent_, {}), now);
+    send_unsent(now);
     window_.wake_postponed(now);
     fill(now);
     send_batches(now);
     send_questions(now);
-    if (now >= spoke_at_ + heartbeat_) send(wire::Heartbeat{spool_.counts().waiting}, now);
+    if (unsent_.empty() && now >= spoke_at_ + heartbeat_) send(wire::Heartbeat{spool_.counts().waiting}, now);
   }
   if (!done_.empty() && now >= flush_at_) flush_done(now);
   return next_turn(now);
@@ -65,7 +69,8 @@ TimePoint Session::next_turn(TimePoint now) const {
   }
   if (const auto postponed = window_.next_postponed()) next = std::min(next, *postponed);
   // More rows in the spool than one load brought, and room for them: go on at once.
-  if (spool_.newest() > window_.last_seq() && window_.room() > 0) next = std::min(next, std::max(now, fill_at_));
+  if (spool_.newest() > window_.last_seq() && window_.room() > 0)
+    next = std::min(next, std::max(now, fill_at_));
   return next;
 }
 
@@ -97,11 +102,12 @@ void Session::end(TimePoint now, const std::string& why) {
 // Silence, and acks that do not come.
 void Session::watch(TimePoint now) {
   if (now >= heard_at_ + silent_heartbeats * heartbeat_) {
-    return end(now, phase_ == Phase::greeting
-        ? fmt::format("no answer from the engine at {}: it is not running, or does not know this adapter's key",
-                      options_.endpoint)
-        : fmt::format("the engine at {} has been silent for {} ms", options_.endpoint,
-                      (silent_heartbeats * heartbeat_).count()));
+    if (phase_ == Phase::open) {
+      return end(now, fmt::format("the engine at {} has been silent for {} ms", options_.endpoint,
+                                  (silent_heartbeats * heartbeat_).count()));
+    }
+    return end(now, fmt::format("no answer from the engine at {}: it is not running, or does not know this"
+                                " adapter's key", options_.endpoint));
   }
   const auto patience = doubled(options_.ack_patience, lost_patience_, patience_max);
   if (const auto sent = window_.oldest_sent(); sent && now >= *sent + patience) {
@@ -121,7 +127,8 @@ void Session::fill(TimePoint now) {
   for (SpoolRow& row : *rows) {
     // An engine with a smaller limit than ours would close the connection over it, again and again.
     if (row.packed.size() + submit_header_bytes <= frame_bytes_max_) window_.load(std::move(row));
-    else if (!set_aside(row.seq, row.id, wire::refusal("raw_too_long", "larger than one frame"))) fill_at_ = now + 1s;
+    else if (!set_aside(row.seq, row.id, wire::refusal("raw_too_long", "larger than one frame")))
+      fill_at_ = now + 1s;
   }
   if (rows->empty()) window_.skip_to(newest);  // the newest are acknowledged or set aside already
 }
@@ -153,16 +160,22 @@ void Session::send_questions(TimePoint now) {
   adapter_.questions_.insert(adapter_.questions_.begin(), questions.begin(), questions.end());
 }
 
-bool Session::send(const wire::Message& message, TimePoint now) { return send_frame(wire::encode(message), now); }
+void Session::send(const wire::Message& message, TimePoint now) {
+  send_frame(wire::encode(message), now);
+}
 
-// What there is no room for is kept: nothing else is sent before it.
-bool Session::send_frame(std::string frame, TimePoint now) {
-  if (unsent_.empty() && connection_.send(frame)) {
+// What there is no room for is kept, in order. Little can gather there: submits and questions wait
+// until it is empty, and of the rest each answers something that came in.
+void Session::send_frame(std::string frame, TimePoint now) {
+  unsent_.push_back(std::move(frame));
+  send_unsent(now);
+}
+
+void Session::send_unsent(TimePoint now) {
+  while (!unsent_.empty() && connection_.send(unsent_.front())) {
+    unsent_.pop_front();
     spoke_at_ = now;
-    return true;
   }
-  if (unsent_.empty()) unsent_ = std::move(frame);
-  return false;
 }
 
 void Session::flush_done(TimePoint now) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <exception>
 #include <mutex>
 #include <string>
@@ -43,8 +44,9 @@ class Session {
   void send_batches(TimePoint now);
   void send_questions(TimePoint now);
   void flush_done(TimePoint now);
-  bool send(const wire::Message& message, TimePoint now);
-  bool send_frame(std::string frame, TimePoint now);
+  void send(const wire::Message& message, TimePoint now);
+  void send_frame(std::string frame, TimePoint now);
+  void send_unsent(TimePoint now);
   TimePoint next_turn(TimePoint now) const;
 
   void on(const wire::Welcome& welcome, TimePoint now);
@@ -72,7 +74,7 @@ class Session {
   TimePoint spoke_at_{};
   unsigned failures_ = 0;         // sessions in a row that brought nothing
   unsigned lost_patience_ = 0;    // of these, for want of an ack
-  std::string unsent_;            // a frame that ZeroMQ had no room for
+  std::deque<std::string> unsent_;  // frames that ZeroMQ had no room for, in order
 
   std::uint32_t credit_ = 0;
   std::size_t batch_max_ = 0;

@@ -64,10 +64,13 @@ void Session::on(const wire::Welcome& welcome, TimePoint now) {
     begin_at_ = now + refused_pause;
     return;
   }
-  const auto within = [](std::size_t offered, std::size_t ours) { return offered == 0 ? ours : std::min(offered, ours); };
+  const auto within = [](std::size_t offered, std::size_t ours) {
+    return offered == 0 ? ours : std::min(offered, ours);
+  };
   credit_ = welcome.credit;
   batch_max_ = within(welcome.batch_max, limits::batch_submissions_max);
-  frame_bytes_max_ = std::max<std::size_t>(frame_bytes_min, within(welcome.frame_bytes_max, limits::frame_bytes_max));
+  frame_bytes_max_ =
+      std::max<std::size_t>(frame_bytes_min, within(welcome.frame_bytes_max, limits::frame_bytes_max));
   if (welcome.heartbeat_ms != 0) heartbeat_ = std::chrono::milliseconds(welcome.heartbeat_ms);
   phase_ = Phase::open;
   stats([](Stats& s) { s.connected = true; ++s.sessions; });

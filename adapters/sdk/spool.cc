@@ -41,7 +41,8 @@ Status Spool::transaction(const Work& work) {
   Status result = work();
   if (result.ok()) result = run("COMMIT");
   // Some failures have rolled back already; then this one says so, and nothing is lost by it.
-  if (!result.ok() && sqlite3_get_autocommit(db_) == 0) sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+  if (!result.ok() && sqlite3_get_autocommit(db_) == 0)
+    sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
   return result;
 }
 
@@ -62,7 +63,9 @@ Status Spool::put_quarantined(std::string_view id, std::string_view packed, cons
 }
 
 Status Spool::write_setting(const char* name, std::string_view value) {
-  Statement put(db_, "INSERT INTO setting(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value");
+  Statement put(
+      db_,
+      "INSERT INTO setting(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value");
   return put.bytes(name).bytes(value).run() ? Status() : Status(error("writing a setting"));
 }
 
@@ -77,8 +80,9 @@ Result<std::string> Spool::read_setting(const char* name) const {
 Result<std::vector<SetAside>> Spool::append(std::span<const wire::Submission> submissions,
                                             std::optional<std::string_view> checkpoint, base::Instant now) {
   const std::lock_guard lock(mutex_);
-  if (!submissions.empty() && (counts_.bytes >= limits_.bytes_max ||
-                               counts_.waiting + counts_.quarantined + submissions.size() > limits_.rows_max)) {
+  if (!submissions.empty() &&
+      (counts_.bytes >= limits_.bytes_max ||
+       counts_.waiting + counts_.quarantined + submissions.size() > limits_.rows_max)) {
     return Error{ErrorCode::busy, fmt::format("the spool is full: {} waiting, {} in quarantine, {} bytes",
                                               counts_.waiting, counts_.quarantined, counts_.bytes)};
   }
@@ -114,7 +118,8 @@ Result<std::string> Spool::checkpoint() const {
   return read_setting("checkpoint");
 }
 
-Result<std::vector<SpoolRow>> Spool::next(std::uint64_t after_seq, std::size_t rows_max, std::size_t bytes_max) const {
+Result<std::vector<SpoolRow>> Spool::next(std::uint64_t after_seq, std::size_t rows_max,
+                                          std::size_t bytes_max) const {
   const std::lock_guard lock(mutex_);
   if (broken_) return *broken_;
   Statement select(db_, "SELECT seq, id, packed FROM waiting WHERE seq > ? ORDER BY seq LIMIT ?");
@@ -178,9 +183,12 @@ Result<std::vector<Quarantined>> Spool::quarantined(std::size_t count) const {
     auto submission = base::from_packed<wire::Submission>(select.bytes_at(1));
     auto refusal = base::from_packed<wire::Refusal>(select.bytes_at(2));
     if (!submission.ok() || !refusal.ok()) {
-      return Error{ErrorCode::corrupt, fmt::format("quarantined submission {} cannot be read", select.number_at(0))};
+      return Error{ErrorCode::corrupt,
+                   fmt::format("quarantined submission {} cannot be read", select.number_at(0))};
     }
-    out.push_back({static_cast<std::uint64_t>(select.number_at(0)), std::move(*submission), std::move(*refusal),
+    out.push_back({static_cast<std::uint64_t>(select.number_at(0)),
+                   std::move(*submission),
+                   std::move(*refusal),
                    {select.number_at(3)}});
   }
   if (!select.ok()) return error("reading the quarantine");
@@ -210,8 +218,11 @@ Result<std::size_t> Spool::replay(std::span<const std::uint64_t> numbers) {
     }
     for (const std::uint64_t number : numbers) {
       if (number == 0) continue;
-      if (Status s = move_one("INSERT INTO waiting(id, packed) SELECT id, packed FROM quarantine WHERE number = ?",
-                              "DELETE FROM quarantine WHERE number = ?", number); !s) return s;
+      if (Status s =
+              move_one("INSERT INTO waiting(id, packed) SELECT id, packed FROM quarantine WHERE number = ?",
+                       "DELETE FROM quarantine WHERE number = ?", number);
+          !s)
+        return s;
     }
     return {};
   });

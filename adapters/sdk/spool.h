@@ -67,7 +67,8 @@ class Spool {
  public:
   // Makes the folder and file when they are not there (readable by this user alone). Errors: busy
   // (another adapter has it), unsupported (written by a newer version), corrupt, io.
-  static base::Result<std::unique_ptr<Spool>> open(const std::filesystem::path& folder, SpoolLimits limits = {});
+  static base::Result<std::unique_ptr<Spool>> open(const std::filesystem::path& folder,
+                                                   SpoolLimits limits = {});
   ~Spool();
   Spool(const Spool&) = delete;
   Spool& operator=(const Spool&) = delete;

@@ -41,12 +41,14 @@ Result<std::unique_ptr<Spool>> Spool::open(const std::filesystem::path& folder, 
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, made);
   }
   if (made) {
-    return Error{ErrorCode::io, fmt::format("cannot make the spool folder {}: {}", folder.string(), made.message())};
+    return Error{ErrorCode::io,
+                 fmt::format("cannot make the spool folder {}: {}", folder.string(), made.message())};
   }
   std::unique_ptr<Spool> spool(new Spool(limits));
   if (Status s = spool->prepare_file(folder / "spool.db"); !s) {
     if (s.error().code != ErrorCode::busy) return s.error();
-    return Error{ErrorCode::busy, fmt::format("the spool in {} is in use by another adapter", folder.string())};
+    return Error{ErrorCode::busy,
+                 fmt::format("the spool in {} is in use by another adapter", folder.string())};
   }
   if (Status s = spool->migrate(); !s) return s.error();
   if (Status s = spool->load_counts(); !s) return s.error();
@@ -65,10 +67,10 @@ Status Spool::prepare_file(const std::filesystem::path& file) {
   if (sqlite3_open_v2(file.c_str(), &db_, flags, nullptr) != SQLITE_OK) return error("opening");
   // locking_mode first: then there is no shared memory file and no second process. Deleted rows
   // hold what residents wrote, so they are overwritten.
-  for (const char* sql : {"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
-                          "PRAGMA wal_autocheckpoint = 256", "PRAGMA journal_size_limit = 16777216",
-                          "PRAGMA secure_delete = ON", "PRAGMA trusted_schema = OFF",
-                          "BEGIN IMMEDIATE", "COMMIT"}) {
+  for (const char* sql :
+       {"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL",
+        "PRAGMA wal_autocheckpoint = 256", "PRAGMA journal_size_limit = 16777216",
+        "PRAGMA secure_delete = ON", "PRAGMA trusted_schema = OFF", "BEGIN IMMEDIATE", "COMMIT"}) {
     if (Status s = run(sql); !s) return s;
   }
   Statement check(db_, "PRAGMA synchronous");
@@ -86,8 +88,9 @@ Status Spool::migrate() {
     version = get.number_at(0);
   }
   if (version > tables_version) {
-    return Error{ErrorCode::unsupported, fmt::format("the spool was written by a newer version ({}; this one knows {})",
-                                                     version, tables_version)};
+    return Error{ErrorCode::unsupported,
+                 fmt::format("the spool was written by a newer version ({}; this one knows {})", version,
+                             tables_version)};
   }
   if (version == tables_version) {
     auto identity = read_setting("identity");

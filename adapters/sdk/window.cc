@@ -66,7 +66,8 @@ std::vector<Window::Answered> Window::answer(const wire::Ack& ack) {
     if (result.id.empty()) {
       if (i >= sent.seqs.size() || sent.seqs[i] == 0) continue;
     } else if (i >= sent.seqs.size() || !fits(sent.seqs[i])) {
-      place = static_cast<std::size_t>(std::find_if(sent.seqs.begin(), sent.seqs.end(), fits) - sent.seqs.begin());
+      place = static_cast<std::size_t>(std::find_if(sent.seqs.begin(), sent.seqs.end(), fits) -
+                                       sent.seqs.begin());
       if (place == sent.seqs.size()) continue;
     }
     const std::uint64_t seq = std::exchange(sent.seqs[place], 0);

@@ -32,7 +32,9 @@ class Window {
 
   // ---- filling from the spool, in its order ----
   std::uint64_t last_seq() const { return last_seq_; }
-  std::size_t room() const { return rows_.size() < rows_max_ && bytes_ < bytes_max_ ? rows_max_ - rows_.size() : 0; }
+  std::size_t room() const {
+    return rows_.size() < rows_max_ && bytes_ < bytes_max_ ? rows_max_ - rows_.size() : 0;
+  }
   void load(SpoolRow row);
   // Up to here there are no rows but those loaded.
   void skip_to(std::uint64_t seq) { last_seq_ = std::max(last_seq_, seq); }

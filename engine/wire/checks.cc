@@ -26,7 +26,9 @@ constexpr std::array<std::string_view, 7> origins = {"", "complaint", "discovere
 // The length of the UTF-8 sequence at the front of `s`, or 0 when it is none (overlong forms,
 // surrogates and what lies beyond U+10FFFF are none).
 std::size_t sequence_bytes(std::string_view s) {
-  const auto at = [&](std::size_t i) { return i < s.size() ? static_cast<std::uint8_t>(s[i]) : std::uint8_t{0}; };
+  const auto at = [&](std::size_t i) {
+    return i < s.size() ? static_cast<std::uint8_t>(s[i]) : std::uint8_t{0};
+  };
   const auto follows = [&](std::size_t i) { return (at(i) & 0xc0) == 0x80; };
   const std::uint8_t first = at(0);
   if (first < 0x80) return 1;
@@ -54,7 +56,8 @@ bool identifier(std::string_view s) {
   return true;
 }
 
-std::optional<Refusal> too_long(std::string_view code, std::string_view field, std::size_t bytes, std::size_t max) {
+std::optional<Refusal> too_long(std::string_view code, std::string_view field, std::size_t bytes,
+                                std::size_t max) {
   if (bytes <= max) return std::nullopt;
   return refusal(code, fmt::format("{}: {} bytes, at most {}", field, bytes, max));
 }
@@ -89,7 +92,8 @@ bool hash_form(std::string_view hash) {
 
 void check_lists(First& first, const Submission& s) {
   if (s.extra.size() > limits::extra_fields_max) {
-    first.note(refusal("too_many_extra", fmt::format("{}, at most {}", s.extra.size(), limits::extra_fields_max)));
+    first.note(
+        refusal("too_many_extra", fmt::format("{}, at most {}", s.extra.size(), limits::extra_fields_max)));
   }
   for (const auto& [key, value] : s.extra) {
     first.name("extra", key);
@@ -159,7 +163,8 @@ std::optional<Refusal> check(const Submission& s) {
   first.time("upstream_due", s.upstream_due);
   check_lists(first, s);
   check_words(first, s);
-  if (s.lon_e7 < -1'800'000'000 || s.lon_e7 > 1'800'000'000 || s.lat_e7 < -900'000'000 || s.lat_e7 > 900'000'000) {
+  if (s.lon_e7 < -1'800'000'000 || s.lon_e7 > 1'800'000'000 || s.lat_e7 < -900'000'000 ||
+      s.lat_e7 > 900'000'000) {
     first.note(refusal("coordinates_invalid"));
   }
   if (s.title.empty() && s.text.empty() && s.attachments.empty() && s.extra.empty()) {
@@ -170,7 +175,8 @@ std::optional<Refusal> check(const Submission& s) {
 
 std::optional<Refusal> check(const Hello& hello) {
   if (hello.version != protocol_version) {
-    return refusal("unsupported_version", fmt::format("{}; this engine speaks {}", hello.version, protocol_version));
+    return refusal("unsupported_version",
+                   fmt::format("{}; this engine speaks {}", hello.version, protocol_version));
   }
   for (const std::string* name : {&hello.adapter, &hello.channel}) {
     if (name->empty() || name->size() > limits::name_bytes_max || !identifier(*name)) {

@@ -51,7 +51,8 @@ Refusal refusal(std::string_view code, std::string_view detail) {
                                  [&](const Reason& r) { return code == r.code; });
   GRIDLINE_ASSERT(row != std::end(table));
   if (detail.empty()) return {row->code, row->zh, row->en, row->retry};
-  return {row->code, fmt::format("{}（{}）", row->zh, detail), fmt::format("{} ({})", row->en, detail), row->retry};
+  return {row->code, fmt::format("{}（{}）", row->zh, detail), fmt::format("{} ({})", row->en, detail),
+          row->retry};
 }
 
 Refusal refusal_of(const base::Error& error) {

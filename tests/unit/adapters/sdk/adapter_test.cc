@@ -245,7 +245,8 @@ TEST_F(AdapterTest, refused_for_now_is_sent_again_and_refused_for_good_goes_to_q
   EXPECT_EQ(ids(again), Ids{"a"});
   engine_.send(FakeEngine::accepting(again));
   EXPECT_TRUE(adapter_->drain(10s));
-  EXPECT_EQ(notes(), (Ids{"later a try_later", "refused b unknown_place", "accepted c R-c", "accepted a R-a"}));
+  EXPECT_EQ(notes(),
+            (Ids{"later a try_later", "refused b unknown_place", "accepted c R-c", "accepted a R-a"}));
   const auto aside = adapter_->quarantined(9).value();
   ASSERT_EQ(aside.size(), 1u);
   EXPECT_EQ(aside[0].submission.id, "b");
@@ -276,8 +277,9 @@ TEST_F(AdapterTest, a_changed_submission_waits_for_the_result_of_its_earlier_ver
 TEST_F(AdapterTest, garbage_from_the_engine_is_counted_and_nothing_stops) {
   open();
   engine_.greet();
-  for (const std::string& frame : {std::string(), std::string("\xc1"), std::string("\x81\xa1t\xa5hallo"),
-                                  std::string(100'000, '\xff'), wire::encode(wire::Submit{1, {complaint("z")}})}) {
+  for (const std::string& frame :
+       {std::string(), std::string("\xc1"), std::string("\x81\xa1t\xa5hallo"), std::string(100'000, '\xff'),
+        wire::encode(wire::Submit{1, {complaint("z")}})}) {
     engine_.send_bytes(frame);
   }
   submit("a");
@@ -370,7 +372,8 @@ TEST_F(AdapterTest, many_submissions_with_refusals_now_and_then_arrive_exactly_o
   engine_.greet(100, 16);
   Ids all;
   for (int i = 0; i < 600; ++i) all.push_back("n" + std::to_string(i));
-  for (std::size_t i = 0; i < all.size(); i += 50) submit_together(Ids(all.begin() + i, all.begin() + i + 50));
+  for (std::size_t i = 0; i < all.size(); i += 50)
+    submit_together(Ids(all.begin() + i, all.begin() + i + 50));
   Ids accepted;
   unsigned turn = 0;
   while (accepted.size() < all.size()) {

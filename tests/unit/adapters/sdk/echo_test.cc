@@ -84,7 +84,8 @@ TEST_F(EchoTest, prints_a_line_for_each_result_and_ends_well) {
   engine_.expect<wire::Goodbye>();
   EXPECT_EQ(finish(), 0);
   EXPECT_EQ(output(), fmt::format("{0} receipt=R-{0} complaint=1 version=1 new tickets=7\n"
-                                  "{1} receipt=R-{1} complaint=1 version=1 new tickets=7\n", got[0].id, got[1].id));
+                                  "{1} receipt=R-{1} complaint=1 version=1 new tickets=7\n",
+                                  got[0].id, got[1].id));
 }
 
 TEST_F(EchoTest, counted_ids_go_on_over_restarts_and_those_from_content_are_the_same_again) {
@@ -105,6 +106,10 @@ TEST_F(EchoTest, a_line_without_the_wanted_id_is_refused_and_the_exit_says_so) {
   engine_.expect<wire::Goodbye>();
   EXPECT_EQ(finish(), 1);
   EXPECT_NE(output().find("refused id_missing"), std::string::npos);
+  start("", {"--quarantine", "list"});
+  EXPECT_EQ(finish(), 0);
+  EXPECT_NE(output().find("id_missing"), std::string::npos);
+  EXPECT_EQ(output().find("no tab"), std::string::npos);  // what residents say is not for a terminal
 }
 
 TEST_F(EchoTest, ends_with_one_when_there_is_no_engine_and_sends_the_rest_next_time) {

@@ -30,7 +30,8 @@ inline KeyPair new_keys() {
 class FakeEngine {
  public:
   // With a secret key: a CURVE server that lets in everybody who knows its public one.
-  explicit FakeEngine(std::string secret_key = {}) : context_(zmq_ctx_new()), secret_key_(std::move(secret_key)) {
+  explicit FakeEngine(std::string secret_key = {})
+      : context_(zmq_ctx_new()), secret_key_(std::move(secret_key)) {
     start("tcp://127.0.0.1:*");
   }
   ~FakeEngine() {
@@ -80,7 +81,8 @@ class FakeEngine {
   bool quiet(std::chrono::milliseconds duration) {
     const auto until = std::chrono::steady_clock::now() + duration;
     for (;;) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
       if (left <= 0ms) return true;
       const auto message = receive(left);
       if (message && !std::holds_alternative<wire::Heartbeat>(*message)) return false;
@@ -93,7 +95,8 @@ class FakeEngine {
     ASSERT_GE(zmq_send(socket_, frame.data(), frame.size(), 0), 0);
   }
 
-  wire::Hello greet(std::uint32_t credit = 1000, std::uint32_t batch_max = 256, std::uint32_t heartbeat_ms = 60'000) {
+  wire::Hello greet(std::uint32_t credit = 1000, std::uint32_t batch_max = 256,
+                    std::uint32_t heartbeat_ms = 60'000) {
     wire::Hello hello = expect<wire::Hello>();
     send(wire::Welcome{1, "fake", hello.adapter, credit, batch_max, 32768, 4194304, heartbeat_ms});
     return hello;

@@ -30,7 +30,8 @@ std::unique_ptr<Spool> opened(const std::filesystem::path& folder, SpoolLimits l
   return std::move(*spool);
 }
 
-void keep(Spool& spool, const std::vector<std::string>& ids, std::optional<std::string_view> checkpoint = {}) {
+void keep(Spool& spool, const std::vector<std::string>& ids,
+          std::optional<std::string_view> checkpoint = {}) {
   std::vector<wire::Submission> all;
   for (const auto& id : ids) all.push_back(complaint(id));
   ASSERT_TRUE(spool.append(all, checkpoint, now).ok());
@@ -167,13 +168,15 @@ TEST(Spool, a_kill_at_any_moment_loses_nothing_that_was_reported) {
       if (!spool.ok()) ::_exit(1);
       int next = std::stoi("0" + (*spool)->checkpoint().value());
       for (;;) {
-        const std::vector<wire::Submission> two = {complaint(std::to_string(next)), complaint(std::to_string(next + 1))};
+        const std::vector<wire::Submission> two = {complaint(std::to_string(next)),
+                                                   complaint(std::to_string(next + 1))};
         next += 2;
         if (!(*spool)->append(two, std::to_string(next), now).ok()) ::_exit(1);
         if (::write(ends[1], "k", 1) != 1) ::_exit(1);
         const auto rows = (*spool)->next(0, 1, SIZE_MAX).value();
-        const base::Status done = next % 4 == 0 ? (*spool)->done(std::vector<std::uint64_t>{rows[0].seq})
-                                                : (*spool)->quarantine(rows[0].seq, {"x", "", "", false}, now);
+        const base::Status done = next % 4 == 0
+                                      ? (*spool)->done(std::vector<std::uint64_t>{rows[0].seq})
+                                      : (*spool)->quarantine(rows[0].seq, {"x", "", "", false}, now);
         if (!done.ok() || ::write(ends[1], "s", 1) != 1) ::_exit(1);
       }
     }

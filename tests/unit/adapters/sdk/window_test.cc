@@ -32,7 +32,8 @@ std::vector<std::uint64_t> seqs(const std::vector<Window::Answered>& answered) {
 
 TEST(Window, rows_go_in_order_within_both_bounds) {
   Window window = loaded({"a", "b", "c", "d"});
-  EXPECT_EQ(window.take(3, 1000, t0).packed, (std::vector<std::string_view>{"packed a", "packed b", "packed c"}));
+  EXPECT_EQ(window.take(3, 1000, t0).packed,
+            (std::vector<std::string_view>{"packed a", "packed b", "packed c"}));
   EXPECT_EQ(window.under_way(), 3u);
   Window narrow = loaded({"a", "b"});
   EXPECT_EQ(narrow.take(9, 10, t0).packed.size(), 1u);  // one always goes

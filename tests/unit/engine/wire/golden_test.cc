@@ -28,7 +28,8 @@ void compare(const std::string& name, const std::vector<std::string>& rows) {
   std::string text = "[\n";
   for (std::size_t i = 0; i < rows.size(); ++i) text += rows[i] + (i + 1 < rows.size() ? ",\n" : "\n");
   text += "]\n";
-  if (std::getenv("GRIDLINE_UPDATE_GOLDEN") != nullptr) std::ofstream(folder + name, std::ios::binary) << text;
+  if (std::getenv("GRIDLINE_UPDATE_GOLDEN") != nullptr)
+    std::ofstream(folder + name, std::ios::binary) << text;
   EXPECT_EQ(file_content(folder + name), text) << "in " << name;
 }
 
@@ -123,7 +124,8 @@ struct FieldsAreNamed {
 TEST(Golden, the_protocol_page_names_every_reason_word_and_field) {
   const std::string page = file_content(std::string(GRIDLINE_SOURCE_DIR) + "/engine/wire/PROTOCOL.md");
   for (const Reason& r : reasons()) {
-    EXPECT_NE(page.find(fmt::format("| `{}` | {} |", r.code, r.retry ? "yes" : "no")), std::string::npos) << r.code;
+    EXPECT_NE(page.find(fmt::format("| `{}` | {} |", r.code, r.retry ? "yes" : "no")), std::string::npos)
+        << r.code;
   }
   for (const auto& [name, message] : samples()) {
     const std::string word(message_word(message.index()));
