@@ -1,0 +1,163 @@
+// Golden journals: one of each decide version, with the pack that was active and the digest of the
+// state it leads to. A digest that moves, or a command that decides into other events, means that
+// codec::decide_version must be raised (and a new journal added); old ones are never rewritten.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "engine/codec/entry.h"
+#include "engine/journal/memory_journal.h"
+#include "engine/node/dry_run.h"
+#include "engine/node/node.h"
+#include "engine/node/verify.h"
+#include "rules/pack/files.h"
+
+namespace gridline {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path golden = fs::path(GRIDLINE_SOURCE_DIR) / "tests/golden/journal";
+
+std::string from_hex(const std::string& hex) {
+  std::string out;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2) out += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  return out;
+}
+
+struct GoldenEntry {
+  std::string public_part, personal_part;
+};
+
+std::vector<GoldenEntry> read_entries(const fs::path& file) {
+  std::vector<GoldenEntry> out;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    const std::size_t blank = line.find(' ');
+    out.push_back({from_hex(line.substr(0, blank)), from_hex(line.substr(blank + 1))});
+  }
+  return out;
+}
+
+std::string first_line(const fs::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  return line;
+}
+
+// Everything this version can decide: what a journal of the next version is made of.
+class Story {
+ public:
+  explicit Story(const fs::path& pack_folder) {
+    ready = packs.add(pack::read_folder(pack_folder.string()).value()).value();
+    node = std::make_unique<node::Node>(node::Node::Recovered{}, *journal, packs, clock,
+                                        [](const base::Error& e) { FAIL() << e.message; });
+    core::Command activate;
+    activate.body = core::ActivatePack{ready->pack->hash};
+    put(activate);
+    put(node::seed_members(*ready->pack));
+    submit("1", "风韵荷都A区3号楼楼顶漏雨，没人管");
+    submit("2", "风韵荷都A区3号楼楼顶漏雨，老人家里接了三个盆");
+    submit("3", "风韵荷都B区3号楼停水一天了");
+    submit("4", "家里闻到煤气味，风韵荷都A区1号楼");
+    submit("5", "今天天气不错");
+    submit("1", "改一下：是风韵荷都B区3号楼楼顶漏雨");
+    submit("1", "改一下：是风韵荷都B区3号楼楼顶漏雨");
+    clock.advance(base::minutes(7));
+    act(1, core::Verb::accept);
+    core::ActOnTicket by;
+    by.member = base::MemberId(1);
+    for (const core::Member& m : node->state().members) {
+      if (m.unit == node->state().ticket(base::TicketId(1))->lead) by.member = m.id;
+    }
+    act(1, core::Verb::claim, by);
+    act(1, core::Verb::note);
+    act(1, core::Verb::report_done);
+    core::ActOnTicket solved;
+    solved.outcome = core::Outcome::solved;
+    act(1, core::Verb::close, solved);
+    core::ActOnTicket to;
+    to.unit = "XZ-G2";
+    to.key[0] = 7;
+    act(node->state().next_ticket - 1, core::Verb::dispatch, to);
+  }
+
+  void write(const fs::path& folder) {
+    std::ofstream entries(folder / "entries.hex");
+    ASSERT_TRUE(journal->read(base::Seq(1), [&](const journal::StoredEntry& e) {
+      entries << base::to_hex(e.public_part) << ' ' << base::to_hex(e.personal_part) << '\n';
+      return true;
+    }).ok());
+    node::Verifier verifier(packs);
+    ASSERT_TRUE(journal->read(base::Seq(1), [&](const journal::StoredEntry& e) { return verifier.see(e).ok(); }).ok());
+    std::ofstream(folder / "digest.txt") << base::to_hex(verifier.finish().digest) << '\n';
+  }
+
+  std::unique_ptr<node::Node> node;
+
+ private:
+  void put(core::Command command) {
+    node::InputBatch batch;
+    batch.commands.push_back(std::move(command));
+    ASSERT_TRUE(node->put(batch));
+    node->turn(std::chrono::milliseconds(0));
+  }
+  void submit(const std::string& id, const std::string& text) {
+    wire::Submission s;
+    s.id = id;
+    s.text = text;
+    s.reporter.phone = "13900000000";
+    put(node::make_submit(std::move(s), {"golden", "test"}, *ready, {}, random));
+  }
+  void act(std::uint64_t ticket, core::Verb verb, core::ActOnTicket body = {}) {
+    core::Command command;
+    command.actor.kind = core::ActorKind::administrator;
+    body.ticket = base::TicketId(ticket);
+    body.verb = verb;
+    command.body = body;
+    command.personal.note = "备注";
+    put(std::move(command));
+  }
+
+  std::unique_ptr<journal::MemoryJournal> journal = journal::MemoryJournal::open(std::make_shared<journal::MemoryDisk>()).value();
+  node::PackStore packs{""};
+  node::ManualClock clock{base::Instant{1'773'277'200'000}};
+  node::RandomPool random;
+  std::shared_ptr<const node::ReadyPack> ready;
+};
+
+TEST(GoldenJournal, this_version_has_one) {
+  const fs::path folder = golden / ("v" + std::to_string(codec::decide_version));
+  ASSERT_TRUE(fs::exists(folder / "pack" / "pack.yaml")) << "a new decide version needs a golden pack: copy one to " << folder / "pack";
+  if (!fs::exists(folder / "entries.hex") && std::getenv("GRIDLINE_UPDATE_GOLDEN") != nullptr) {
+    Story(folder / "pack").write(folder);
+  }
+  EXPECT_TRUE(fs::exists(folder / "entries.hex")) << "run this test once with GRIDLINE_UPDATE_GOLDEN=1";
+}
+
+TEST(GoldenJournal, every_version_still_leads_to_its_digest_and_this_one_decides_the_same_again) {
+  std::size_t versions = 0;
+  for (const auto& folder : fs::directory_iterator(golden)) {
+    node::PackStore packs("");
+    ASSERT_TRUE(packs.add(pack::read_folder((folder.path() / "pack").string()).value()).ok());
+    node::Verifier verifier(packs);
+    std::uint64_t seq = 0;
+    for (const GoldenEntry& e : read_entries(folder.path() / "entries.hex")) {
+      const base::Status seen = verifier.see({base::Seq(++seq), e.public_part, e.personal_part, false});
+      ASSERT_TRUE(seen.ok()) << folder.path() << ": " << seen.error().message;
+    }
+    const node::VerifyReport report = verifier.finish();
+    EXPECT_GT(report.entries, 0u);
+    EXPECT_EQ(report.different, 0u) << folder.path() << ": " << report.first_difference << ": raise codec::decide_version";
+    EXPECT_EQ(base::to_hex(report.digest), first_line(folder.path() / "digest.txt")) << folder.path() << ": raise codec::decide_version";
+    ++versions;
+  }
+  EXPECT_GE(versions, codec::decide_version);
+}
+
+}  // namespace
+}  // namespace gridline
