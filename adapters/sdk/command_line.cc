@@ -9,6 +9,7 @@
 #include <fstream>
 #include <memory>
 #include <sstream>
+#include <stdexcept>
 
 namespace gridline::sdk {
 
@@ -30,6 +31,7 @@ void add_common_flags(CLI::App& app, CommonFlags& flags) {
   app.add_option("--quarantine", flags.quarantine,
                  "list what was refused for good, or replay: put it back to be sent; then end")
       ->check(CLI::IsMember({"list", "replay"}));
+  app.add_option("--results", flags.results, "append each result to this file, a line with tabs: id, receipt ...");
   app.add_option("--log", flags.log, "what to say on stderr: info or quiet")
       ->check(CLI::IsMember({"info", "quiet"}))->capture_default_str();
 }
@@ -103,6 +105,26 @@ std::optional<int> serve_quarantine(const CommonFlags& flags) {
     std::fputs(line.c_str(), stdout);
   }
   return 0;
+}
+
+base::Status record_results(Callbacks& callbacks, const CommonFlags& flags) {
+  if (flags.results.empty()) return {};
+  std::shared_ptr<std::FILE> file(std::fopen(flags.results.c_str(), "ae"), [](std::FILE* f) { if (f) std::fclose(f); });
+  if (!file) return Error{ErrorCode::io, fmt::format("cannot open {}", flags.results)};
+  const auto append = [file](const std::string& line) {
+    // Reported as a problem (Callbacks): the result stands all the same, only this record lacks it.
+    if (std::fputs(line.c_str(), file.get()) < 0 || std::fflush(file.get()) != 0) throw std::runtime_error("cannot write results");
+  };
+  callbacks.accepted = [append, before = callbacks.accepted](const wire::SubmitResult& r) {
+    append(fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", r.id, r.receipt, r.complaint, r.version,
+                       r.is_new ? "new" : "known", fmt::join(r.tickets, ",")));
+    if (before) before(r);
+  };
+  callbacks.refused = [append, before = callbacks.refused](const std::string& id, const wire::Refusal& r) {
+    append(fmt::format("{}\trefused\t{}\t{}\n", id, r.code, r.retry ? "later" : "final"));
+    if (before) before(id, r);
+  };
+  return {};
 }
 
 void log_to_stderr(Callbacks& callbacks, const CommonFlags& flags) {

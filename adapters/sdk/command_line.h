@@ -17,10 +17,11 @@ struct CommonFlags {
   std::string spool;
   std::string keys;
   std::string log = "info";
+  std::string results;     // file that gets each result; "": none
   std::string quarantine;  // "", "list", "replay"
 };
 
-// Adds --engine, --name, --spool, --keys, --quarantine and --log. `flags` must outlive the
+// Adds --engine, --name, --spool, --keys, --quarantine, --results and --log. `flags` must outlive the
 // parsing; its name and spool are the defaults. --spool is required when that is empty.
 void add_common_flags(CLI::App& app, CommonFlags& flags);
 
@@ -32,6 +33,12 @@ base::Result<Options> to_options(const CommonFlags& flags, const std::string& ch
 // Fills in `connected` and `problem` so that they stand on stderr: all with "info", nothing with
 // "quiet". The same problem again and again is written once.
 void log_to_stderr(Callbacks& callbacks, const CommonFlags& flags);
+
+// With --results: appends a line for each result before the submission leaves the spool, so that a
+// crash may write one twice but never leaves an accepted one out: id, receipt, complaint, version, "new" or
+// "known", tickets (with commas); or id, "refused", code, "later" or "final". Between them tabs.
+// Wraps the callbacks that are there. Errors: io.
+base::Status record_results(Callbacks& callbacks, const CommonFlags& flags);
 
 // With --quarantine: lists what is in there on stdout (when, id, reason; not what was said), or puts all
 // of it back to be sent, and gives the exit code to end with. Without: none. The adapter must not run.
