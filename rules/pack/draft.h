@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "rules/pack/amount.h"
 #include "rules/pack/model.h"
 #include "rules/pack/reading_help.h"
 #include "rules/pack/source.h"
@@ -87,14 +88,6 @@ void load_lexicon(Draft& draft);     // words.yaml
 void load_policies(Draft& draft);    // policies.yaml
 void load_routes(Draft& draft);      // routes.yaml
 void load_members(Draft& draft);     // members.csv
-
-// "5 wd", "15 min", "4工作时", "5个工作日", each with " next_day", " instant", "次日起" or
-// "即时起" behind it if wanted. Without it days begin the next day, others at once.
-struct AmountText {
-  Amount amount;
-  StartRule start = StartRule::instant;
-};
-std::optional<AmountText> amount_of(std::string_view text);
 
 // "mon-fri", "周一至周五", "sat", "周末" ... as bits, Monday the lowest; 0 when it is none.
 std::uint8_t weekdays_of(std::string_view text);

@@ -1,0 +1,29 @@
+// Each file of commands registers its own; program.cc calls them in the order of the help text.
+#pragma once
+
+#include "tools/gridline/session.h"
+
+namespace gridline::cli {
+
+// Against a running engine.
+void register_status(CLI::App& root, Session& session);     // status, adapter list, log-level, backup
+void register_submit(CLI::App& root, Session& session);     // submit
+void register_queue(CLI::App& root, Session& session);      // queue
+void register_ticket(CLI::App& root, Session& session);     // ticket show, ticket VERB
+void register_history(CLI::App& root, Session& session);    // complaint show, search, history, stats
+void register_watch(CLI::App& root, Session& session);      // watch
+void register_members(CLI::App& root, Session& session);    // member import
+
+// Offline.
+void register_route(CLI::App& root, Session& session);      // route
+void register_explain(CLI::App& root, Session& session);    // explain (with a ticket: live)
+void register_pack(CLI::App& root, Session& session);       // pack check, pack show
+void register_cel(CLI::App& root, Session& session);        // cel
+void register_calendar(CLI::App& root, Session& session);   // calendar count
+void register_journal(CLI::App& root, Session& session);    // journal verify, export, stats, segments
+void register_restore(CLI::App& root, Session& session);    // restore
+void register_config(CLI::App& root, Session& session);     // config check
+void register_serve(CLI::App& root, Session& session);      // serve (for the help; program.cc hands it on)
+void register_completion(CLI::App& root, Session& session); // completion bash, completion zsh
+
+}  // namespace gridline::cli

@@ -1,0 +1,29 @@
+// A rule pack from a folder, for commands that need no engine.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/node/pack_store.h"
+#include "tools/gridline/session.h"
+
+namespace gridline::cli {
+
+// The pack ready for use. When it has errors, or cannot be read, it has been said on stderr and
+// `exit` says how to end.
+struct PackFolder {
+  std::shared_ptr<const node::ReadyPack> ready;
+  Exit exit = Exit::ok;
+};
+PackFolder open_pack(const std::string& folder);
+
+// An error of reading a pack's folder as an exit code; complains.
+Exit fail_pack(const base::Error& error);
+
+// Every line of stdin that is not blank as a JSON object: `answer` gives a line's answer, or throws
+// Json::exception or std::invalid_argument for what cannot be used, which becomes
+// {"id","error"}. Each answer is one line, written at once, so that a program may talk line by line.
+Exit answer_lines(const std::function<Json(const Json&)>& answer);
+
+}  // namespace gridline::cli
