@@ -21,7 +21,8 @@ bool is_beginning_of(const InputFile& copy, std::uint64_t copy_bytes, const Inpu
 // The same file in another form: equal at both ends, and of one length. For originals that we hold open.
 bool is_whole_copy(const InputFile& copy, const InputFile& original) {
   const auto facts = original.facts();
-  if (!facts || facts->size == 0 || original.compressed() || !is_beginning_of(copy, facts->size, original)) return false;
+  if (!facts || facts->size == 0 || original.compressed() || !is_beginning_of(copy, facts->size, original))
+    return false;
   const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(facts->size, fingerprint_bytes_max));
   const auto a = copy.read(0, bytes);
   const auto b = original.read(0, bytes);
@@ -65,8 +66,8 @@ void Follower::start(InputFile file, const Candidate& candidate, FileState state
   if (state.status != FileStatus::refused) state.status = FileStatus::reading;
   FileReader::Options options{options_.mapping, options_.encoding, std::nullopt};
   if (!options_.folder) options.inherited = last_layout_;
-  active_.push_back({FileReader(std::move(file), std::move(state), std::move(options)), candidate.path, candidate.main,
-                     now, candidate.facts.size});
+  active_.push_back({FileReader(std::move(file), std::move(state), std::move(options)), candidate.path,
+                     candidate.main, now, candidate.facts.size});
 }
 
 // The files that were being read before the restart: by inode under any name, else by content (a copy, a
@@ -84,7 +85,8 @@ void Follower::find_awaited(base::Duration now, bool final, Batch& batch) {
         const bool taken = std::any_of(active_.begin(), active_.end(), [&](const Tracked& tracked) {
           return same_inode(tracked.reader.state(), candidate.facts);
         });
-        if (taken || same_inode(state, candidate.facts) != by_inode || (!by_inode && !candidate.sibling)) continue;
+        if (taken || same_inode(state, candidate.facts) != by_inode || (!by_inode && !candidate.sibling))
+          continue;
         auto file = InputFile::open(candidate.path);
         if (!file || !content_matches(*file, state)) continue;
         start(std::move(file).value(), candidate, state, now);
@@ -100,7 +102,8 @@ void Follower::find_awaited(base::Duration now, bool final, Batch& batch) {
   });
 }
 
-// Finished, passed over or without a header, and unchanged since. One that has changed is forgotten, or read on.
+// Finished, passed over or without a header, and unchanged since. One that has changed is forgotten, or read
+// on.
 bool Follower::is_known(const Candidate& candidate, base::Duration now) {
   for (std::size_t i = 0; i < known_.size(); ++i) {
     Known& known = known_[i];
@@ -123,8 +126,9 @@ bool Follower::is_known(const Candidate& candidate, base::Duration now) {
     }
     // The header's place is at the front: a file without one does not get it by growing.
     const bool front_is_full = known.state.head_bytes == fingerprint_bytes_max;
-    const bool stays = status == FileStatus::refused ? same && (front_is_full || known.seen == candidate.facts)
-                                                     : same && !candidate.main;
+    const bool stays = status == FileStatus::refused
+                           ? same && (front_is_full || known.seen == candidate.facts)
+                           : same && !candidate.main;
     if (stays || !settled) {
       if (stays) known.seen = candidate.facts;
       return true;
@@ -163,7 +167,8 @@ void Follower::adopt(const Candidate& candidate, base::Duration now, Batch& batc
   }
   if (compressed ? is_compressed_form(*file, candidate) : is_copy(*file, candidate, now, batch)) return;
   if (!options_.folder && !candidate.main) {
-    batch.notices.push_back(fmt::format("{}: rotated before it was seen; read from its beginning", candidate.name));
+    batch.notices.push_back(
+        fmt::format("{}: rotated before it was seen; read from its beginning", candidate.name));
   }
   start(std::move(file).value(), candidate, {}, now);
 }
@@ -207,8 +212,8 @@ bool Follower::is_compressed_form(const InputFile& file, const Candidate& candid
   return !head.ok();  // damaged or not yet whole: looked at again when it has changed
 }
 
-// Is this a copy of a file that is known? At the followed path a copy takes over where the original stands (an
-// editor's or rsync's write-and-rename); elsewhere it brings nothing new.
+// Is this a copy of a file that is known? At the followed path a copy takes over where the original stands
+// (an editor's or rsync's write-and-rename); elsewhere it brings nothing new.
 bool Follower::is_copy(InputFile& file, const Candidate& candidate, base::Duration now, Batch& batch) {
   for (const Tracked& tracked : active_) {
     const FileState& state = tracked.reader.state();
@@ -219,8 +224,8 @@ bool Follower::is_copy(InputFile& file, const Candidate& candidate, base::Durati
     }
     if (!distinctive(state) || !content_matches(file, state)) continue;
     if (!candidate.main) return true;
-    batch.notices.push_back(fmt::format("{}: was replaced by a copy of itself; read on at byte {}", candidate.name,
-                                        state.offset));
+    batch.notices.push_back(fmt::format("{}: was replaced by a copy of itself; read on at byte {}",
+                                        candidate.name, state.offset));
     FileState copied = state;
     start(std::move(file), candidate, std::move(copied), now);
     return true;

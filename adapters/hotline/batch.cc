@@ -41,7 +41,8 @@ Counts& Counts::operator+=(const Counts& other) {
 wire::Submission as_refused_submission(const BadRow& bad) {
   wire::Submission s;
   // No id: should it ever be sent as it is, the engine refuses it again.
-  s.malformed = bad.reason + ": " + explain_reason(bad.reason) + (bad.detail.empty() ? "" : ": " + bad.detail);
+  s.malformed =
+      bad.reason + ": " + explain_reason(bad.reason) + (bad.detail.empty() ? "" : ": " + bad.detail);
   s.extra = {{"hotline_reason", bad.reason},
              {"hotline_file", bad.file},
              {"hotline_offset", std::to_string(bad.offset)},

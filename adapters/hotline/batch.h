@@ -11,7 +11,8 @@
 
 namespace gridline::hotline {
 
-// A row that could not be used (or not wholly), with all that is needed to try it again with a mended mapping.
+// A row that could not be used (or not wholly), with all that is needed to try it again with a mended
+// mapping.
 struct BadRow {
   std::string reason;   // a code of row.h
   std::string detail;
@@ -38,7 +39,7 @@ struct Counts {
 struct Batch {
   std::vector<wire::Submission> submissions;
   std::vector<BadRow> bad;
-  std::string checkpoint;             // the reading position behind these rows: stored with them or not at all
+  std::string checkpoint;  // the reading position behind these rows: stored with them or not at all
   bool more = false;                  // there is more to read at once
   Counts counts;
   std::vector<std::string> notices;   // for the log: rotations, truncations, files that are gone
@@ -46,8 +47,8 @@ struct Batch {
   std::size_t rows() const { return submissions.size() + bad.size(); }
 };
 
-// The form in which a bad row goes through the SDK: a submission that no engine takes, so that it lands in the
-// spool's quarantine in the same transaction as the rows beside it.
+// The form in which a bad row goes through the SDK: a submission that no engine takes, so that it lands in
+// the spool's quarantine in the same transaction as the rows beside it.
 wire::Submission as_refused_submission(const BadRow& bad);
 // Back again. None: a submission that was not made by as_refused_submission (the engine refused it).
 std::optional<BadRow> bad_row_of(const wire::Submission& submission);

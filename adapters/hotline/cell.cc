@@ -8,7 +8,9 @@ namespace gridline::hotline {
 
 namespace {
 
-bool starts_with(std::string_view text, std::string_view front) { return text.substr(0, front.size()) == front; }
+bool starts_with(std::string_view text, std::string_view front) {
+  return text.substr(0, front.size()) == front;
+}
 
 // Bytes of white space at the front of `text`, or 0.
 std::size_t blank_bytes(std::string_view text) {
@@ -47,7 +49,8 @@ std::string_view unwrap(std::string_view text) {
   while (!text.empty() && std::string_view(" \t\r\n").find(text.back()) != std::string_view::npos) {
     text.remove_suffix(1);
   }
-  if (text.size() >= 3 && starts_with(text, "=\"") && text.back() == '"') return text.substr(2, text.size() - 3);
+  if (text.size() >= 3 && starts_with(text, "=\"") && text.back() == '"')
+    return text.substr(2, text.size() - 3);
   if (text.size() >= 2 && text.front() == '\'') return text.substr(1);
   return text;
 }

@@ -80,8 +80,8 @@ Splitter::Step Splitter::quoted(unsigned c, bool last) {
     const unsigned follows = code(after);
     if (follows == '"') {
       scan_ += unit();
-    } else if (follows == static_cast<unsigned char>(dialect_.separator) || follows == '\n' || follows == '\r' ||
-               follows == 0) {
+    } else if (follows == static_cast<unsigned char>(dialect_.separator) || follows == '\n' ||
+               follows == '\r' || follows == 0) {
       in_quotes_ = false;
     } else {
       return Step::first_line;

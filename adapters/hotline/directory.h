@@ -19,8 +19,9 @@ struct Candidate {
   bool main = false;      // it stands at the followed path itself
 };
 
-// Is `name` a rotated form of `base`? export.csv.1, export.csv-20260302, export.csv.2.gz, export-20260302.csv,
-// export.1.csv, export.csv.old: what stands between is of digits, dots, dashes, T and underscores alone.
+// Is `name` a rotated form of `base`? export.csv.1, export.csv-20260302, export.csv.2.gz,
+// export-20260302.csv, export.1.csv, export.csv.old: what stands between is of digits, dots, dashes, T and
+// underscores alone.
 bool is_rotated_name(std::string_view name, std::string_view base);
 
 // A table dropped into a folder: .csv .txt .tsv, not hidden, not a temporary name (.part .tmp ~$...).

@@ -182,7 +182,8 @@ Detected detect(std::string_view head, bool whole) {
   for (const Encoding encoding : {Encoding::utf8, Encoding::utf16le, Encoding::gb18030}) {
     if (bom_bytes(head, encoding) > 0) return {encoding, true, true};
   }
-  const bool ascii = std::all_of(head.begin(), head.end(), [](char c) { return static_cast<Byte>(c) < 0x80; });
+  const bool ascii =
+      std::all_of(head.begin(), head.end(), [](char c) { return static_cast<Byte>(c) < 0x80; });
   if (ascii) return {Encoding::utf8, false, true};
   if (is_utf8(head, !whole)) return {Encoding::utf8, !is_gb18030(head, !whole), true};
   const bool clean = is_gb18030(head, !whole);

@@ -81,7 +81,8 @@ base::Result<std::string> InputFile::read(std::uint64_t offset, std::size_t byte
   std::string out(bytes_max, '\0');
   std::size_t got = 0;
   if (handle_->gz != nullptr) {
-    // Forward seeks decompress what lies between; backward ones begin again. Good enough for a file read once.
+    // Forward seeks decompress what lies between; backward ones begin again. Good enough for a file read
+    // once.
     if (gzseek(handle_->gz, static_cast<z_off_t>(offset), SEEK_SET) < 0) {
       return base::Error{base::ErrorCode::corrupt, handle_->path + ": cannot be decompressed"};
     }

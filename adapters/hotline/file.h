@@ -32,8 +32,8 @@ class InputFile {
   bool compressed() const;
   base::Result<FileFacts> facts() const;
 
-  // The bytes from `offset`, at most `bytes_max`; fewer, or none, at the end. Errors: io; corrupt for a .gz that
-  // is damaged or not yet whole.
+  // The bytes from `offset`, at most `bytes_max`; fewer, or none, at the end. Errors: io; corrupt for a .gz
+  // that is damaged or not yet whole.
   base::Result<std::string> read(std::uint64_t offset, std::size_t bytes_max) const;
 
  private:

@@ -21,7 +21,8 @@ base::Result<Follower> Follower::open(FollowOptions options, std::string_view ch
   }
   follower.first_start_ = checkpoint.empty();
   for (FileState& state : decoded->files) {
-    if (auto layout = layout_of(state, *follower.options_.mapping)) follower.last_layout_ = std::move(*layout);
+    if (auto layout = layout_of(state, *follower.options_.mapping))
+      follower.last_layout_ = std::move(*layout);
     if (state.status == FileStatus::reading || state.status == FileStatus::refused) {
       follower.awaited_.push_back(std::move(state));
     } else {
@@ -105,7 +106,8 @@ base::Status Follower::step_all(base::Duration now, bool final, Batch& batch) {
       ++i;
       continue;
     }
-    if (tracked.reader.layout() && !tracked.reader.file().compressed()) last_layout_ = tracked.reader.layout();
+    if (tracked.reader.layout() && !tracked.reader.file().compressed())
+      last_layout_ = tracked.reader.layout();
     if (*step == FileReader::Step::changed) {
       restart_changed(i, now, batch);
       batch.more = true;

@@ -30,7 +30,8 @@ struct FollowOptions {
   std::optional<Encoding> encoding;       // of all its files; none: found out for each
   const Mapping* mapping = &Mapping::built_in();
   base::Duration grace = base::seconds(60);   // a renamed file is let go when it has not grown for so long
-  base::Duration settle = base::seconds(5);   // a dropped or compressed file is touched when unchanged for so long
+  base::Duration settle =
+      base::seconds(5);  // a dropped or compressed file is touched when unchanged for so long
   std::size_t rows_max = 500;             // in one batch: one transaction of the spool
 };
 
@@ -40,9 +41,10 @@ class Follower {
   // are passed over, and so counted in no later run. Errors: corrupt, unsupported (of the checkpoint).
   static base::Result<Follower> open(FollowOptions options, std::string_view checkpoint);
 
-  // One look: at most rows_max rows. `now` is any clock that only goes forward. `final`: nothing will grow any
-  // more, so last lines count without a line end. A batch that could not be stored must be stored before the
-  // next look, unchanged: the follower has moved on. A failed look may be repeated. Errors: io (the folder).
+  // One look: at most rows_max rows. `now` is any clock that only goes forward. `final`: nothing will grow
+  // any more, so last lines count without a line end. A batch that could not be stored must be stored before
+  // the next look, unchanged: the follower has moved on. A failed look may be repeated. Errors: io (the
+  // folder).
   base::Result<Batch> poll(base::Duration now, bool final = false);
 
   // Files that must come to rest before they are read (or searched for): more is to come without any event.

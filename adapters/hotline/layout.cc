@@ -49,7 +49,8 @@ Attempt try_dialect(std::string_view head, bool whole, Layout layout, const Mapp
 
 }  // namespace
 
-Finding find_layout(std::string_view head, bool whole, std::optional<Encoding> forced, const Mapping& mapping) {
+Finding find_layout(std::string_view head, bool whole, std::optional<Encoding> forced,
+                    const Mapping& mapping) {
   Layout layout;
   layout.forced = forced.has_value();
   layout.dialect.encoding = forced ? *forced : detect(head, whole).encoding;

@@ -29,8 +29,10 @@ struct Finding {
   Layout layout;
 };
 
-// Looks for the header in the file's first bytes, with each separator in turn. `whole`: the file will not grow.
-Finding find_layout(std::string_view head, bool whole, std::optional<Encoding> forced, const Mapping& mapping);
+// Looks for the header in the file's first bytes, with each separator in turn. `whole`: the file will not
+// grow.
+Finding find_layout(std::string_view head, bool whole, std::optional<Encoding> forced,
+                    const Mapping& mapping);
 
 // A file without a header of its own whose first row has exactly the columns of the file before it in a
 // rotation, a readable time of receipt among them: that file's layout with rows from the beginning.

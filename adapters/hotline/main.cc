@@ -44,22 +44,29 @@ void add_flags(CLI::App& app, Flags& flags) {
   flags.common.name = "hotline-1";
   flags.common.spool = "spool-hotline";
   sdk::add_common_flags(app, flags.common);
-  auto* file = app.add_option("FILE", flags.file, "the export that grows; its rotated forms beside it are found");
-  app.add_option("--folder", flags.folder, "read every .csv, .txt and .tsv that is put into this folder")->excludes(file);
+  auto* file =
+      app.add_option("FILE", flags.file, "the export that grows; its rotated forms beside it are found");
+  app.add_option("--folder", flags.folder, "read every .csv, .txt and .tsv that is put into this folder")
+      ->excludes(file);
   app.add_option("--mapping", flags.mapping, "YAML: which header means what (see --print-mapping)");
-  app.add_option("--encoding", flags.encoding, "utf-8, gb18030 or utf-16le; found out for each file if not given");
+  app.add_option("--encoding", flags.encoding,
+                 "utf-8, gb18030 or utf-16le; found out for each file if not given");
   app.add_flag("--once", flags.once, "read to the end, wait for all results, exit");
-  app.add_option("--wait", flags.wait_seconds, "with --once: wait at most so many seconds for results; 0: no limit")
+  app.add_option("--wait", flags.wait_seconds,
+                 "with --once: wait at most so many seconds for results; 0: no limit")
       ->capture_default_str();
   app.add_option("--grace", flags.grace_seconds, "seconds a renamed file is watched after it stopped growing")
       ->capture_default_str();
-  app.add_option("--settle", flags.settle_seconds, "seconds a file in the folder must be unchanged before it is read")
+  app.add_option("--settle", flags.settle_seconds,
+                 "seconds a file in the folder must be unchanged before it is read")
       ->capture_default_str();
-  app.add_flag("--list-quarantine", flags.list_quarantine, "print what was put aside, and exit");
-  app.add_flag("--raw", flags.raw, "with --list-quarantine: the rows too (personal data)");
+  app.add_flag("--list-quarantine", flags.list_quarantine, "the same as --quarantine list");
+  app.add_flag("--raw", flags.raw, "with --quarantine list: the rows too (personal data)");
   app.add_flag("--replay-quarantine", flags.replay_quarantine,
-               "try what was put aside again with the mapping of now; goes on with FILE or --folder if given");
-  app.add_flag("--print-mapping", flags.print_mapping, "print the built-in mapping to begin one's own with, and exit");
+               "the same as --quarantine replay: tries each row again with the mapping of now; goes on "
+               "with FILE or --folder if given");
+  app.add_flag("--print-mapping", flags.print_mapping,
+               "print the built-in mapping to begin one's own with, and exit");
 }
 
 int list(sdk::Spool& spool, bool raw) {
@@ -98,7 +105,8 @@ int follow(const Flags& flags, hotline::RunOptions options) {
   sdk::log_to_stderr(callbacks, flags.common);
   if (flags.common.log != "quiet") {
     callbacks.refused = [](const std::string& id, const wire::Refusal& refusal) {
-      if (!refusal.retry && !id.empty()) std::cerr << fmt::format("{}: {} {}\n", id, refusal.code, refusal.zh);
+      if (!refusal.retry && !id.empty())
+        std::cerr << fmt::format("{}: {} {}\n", id, refusal.code, refusal.zh);
     };
   }
   auto sdk_options = sdk::to_options(flags.common, "hotline", "gridline-adapter-hotline 0.1.0");
@@ -123,6 +131,8 @@ int main(int argc, char** argv) {
   Flags flags;
   add_flags(app, flags);
   CLI11_PARSE(app, argc, argv);
+  flags.list_quarantine = flags.list_quarantine || flags.common.quarantine == "list";
+  flags.replay_quarantine = flags.replay_quarantine || flags.common.quarantine == "replay";
   if (flags.print_mapping) {
     std::cout << hotline::default_mapping_yaml;
     return 0;

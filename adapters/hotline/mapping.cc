@@ -41,7 +41,8 @@ base::Status read_columns(const YAML::Node& columns, std::string_view file, Mapp
   for (const auto& pair : columns) {
     const Field field = field_of(pair.first.as<std::string>());
     if (field == Field::none) {
-      return wrong(file, pair.first.Mark(), fmt::format("unknown field \"{}\"", pair.first.as<std::string>()));
+      return wrong(file, pair.first.Mark(),
+                   fmt::format("unknown field \"{}\"", pair.first.as<std::string>()));
     }
     if (!pair.second.IsSequence()) return wrong(file, pair.second.Mark(), "expected a list of header names");
     std::uint32_t rank = 0;
@@ -58,7 +59,8 @@ base::Status read_columns(const YAML::Node& columns, std::string_view file, Mapp
 }
 
 base::Status read_categories(const YAML::Node& categories, std::string_view file, Mapping& mapping) {
-  if (!categories.IsMap()) return wrong(file, categories.Mark(), "categories: expected a map of path: category id");
+  if (!categories.IsMap())
+    return wrong(file, categories.Mark(), "categories: expected a map of path: category id");
   for (const auto& pair : categories) {
     mapping.categories[clean_word(pair.first.as<std::string>())] = pair.second.as<std::string>();
   }
@@ -71,7 +73,8 @@ void move_ranks_behind(Mapping& mapping) {
 }
 
 base::Result<Mapping> read_root(const YAML::Node& root, std::string_view file, Mapping mapping) {
-  if (!root.IsMap()) return wrong(file, root.Mark(), "expected a map with columns:, categories: or coordinates:");
+  if (!root.IsMap())
+    return wrong(file, root.Mark(), "expected a map with columns:, categories: or coordinates:");
   if (const YAML::Node builtin = root["builtin"]; builtin && !builtin.as<bool>()) mapping = Mapping{};
   move_ranks_behind(mapping);
   for (const auto& pair : root) {
@@ -84,7 +87,8 @@ base::Result<Mapping> read_root(const YAML::Node& root, std::string_view file, M
     } else if (key == "coordinates") {
       const auto datum = pair.second.as<std::string>();
       if (datum != "wgs84" && datum != "unknown") {
-        return wrong(file, pair.second.Mark(), "coordinates: wgs84, or unknown (then they stay an extra field)");
+        return wrong(file, pair.second.Mark(),
+                     "coordinates: wgs84, or unknown (then they stay an extra field)");
       }
       mapping.datum = datum == "wgs84" ? Datum::wgs84 : Datum::unknown;
     } else if (key != "builtin") {

@@ -3,7 +3,8 @@
 
 namespace gridline::hotline {
 
-const char* const default_mapping_yaml = R"yaml(# 表头对照表 · which header means what. In each list the first name found in a file is taken.
+const char* const default_mapping_yaml =
+    R"yaml(# 表头对照表 · which header means what. In each list the first name found in a file is taken.
 columns:
   id: [工单编号, 工单号, 受理编号, 案件编号, 案件号, 诉求编号, 留言编号, 流水号, 工单流水号, 编号]
   received: [受理时间, 来电时间, 接收时间, 登记时间, 创建时间, 留言时间, 提交时间, 录入时间, 上报时间, 诉求时间]

@@ -14,7 +14,8 @@ namespace gridline::hotline {
 
 namespace {
 
-void add_row(std::string_view raw, const Layout& layout, const Mapping& mapping, std::vector<wire::Submission>& out) {
+void add_row(std::string_view raw, const Layout& layout, const Mapping& mapping,
+             std::vector<wire::Submission>& out) {
   Decoder decoder(layout.dialect.encoding);
   const RecordText text = read_record(raw, layout, decoder);
   RowOutcome row = read_row(split_cells(text.utf8, layout.dialect.separator), raw, layout.header, mapping);
@@ -22,7 +23,8 @@ void add_row(std::string_view raw, const Layout& layout, const Mapping& mapping,
 }
 
 // A whole file's beginning in which no header was found then.
-std::vector<wire::Submission> retry_file(const BadRow& bad, const Mapping& mapping, std::optional<Encoding> encoding) {
+std::vector<wire::Submission> retry_file(const BadRow& bad, const Mapping& mapping,
+                                         std::optional<Encoding> encoding) {
   const Finding finding = find_layout(bad.raw, !bad.raw_is_cut, encoding, mapping);
   if (finding.kind != Finding::Kind::found) return {};
   std::vector<wire::Submission> out;
@@ -41,7 +43,8 @@ std::string decoded(const BadRow& bad) {
 
 }  // namespace
 
-std::vector<wire::Submission> retry(const BadRow& bad, const Mapping& mapping, std::optional<Encoding> encoding) {
+std::vector<wire::Submission> retry(const BadRow& bad, const Mapping& mapping,
+                                    std::optional<Encoding> encoding) {
   if (bad.reason == reason::no_header) return retry_file(bad, mapping, encoding);
   auto header = read_header(bad.header, mapping);
   if (!header || bad.raw_is_cut) return {};

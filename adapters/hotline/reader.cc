@@ -65,7 +65,8 @@ base::Result<bool> FileReader::find_rows(bool complete, Batch& batch) {
   Finding finding = find_layout(*head, whole, options_.encoding, *options_.mapping);
   if (finding.kind != Finding::Kind::found && options_.inherited) {
     if (auto layout = inherit_layout(*head, *options_.inherited, *options_.mapping)) {
-      batch.notices.push_back(fmt::format("{}: no header; its rows fit the header of the file before it", state_.name));
+      batch.notices.push_back(
+          fmt::format("{}: no header; its rows fit the header of the file before it", state_.name));
       finding = {Finding::Kind::found, std::move(*layout)};
     }
   }
@@ -205,7 +206,8 @@ void FileReader::put_aside(Batch& batch, const Record& record, std::string_view 
 void FileReader::stamp_position() {
   const std::uint64_t offset = splitter_->offset();
   GRIDLINE_ASSERT(offset >= recent_begin_);
-  const std::string_view before = std::string_view(recent_).substr(0, static_cast<std::size_t>(offset - recent_begin_));
+  const std::string_view before =
+      std::string_view(recent_).substr(0, static_cast<std::size_t>(offset - recent_begin_));
   stamp(state_, offset, head_, before);
   const std::size_t surplus = before.size() - std::min(before.size(), fingerprint_bytes_max);
   recent_.erase(0, surplus);

@@ -58,7 +58,7 @@ class FileReader {
   std::optional<Splitter> splitter_;
   std::optional<Decoder> decoder_;
   std::string head_;                // the file's first fingerprint_bytes_max bytes, as they were read
-  std::string recent_;              // what was read last: a fingerprint's worth before the offset, and all behind it
+  std::string recent_;  // what was read last: a fingerprint's worth before the offset, and all behind it
   std::uint64_t recent_begin_ = 0;  // where recent_ lies in the file
 };
 

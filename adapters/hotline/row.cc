@@ -55,7 +55,8 @@ bool is_footer(const std::vector<std::string>& cells) {
 }
 
 bool all_blank(const std::vector<std::string>& cells) {
-  return std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return clean_word(cell).empty(); });
+  return std::all_of(cells.begin(), cells.end(),
+                     [](const std::string& cell) { return clean_word(cell).empty(); });
 }
 
 // A number that a spreadsheet may have made of an id or phone. None: digits are lost.
@@ -83,7 +84,8 @@ std::string joined_place(const Row& row) {
   std::string place;
   for (const Field field : {Field::district, Field::street, Field::community, Field::compound}) {
     const std::string& part = row.of(field);
-    if (part.empty() || address.find(part) != std::string::npos || place.find(part) != std::string::npos) continue;
+    if (part.empty() || address.find(part) != std::string::npos || place.find(part) != std::string::npos)
+      continue;
     place += part;
   }
   return place + address;
@@ -189,7 +191,8 @@ void read_reporter(const Row& row, wire::Submission& s, Extras& extras) {
     }
   }
   s.reporter.address = row.of(Field::address);
-  if (const auto secret = read_yes_no(row.of(Field::confidential))) s.confidential = s.confidential || *secret;
+  if (const auto secret = read_yes_no(row.of(Field::confidential)))
+    s.confidential = s.confidential || *secret;
   if (const auto open = read_yes_no(row.of(Field::published))) s.confidential = s.confidential || !*open;
   s.reply = read_yes_no(row.of(Field::reply_wanted)).value_or(false);
 }
@@ -234,7 +237,8 @@ std::optional<RowOutcome> check_cells(const std::vector<std::string>& cells, con
   bool fits = true;
   for (std::size_t i = wanted; i < cells.size(); ++i) fits = fits && clean_word(cells[i]).empty();
   const std::size_t text = *header.position(Field::text);
-  const std::size_t first_needed = header.position(Field::id).value_or(header.position(Field::received).value_or(0));
+  const std::size_t first_needed =
+      header.position(Field::id).value_or(header.position(Field::received).value_or(0));
   fits = fits && cells.size() > std::max(text, first_needed);
   if (fits) return std::nullopt;
   return refused(reason::cell_count, fmt::format("{} cells, the header has {}", cells.size(), wanted));
@@ -294,8 +298,8 @@ RowOutcome read_row(const std::vector<std::string>& cells, std::string_view raw,
   if (const auto due = read_time(row.of(Field::due), zone)) s.upstream_due = *due;
   else extras.put("due", row.of(Field::due));  // "5个工作日": a length, not a time
 
-  for (const Field field : {Field::nature, Field::urgency, Field::channel, Field::category_code, Field::agency,
-                            Field::state, Field::sex}) {
+  for (const Field field : {Field::nature, Field::urgency, Field::channel, Field::category_code,
+                            Field::agency, Field::state, Field::sex}) {
     extras.put(word(field), row.of(field));
   }
   read_reporter(row, s, extras);

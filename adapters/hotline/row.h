@@ -20,7 +20,7 @@ inline constexpr const char* no_text = "no_text";                        // neit
 inline constexpr const char* bad_time = "bad_time";                      // a time of receipt nobody can read
 inline constexpr const char* id_precision_lost = "id_precision_lost";    // 2.50912E+17
 inline constexpr const char* no_header = "no_header";                    // of a whole file
-inline constexpr const char* lossy_bytes = "lossy_bytes";                // submitted, but some bytes were illegal
+inline constexpr const char* lossy_bytes = "lossy_bytes";  // submitted, but some bytes were illegal
 }  // namespace reason
 
 // What the reason means, for people: Chinese first, English beside it.
@@ -35,7 +35,8 @@ struct RowOutcome {
 };
 
 // `cells` in UTF-8 as split_cells gives them; `raw` the record's own bytes, kept with the submission.
-// Where the protocol's limits would not take a field it goes elsewhere whole or the row is refused; nothing is cut.
+// Where the protocol's limits would not take a field it goes elsewhere whole or the row is refused; nothing
+// is cut.
 RowOutcome read_row(const std::vector<std::string>& cells, std::string_view raw, const Header& header,
                     const Mapping& mapping, base::ZoneOffset zone = {});
 

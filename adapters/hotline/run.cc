@@ -43,8 +43,8 @@ class Run {
   Clock::time_point told_at_ = began_;
 };
 
-// The rows, the bad ones among them, and the reading position in one transaction. A full spool or disk is waited
-// for: then the source is not read meanwhile, which is the back-pressure.
+// The rows, the bad ones among them, and the reading position in one transaction. A full spool or disk is
+// waited for: then the source is not read meanwhile, which is the back-pressure.
 base::Status Run::store(const Batch& batch) {
   if (batch.rows() == 0 && batch.checkpoint == stored_) return {};
   std::vector<wire::Submission> all = batch.submissions;
@@ -80,13 +80,14 @@ void Run::progress(bool at_last) {
   told_records_ = counts_.records;
   told_at_ = Clock::now();
   const sdk::Stats stats = adapter_.stats();
-  say(fmt::format("读取 {} 行：提交 {}，隔离 {}，空行表尾 {}，乱码 {}，编码不一 {}；已受理 {}，待确认 {} · "
-                  "{} rows read: {} submitted, {} put aside, {} blank or totals, {} lossy, {} in another encoding; "
-                  "{} accepted, {} waiting",
-                  counts_.records, counts_.submitted, counts_.put_aside, counts_.furniture, counts_.lossy,
-                  counts_.other_encoding, stats.accepted, stats.waiting, counts_.records, counts_.submitted,
-                  counts_.put_aside, counts_.furniture, counts_.lossy, counts_.other_encoding, stats.accepted,
-                  stats.waiting));
+  say(fmt::format(
+      "读取 {} 行：提交 {}，隔离 {}，空行表尾 {}，乱码 {}，编码不一 {}；已受理 {}，待确认 {} · "
+      "{} rows read: {} submitted, {} put aside, {} blank or totals, {} lossy, {} in another encoding; "
+      "{} accepted, {} waiting",
+      counts_.records, counts_.submitted, counts_.put_aside, counts_.furniture, counts_.lossy,
+      counts_.other_encoding, stats.accepted, stats.waiting, counts_.records, counts_.submitted,
+      counts_.put_aside, counts_.furniture, counts_.lossy, counts_.other_encoding, stats.accepted,
+      stats.waiting));
 }
 
 base::Result<RunEnd> Run::results() {

@@ -23,8 +23,8 @@ enum class RunEnd {
   incomplete  // once: results are missing, or files could not be read
 };
 
-// `stop` may be set by a signal handler. Errors: those of the spool that no waiting mends, a damaged checkpoint,
-// the folder (with once).
+// `stop` may be set by a signal handler. Errors: those of the spool that no waiting mends, a damaged
+// checkpoint, the folder (with once).
 base::Result<RunEnd> run(sdk::Adapter& adapter, RunOptions options, const std::atomic<bool>& stop);
 
 }  // namespace gridline::hotline

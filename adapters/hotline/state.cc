@@ -12,7 +12,8 @@ base::Result<Checkpoint> decode_checkpoint(std::string_view bytes) {
   auto checkpoint = base::from_packed<Checkpoint>(bytes);
   if (!checkpoint) return base::Error{base::ErrorCode::corrupt, "checkpoint: " + checkpoint.error().message};
   if (checkpoint->form != 1) {
-    return base::Error{base::ErrorCode::unsupported, "checkpoint: written by a later version of this adapter"};
+    return base::Error{base::ErrorCode::unsupported,
+                       "checkpoint: written by a later version of this adapter"};
   }
   return checkpoint;
 }

@@ -66,8 +66,8 @@ void stamp(FileState& state, std::uint64_t offset, std::string_view head, std::s
 
 bool same_inode(const FileState& state, const FileFacts& facts);
 
-// What was read up to state.offset is what stands in the file (by its two fingerprints). A file that cannot be
-// read does not match.
+// What was read up to state.offset is what stands in the file (by its two fingerprints). A file that cannot
+// be read does not match.
 bool content_matches(const InputFile& file, const FileState& state);
 
 // Whether a match by content alone says something: rows were read, not only a header that others share.

@@ -43,8 +43,9 @@ struct TextReader {
 };
 
 std::optional<base::Instant> checked(const base::CivilTime& civil, base::ZoneOffset zone) {
-  const bool day_exists = civil.month >= 1 && civil.month <= 12 && civil.day >= 1 &&
-                          base::civil_of_day(base::civil_day(civil.year, civil.month, civil.day)).day == civil.day;
+  const bool day_exists =
+      civil.month >= 1 && civil.month <= 12 && civil.day >= 1 &&
+      base::civil_of_day(base::civil_day(civil.year, civil.month, civil.day)).day == civil.day;
   if (!day_exists || civil.year < 1970 || civil.year > 2200) return std::nullopt;
   if (civil.hour > 23 || civil.minute > 59 || civil.second > 59) return std::nullopt;
   return base::from_civil(civil, zone);

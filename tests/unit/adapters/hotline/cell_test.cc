@@ -34,14 +34,19 @@ TEST(HotlineCell, numbers_are_expanded_only_when_all_digits_are_there) {
 TEST(HotlineTimes, each_form_that_was_met_is_read) {
   struct Case { const char* cell; const char* iso; };
   for (const auto& [cell, iso] :
-       {Case{"2019/6/20 10:55:18", "2019-06-20T10:55:18+08:00"}, Case{"2026-03-02 9:00", "2026-03-02T09:00:00+08:00"},
-        Case{"2026年3月2日 9时", "2026-03-02T09:00:00+08:00"}, Case{"2026年3月2日9时5分7秒", "2026-03-02T09:05:07+08:00"},
-        Case{"2026年3月2日 下午3点20分", "2026-03-02T15:20:00+08:00"}, Case{"2026-03-02", "2026-03-02T00:00:00+08:00"},
-        Case{"2026.3.2", "2026-03-02T00:00:00+08:00"}, Case{"46083.375", "2026-03-02T09:00:00+08:00"},
-        Case{"46083", "2026-03-02T00:00:00+08:00"}, Case{"46083.4548380903", "2026-03-02T10:54:58+08:00"},
+       {Case{"2019/6/20 10:55:18", "2019-06-20T10:55:18+08:00"},
+        Case{"2026-03-02 9:00", "2026-03-02T09:00:00+08:00"},
+        Case{"2026年3月2日 9时", "2026-03-02T09:00:00+08:00"},
+        Case{"2026年3月2日9时5分7秒", "2026-03-02T09:05:07+08:00"},
+        Case{"2026年3月2日 下午3点20分", "2026-03-02T15:20:00+08:00"},
+        Case{"2026-03-02", "2026-03-02T00:00:00+08:00"}, Case{"2026.3.2", "2026-03-02T00:00:00+08:00"},
+        Case{"46083.375", "2026-03-02T09:00:00+08:00"}, Case{"46083", "2026-03-02T00:00:00+08:00"},
+        Case{"46083.4548380903", "2026-03-02T10:54:58+08:00"},
         Case{"20260302090001", "2026-03-02T09:00:01+08:00"}, Case{"20260302", "2026-03-02T00:00:00+08:00"},
-        Case{"2026-03-02T01:00:00Z", "2026-03-02T09:00:00+08:00"}, Case{"2026-03-02 12:10 AM", "2026-03-02T00:10:00+08:00"},
-        Case{"２０２６／３／２　９：００", "2026-03-02T09:00:00+08:00"}, Case{"2026-03-02 09:00:00.0", "2026-03-02T09:00:00+08:00"}}) {
+        Case{"2026-03-02T01:00:00Z", "2026-03-02T09:00:00+08:00"},
+        Case{"2026-03-02 12:10 AM", "2026-03-02T00:10:00+08:00"},
+        Case{"２０２６／３／２　９：００", "2026-03-02T09:00:00+08:00"},
+        Case{"2026-03-02 09:00:00.0", "2026-03-02T09:00:00+08:00"}}) {
     const auto time = read_time(cell);
     ASSERT_TRUE(time.has_value()) << cell;
     EXPECT_EQ(base::to_iso(*time), iso) << cell;
@@ -49,8 +54,9 @@ TEST(HotlineTimes, each_form_that_was_met_is_read) {
 }
 
 TEST(HotlineTimes, what_could_mean_two_things_or_nothing_is_refused) {
-  for (const char* cell : {"", "3/2/2026", "2026-02-29", "2026-13-01", "2026-03-02 24:30", "2026-03-02 9", "昨天", "5个工作日",
-                           "12345", "2026-03/02", "2026-03-02 09:00 x", "46083.3x", "202603"}) {
+  for (const char* cell :
+       {"", "3/2/2026", "2026-02-29", "2026-13-01", "2026-03-02 24:30", "2026-03-02 9", "昨天", "5个工作日",
+        "12345", "2026-03/02", "2026-03-02 09:00 x", "46083.3x", "202603"}) {
     EXPECT_FALSE(read_time(cell).has_value()) << cell;
   }
 }
@@ -93,8 +99,8 @@ TEST(HotlineMapping, a_mistake_is_named_with_its_place) {
   struct Case { const char* yaml; const char* where; };
   for (const auto& [yaml, where] :
        {Case{"columns: {txt: [a]}", "my.yaml:1:11"}, Case{"columns:\n  text: a", "my.yaml:2:9"},
-        Case{"columns: {text: [a], id: [a]}", "stands twice"}, Case{"colums: {}", "unknown key"}, Case{"a: [", "my.yaml:"},
-        Case{"coordinates: gcj02", "wgs84"}, Case{"[]", "expected a map"}}) {
+        Case{"columns: {text: [a], id: [a]}", "stands twice"}, Case{"colums: {}", "unknown key"},
+        Case{"a: [", "my.yaml:"}, Case{"coordinates: gcj02", "wgs84"}, Case{"[]", "expected a map"}}) {
     const auto mapping = Mapping::parse(yaml, "my.yaml");
     ASSERT_FALSE(mapping.ok()) << yaml;
     EXPECT_NE(mapping.error().message.find(where), std::string::npos) << mapping.error().message;

@@ -17,7 +17,8 @@ struct Cut {
   bool operator==(const Cut&) const = default;
 };
 
-// All records of `bytes`, fed in pieces of `size`. Checks that offsets are without a gap where there are no zeros.
+// All records of `bytes`, fed in pieces of `size`. Checks that offsets are without a gap where there are no
+// zeros.
 std::vector<Cut> cut(std::string_view bytes, std::size_t size, Dialect dialect = {}) {
   Splitter splitter(dialect, 0);
   std::vector<Cut> out;
@@ -41,8 +42,8 @@ std::vector<Cut> cut(std::string_view bytes, std::size_t size, Dialect dialect =
 
 TEST(HotlineCsv, line_ends_inside_quotes_do_not_end_a_record) {
   const auto records = cut("a,\"x\ny\"\"\r\n,\"\r\nb,c\n\nlast", 1);
-  const std::vector<Cut> expected = {{"a,\"x\ny\"\"\r\n,\"", Flaw::none}, {"b,c", Flaw::none}, {"", Flaw::none},
-                                     {"last", Flaw::none}};
+  const std::vector<Cut> expected = {
+      {"a,\"x\ny\"\"\r\n,\"", Flaw::none}, {"b,c", Flaw::none}, {"", Flaw::none}, {"last", Flaw::none}};
   EXPECT_EQ(records, expected);
 }
 
@@ -54,7 +55,8 @@ TEST(HotlineCsv, a_quote_inside_a_cell_opens_nothing) {
 
 TEST(HotlineCsv, a_quote_that_is_not_closed_costs_one_line) {
   const auto records = cut("1,\"open\n2,\"fine\"\n3,x\n", 3);
-  const std::vector<Cut> expected = {{"1,\"open", Flaw::broken_quote}, {"2,\"fine\"", Flaw::none}, {"3,x", Flaw::none}};
+  const std::vector<Cut> expected = {
+      {"1,\"open", Flaw::broken_quote}, {"2,\"fine\"", Flaw::none}, {"3,x", Flaw::none}};
   EXPECT_EQ(records, expected);
 }
 
@@ -103,7 +105,8 @@ TEST(HotlineCsv, pieces_of_any_size_give_the_same_records_for_any_bytes) {
     std::string bytes;
     for (unsigned n = random() % 60; n > 0; --n) bytes += alphabet[random() % alphabet.size()];
     const auto whole = cut(bytes, bytes.size() + 1);
-    for (std::size_t size = 1; size < 8; ++size) ASSERT_EQ(cut(bytes, size), whole) << testing::PrintToString(bytes);
+    for (std::size_t size = 1; size < 8; ++size)
+      ASSERT_EQ(cut(bytes, size), whole) << testing::PrintToString(bytes);
   }
 }
 

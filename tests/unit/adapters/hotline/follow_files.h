@@ -1,4 +1,5 @@
-// A folder with a growing export in it, and a reader whose spool is one transaction: for the follower's tests.
+// A folder with a growing export in it, and a reader whose spool is one transaction: for the follower's
+// tests.
 #pragma once
 
 #include <filesystem>

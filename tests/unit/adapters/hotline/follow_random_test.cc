@@ -54,8 +54,8 @@ class Life {
   }
   void flush() { put(pending_.size()); }
 
-  // As logrotate with delaycompress: shifts the older ones, renames, compresses the one before, if it does at all.
-  // What is pending belongs to the old file.
+  // As logrotate with delaycompress: shifts the older ones, renames, compresses the one before, if it does at
+  // all. What is pending belongs to the old file.
   void rotate() {
     if (!folder_.has("export.csv")) return;
     const bool late = random_() % 2 == 0;
@@ -74,7 +74,8 @@ class Life {
       flush();
       writes_to_ = "export.csv";
     }
-    if (rotations_ >= 2 && random_() % 2 == 0 && folder_.has("export.csv.2")) folder_.compress("export.csv.2");
+    if (rotations_ >= 2 && random_() % 2 == 0 && folder_.has("export.csv.2"))
+      folder_.compress("export.csv.2");
     begin_file();
     if (random_() % 2 == 0) put(random_() % (pending_.size() + 1));
   }

@@ -1,7 +1,7 @@
 // Whole files through the whole reading: tests/golden/hotline/NAME.in gives NAME.out.
 //
-// An .in file is UTF-8 for the eye; its first line says what it becomes on the disk ("# gb18030 bom crlf"), \xHH
-// is a raw byte. It is encoded by glibc's iconv, so that ICU, which decodes, is not its own judge.
+// An .in file is UTF-8 for the eye; its first line says what it becomes on the disk ("# gb18030 bom crlf"),
+// \xHH is a raw byte. It is encoded by glibc's iconv, so that ICU, which decodes, is not its own judge.
 // GRIDLINE_UPDATE_GOLDEN=1 writes the .out files anew: read the difference before committing it.
 #include <algorithm>
 #include <cstdlib>
@@ -16,7 +16,9 @@ namespace gridline::hotline {
 
 namespace {
 
-std::filesystem::path golden_folder() { return std::filesystem::path(GRIDLINE_SOURCE_DIR) / "tests/golden/hotline"; }
+std::filesystem::path golden_folder() {
+  return std::filesystem::path(GRIDLINE_SOURCE_DIR) / "tests/golden/hotline";
+}
 
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -117,8 +119,8 @@ std::string read_through(const std::string& bytes) {
   for (const wire::Submission& s : batch->submissions) out += written(s);
   for (const BadRow& bad : batch->bad) out += written(bad);
   const Counts& c = batch->counts;
-  out += fmt::format("records {} submitted {} put aside {} furniture {} lossy {} other encoding {}\n", c.records,
-                     c.submitted, c.put_aside, c.furniture, c.lossy, c.other_encoding);
+  out += fmt::format("records {} submitted {} put aside {} furniture {} lossy {} other encoding {}\n",
+                     c.records, c.submitted, c.put_aside, c.furniture, c.lossy, c.other_encoding);
   return out;
 }
 
