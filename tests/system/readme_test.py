@@ -104,7 +104,7 @@ def run(project, programs, folder):
             return 1
         return 0
     finally:
-        if engine.poll() is None:
+        if engine.poll() is None:  # something failed above; what tools/run started ends with it
             os.killpg(engine.pid, signal.SIGKILL)
             engine.wait()
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 from readme_test import remaining
@@ -102,6 +103,19 @@ class Run(unittest.TestCase):
         with open(os.path.join(self.data, "logs", "gridlined.log"), encoding="utf-8") as log:
             self.assertEqual("stopped in order\n", log.read())
         self.assertTrue(os.path.exists(os.path.join(self.data, ".demonstration")))
+
+    def test_nothing_is_left_when_run_itself_is_killed(self):
+        process = subprocess.Popen(self.command(), cwd="/", text=True, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        with process.stdout:
+            while "Ctrl-C stops everything" not in process.stdout.readline():
+                self.assertIsNone(process.poll())
+        process.kill()
+        process.wait()
+        end = time.monotonic() + 30
+        while remaining(self.folder.name) and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertEqual([], remaining(self.folder.name))
 
     def test_an_engine_that_ends_by_itself_is_reported_with_its_last_words(self):
         done = start(*self.command(gridlined="echo the disk is on fire; exit 3"))
