@@ -8,6 +8,7 @@
 
 #include "engine/app/engine.h"
 #include "engine/app/serve.h"
+#include "tools/bench/bench.h"
 #include "tools/gridline/commands.h"
 
 namespace gridline::cli {
@@ -55,6 +56,7 @@ void register_all(CLI::App& root, Session& session) {
   register_config(root, session);
   register_serve(root, session);
   register_completion(root, session);
+  bench::register_bench(root);
 }
 
 }  // namespace

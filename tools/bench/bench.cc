@@ -1,0 +1,159 @@
+// Flags to options, options to a bench, its report to stdout, its end to an exit code.
+#include "tools/bench/bench.h"
+
+#include <cstdio>
+#include <memory>
+
+#include "tools/bench/ingest.h"
+#include "tools/bench/interrupt.h"
+#include "tools/bench/recover.h"
+#include "tools/bench/report.h"
+#include "tools/bench/route.h"
+
+namespace gridline::bench {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// What all benches share.
+struct Common {
+  bool json = false;
+  std::string folder;
+  std::string base;
+};
+
+CLI::App* add_bench(CLI::App& group, Common& common, const char* name, const char* about,
+                    const char* example) {
+  CLI::App* command = group.add_subcommand(name, about);
+  command->footer(std::string("例 Example: ") + example);
+  command->add_flag("--json", common.json, "一个 JSON 对象 / one JSON object");
+  command->add_option(
+      "--folder", common.folder,
+      "临时目录建在哪里（须在要测的磁盘上） / where temporary folders are made: on the disk to be measured");
+  command->add_option(
+      "--base", common.base,
+      "合成规则包取自哪个规则包 [rules/packs/lingyun] / whose categories and rules a synthetic pack takes");
+  return command;
+}
+
+fs::path temporary_parent(const Common& common) {
+  std::error_code ec;
+  return common.folder.empty() ? fs::temp_directory_path(ec) : fs::path(common.folder);
+}
+
+int exit_code_of(const base::Error& e) {
+  if (interrupted()) return 130;
+  switch (e.code) {
+    case base::ErrorCode::corrupt: return 1;
+    case base::ErrorCode::invalid_input:
+    case base::ErrorCode::not_found: return 2;
+    default: return 4;
+  }
+}
+
+// Runs one; throws CLI::RuntimeError when it did not end well. No report then: half of one misleads.
+template <class Bench>
+void run(const Common& common, Bench bench) {
+  int code = 0;
+  {
+    const CatchInterrupts catching;
+    Json report = new_report(temporary_parent(common));
+    if (const base::Status done = bench(report); done) {
+      print_report(report, common.json);
+    } else {
+      std::fprintf(stderr, "gridline: %s\n", done.error().message.c_str());
+      code = exit_code_of(done.error());
+    }
+  }
+  if (code != 0) throw CLI::RuntimeError(code);
+}
+
+fs::path base_pack(const Common& common) {
+  return common.base.empty() ? find_upwards("rules/packs/lingyun") : fs::path(common.base);
+}
+
+void register_ingest(CLI::App& group, const std::shared_ptr<Common>& common) {
+  auto options = std::make_shared<IngestOptions>();
+  auto pack = std::make_shared<std::string>();
+  auto flags = std::make_shared<std::pair<bool, bool>>(false, false);  // --no-view, --no-limits
+  CLI::App* command = add_bench(group, *common, "ingest", "受理：适配器到回执，经 tcp，落盘 / from the adapter to the ack",
+                                "gridline bench ingest --json --seconds 10 --rate 50000,100000");
+  command->add_option("--seconds", options->seconds, "每项时长 / of each case")
+      ->check(CLI::Range(1.0, 600.0))
+      ->capture_default_str();
+  command->add_option("--per-frame", options->per_frame, "每帧诉求数 / complaints a frame")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command->add_option("--window", options->window, "闭环在途数 / under way in the closed loop")
+      ->check(CLI::Range(1, 16384))
+      ->capture_default_str();
+  command
+      ->add_option(
+          "--rate", options->rates,
+          "开环速率（每秒），逗号分隔；缺省为闭环的一半 / open-loop rates; default: half of the closed loop")
+      ->delimiter(',');
+  command->add_option("--places", options->places, "合成规则包的地点数 / places of the synthetic pack")
+      ->check(CLI::Range(100, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--pack", *pack, "用这个规则包，不合成 / this rule pack instead");
+  command->add_option("--seed", options->seed)->capture_default_str();
+  command->add_flag("--read", options->read,
+                    "不给地点与类别，由文字判读 / place and category not given: the text is read");
+  command->add_flag("--no-view", flags->first, "不维护 read.db / without read.db");
+  command->add_flag("--no-limits", flags->second, "不测裸件 / without the bare limits");
+  command->callback([common, options, pack, flags] {
+    options->program = program_folder() / "gridlined";
+    options->folder = common->folder;
+    options->base_pack = base_pack(*common);
+    options->pack = *pack;
+    options->view = !flags->first;
+    options->limits = !flags->second;
+    run(*common, [&](Json& report) { return bench_ingest(*options, report); });
+  });
+}
+
+void register_recover(CLI::App& group, const std::shared_ptr<Common>& common) {
+  auto options = std::make_shared<RecoverOptions>();
+  CLI::App* command = add_bench(group, *common, "recover", "恢复：快照、日志、快照加尾部 / the ways back after a stop",
+                                "gridline bench recover --json --tickets 1000000");
+  command->add_option("--tickets", options->tickets, "在办工单数 / open tickets")
+      ->check(CLI::Range(1000, 20'000'000))
+      ->capture_default_str();
+  command->add_option("--runs", options->runs)->check(CLI::Range(1, 50))->capture_default_str();
+  command->callback([common, options] {
+    options->folder = common->folder;
+    options->base_pack = base_pack(*common);
+    run(*common, [&](Json& report) { return bench_recover(*options, report); });
+  });
+}
+
+void register_route(CLI::App& group, const std::shared_ptr<Common>& common) {
+  auto options = std::make_shared<RouteOptions>();
+  auto pack = std::make_shared<std::string>();
+  CLI::App* command = add_bench(group, *common, "route", "判读与派单，内存中 / reading and routing, in memory",
+                                "gridline bench route --json");
+  command->add_option("--pack", *pack, "规则包 [rules/packs/lingyun] / the rule pack");
+  command->add_option("--runs", options->runs)->check(CLI::Range(1, 50))->capture_default_str();
+  command->add_option("--repeats", options->repeats)
+      ->check(CLI::Range(10, 10'000'000))
+      ->capture_default_str();
+  command->callback([common, options, pack] {
+    options->pack = pack->empty() ? base_pack(*common) : fs::path(*pack);
+    run(*common, [&](Json& report) { return bench_route(*options, report); });
+  });
+}
+
+}  // namespace
+
+void register_bench(CLI::App& root) {
+  CLI::App* group =
+      root.add_subcommand("bench", "测速，旁边是裸件的极限 / measurements, with the bare limits beside them");
+  group->require_subcommand(1);
+  const auto common = std::make_shared<Common>();
+  register_ingest(*group, common);
+  register_recover(*group, common);
+  register_route(*group, common);
+}
+
+}  // namespace gridline::bench
