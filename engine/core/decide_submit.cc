@@ -134,6 +134,7 @@ const Ticket* ticket_to_join(const Intake& in, pack::CategoryIndex category, pac
 
 Decision receive(const Intake& in) {
   Decision d;
+  d.events.reserve(8);  // received, opened, dispatched, assigned, clocks: without moving them while they grow
   NewSymbols symbols(in.state);
   const ComplaintId complaint(in.state.next_complaint);
   ComplaintReceived received;
