@@ -15,12 +15,14 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/node/adapter_status.h"
 #include "engine/node/intake.h"
 #include "engine/node/node.h"
 
 namespace gridline::door {
 
-// An adapter that may come in, by the key it proves to have (Z85, 40 characters).
+// An adapter that may come in, by the key it proves to have (Z85, 40 characters). The same name may
+// stand with several keys while they are being changed; it then has the same source each time.
 struct AdapterGrant {
   std::string name;         // "hotline-1"
   std::string public_key;
@@ -38,17 +40,11 @@ struct DoorOptions {
 };
 
 // For `gridline adapter list` and the metrics.
-struct AdapterStatus {
-  std::string name, channel, source, software;
-  base::Instant since, last_seen;
-  std::uint64_t submitted = 0, accepted = 0, refused = 0, acts = 0, unacknowledged = 0, waiting = 0;
-  std::string last_error;
-  bool connected = false;
-};
+using node::AdapterStatus;
 
 // What the door asks others for; each may be empty, then the answer is "not available".
 struct DoorServices {
-  // Rows for Ask "status" by receipt code: called on a thread of the door's own, may wait.
+  // Rows for Ask "status" by receipt code: called on one thread of the door's own, may wait.
   std::function<base::Result<std::vector<base::StringMap>>(const std::string& receipt)> status;
   // "info" or "warning", a sentence without personal data.
   std::function<void(const char* level, const std::string& sentence)> log;
@@ -58,17 +54,22 @@ struct DoorServices {
 
 class AdapterDoor {
  public:
-  // All references must outlive the door. Everything below runs on `io`'s thread, but adapters().
+  // All references must outlive the door. Everything below is called on `io`'s thread, or while that
+  // does not run; but adapters().
   AdapterDoor(boost::asio::io_context& io, zmq::context_t& zmq, node::Node& node, const node::Secret& secret,
               node::Clock& clock, DoorOptions options, DoorServices services);
   ~AdapterDoor();
 
-  // Refuses any bind beyond loopback without a secret key. Errors: permission (with what to do), busy,
-  // invalid_input.
+  // Refuses any bind beyond loopback without a secret key. Errors: permission (with what to do; also
+  // when the self-test of the keys fails), busy, invalid_input.
   base::Status start();
   // No further submissions are taken (they stay with the adapters); acks under way still leave.
   void stop_taking();
+  // Says goodbye to all and closes; what was sent has half a second to leave.
   void close();
+
+  // Where it listens, with the port that was chosen for "tcp://127.0.0.1:*". After start().
+  std::string address() const;
 
   // Sends a message outward through the adapter of a source. False: it is not connected.
   bool notify(const std::string& source, const wire::Notify& message);
@@ -76,13 +77,13 @@ class AdapterDoor {
   // Any thread.
   std::vector<AdapterStatus> adapters() const;
 
-  struct Impl;  // in the .cc alone
+  struct Impl;  // door_impl.h
 
  private:
   std::shared_ptr<Impl> impl_;
 };
 
-// tcp on 127.x.x.x, [::1] or localhost; ipc; inproc.
+// tcp on 127.x.x.x, [::1] or localhost; ipc; inproc. Anything that is not plainly so is not.
 bool is_loopback(const std::string& address);
 
 }  // namespace gridline::door

@@ -22,6 +22,8 @@ class Feed {
   // no keys: others read it through a tunnel or a relay).
   base::Status start(const std::string& bind);
   void stop();
+  // Where it listens, with the port that was chosen for "tcp://127.0.0.1:*". After start().
+  std::string address() const;
 
  private:
   struct Impl;

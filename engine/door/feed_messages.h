@@ -14,7 +14,12 @@ struct FeedRequest {
   std::string t;
   std::uint64_t from = 0;
   std::uint32_t credit = 0;
-  template <class F, class T> static void fields(F& f, T& x) { f("t", x.t); f("from", x.from); f("credit", x.credit); }
+  template <class F, class T>
+  static void fields(F& f, T& x) {
+    f("t", x.t);
+    f("from", x.from);
+    f("credit", x.credit);
+  }
 };
 
 struct FeedItem {
@@ -28,13 +33,23 @@ struct FeedEntries {
   std::string t = "entries";
   std::vector<FeedItem> items;
   std::uint64_t last = 0;
-  template <class F, class T> static void fields(F& f, T& x) { f("t", x.t); f("items", x.items); f("last", x.last); }
+  template <class F, class T>
+  static void fields(F& f, T& x) {
+    f("t", x.t);
+    f("items", x.items);
+    f("last", x.last);
+  }
 };
 
 struct FeedProblem {
   std::string t = "problem";
   std::string code, en;
-  template <class F, class T> static void fields(F& f, T& x) { f("t", x.t); f("code", x.code); f("en", x.en); }
+  template <class F, class T>
+  static void fields(F& f, T& x) {
+    f("t", x.t);
+    f("code", x.code);
+    f("en", x.en);
+  }
 };
 
 }  // namespace gridline::door

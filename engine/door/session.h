@@ -3,30 +3,33 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
-#include "engine/door/adapter_door.h"
+#include "engine/node/adapter_status.h"
 #include "engine/node/input.h"
+#include "engine/node/intake.h"
 #include "engine/wire/messages.h"
 
 namespace gridline::door {
 
 // A Submit on its way: refusals are known at once, the others come with the outcomes.
 struct OpenSubmit {
-  std::string session;             // the ZeroMQ identity
+  std::string identity;            // of the connection, ZeroMQ's
+  std::uint64_t hello = 0;         // Session::hello when it came in
   wire::Ack ack;                   // results in order; ids and refusals filled in
   std::vector<std::size_t> sent;   // positions whose outcome is still to come, in order
 };
 
 struct Session {
-  bool welcome = false;            // said a valid Hello
+  std::string user;                // the proven key's name; empty without CURVE
   node::Channel from;
   bool may_act = false;
   bool notifies = false;           // has the capability
-  std::uint32_t under_way = 0;     // submissions without an ack
-  AdapterStatus status;
+  bool answered = false;           // something was sent since the last heartbeat's time
+  std::uint64_t hello = 0;         // a new number at every Hello: what came before it no longer counts
+  std::uint32_t under_way = 0;     // submissions of this Hello without an ack
+  node::AdapterStatus status;
 };
 
 // The results of `open` completed with the outcomes (one per position of `sent`).

@@ -10,10 +10,13 @@ namespace gridline::door {
 namespace {
 
 constexpr int burst_messages_max = 64;
+// How long what was sent may take to leave after close(); peers that are gone cost nothing.
+constexpr int closing_ms = 500;
 
 }  // namespace
 
-ZmqStream::ZmqStream(boost::asio::io_context& io, zmq::context_t& zmq, zmq::socket_type type, OnMessage on_message)
+ZmqStream::ZmqStream(boost::asio::io_context& io, zmq::context_t& zmq, zmq::socket_type type,
+                     OnMessage on_message)
     : io_(io), socket_(zmq, type), descriptor_(io), on_message_(std::move(on_message)) {
   socket_.set(zmq::sockopt::linger, 0);
   socket_.set(zmq::sockopt::maxmsgsize, static_cast<std::int64_t>(limits::frame_bytes_max));
@@ -42,6 +45,7 @@ void ZmqStream::start() {
 void ZmqStream::close() {
   *alive_ = false;
   if (descriptor_.is_open()) descriptor_.release();
+  if (open_) socket_.set(zmq::sockopt::linger, closing_ms);
   open_ = false;
   socket_.close();
 }
@@ -66,6 +70,10 @@ void ZmqStream::drain() {
     } while (frames_.back().more());
     if (!frames_.empty()) on_message_(frames_);
   }
+  drain_later();
+}
+
+void ZmqStream::drain_later() {
   if (posted_ || !open_) return;
   posted_ = true;
   boost::asio::post(io_, [this, alive = alive_] {
@@ -79,19 +87,13 @@ bool ZmqStream::send(std::string_view identity, std::string&& frame) {
   if (!open_) return false;
   bool sent = false;
   try {
-    sent = socket_.send(zmq::buffer(identity), zmq::send_flags::sndmore | zmq::send_flags::dontwait).has_value() &&
+    sent = socket_.send(zmq::buffer(identity), zmq::send_flags::sndmore | zmq::send_flags::dontwait)
+               .has_value() &&
            socket_.send(zmq::buffer(frame), zmq::send_flags::dontwait).has_value();
   } catch (const zmq::error_t&) {
     sent = false;  // EHOSTUNREACH: the peer is gone
   }
-  if (!posted_) {  // sending may have eaten the edge of an arrival
-    posted_ = true;
-    boost::asio::post(io_, [this, alive = alive_] {
-      if (!*alive) return;
-      posted_ = false;
-      drain();
-    });
-  }
+  drain_later();  // sending may have eaten the edge of an arrival
   return sent;
 }
 

@@ -40,6 +40,7 @@ class ZmqStream {
   base::Status bind(const std::string& address);
   // Begins to receive. Pausing leaves messages with ZeroMQ: that is the back-pressure.
   void start();
+  // What was sent has half a second to leave: the context's end waits so long at most.
   void close();
 
   // Never waits. False: the peer is gone or its queue is full; the message is dropped.
@@ -48,6 +49,7 @@ class ZmqStream {
  private:
   void arm();
   void drain();
+  void drain_later();
 
   boost::asio::io_context& io_;
   zmq::socket_t socket_;
