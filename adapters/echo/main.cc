@@ -84,7 +84,8 @@ int main(int argc, char** argv) {
     if (!r.retry) print(fmt::format("{} refused {}: {}", id, r.code, r.en));
   };
   sdk::log_to_stderr(callbacks, flags);
-  if (const auto recorded = sdk::record_results(callbacks, flags); !recorded) return std::cerr << recorded.error().message << "\n", 1;
+  if (const auto recorded = sdk::record_results(callbacks, flags); !recorded)
+    return std::cerr << recorded.error().message << "\n", 1;
   auto options = sdk::to_options(flags, "echo", "gridline-adapter-echo 0.1.0");
   if (!options) return std::cerr << options.error().message << "\n", 1;
   auto opened = sdk::Adapter::open(std::move(*options), std::move(callbacks));

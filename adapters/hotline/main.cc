@@ -109,7 +109,8 @@ int follow(const Flags& flags, hotline::RunOptions options) {
         std::cerr << fmt::format("{}: {} {}\n", id, refusal.code, refusal.zh);
     };
   }
-  if (const auto recorded = sdk::record_results(callbacks, flags.common); !recorded) return fail(recorded.error());
+  if (const auto recorded = sdk::record_results(callbacks, flags.common); !recorded)
+    return fail(recorded.error());
   auto sdk_options = sdk::to_options(flags.common, "hotline", "gridline-adapter-hotline 0.1.0");
   if (!sdk_options) return fail(sdk_options.error());
   auto adapter = sdk::Adapter::open(std::move(*sdk_options), std::move(callbacks));

@@ -31,7 +31,8 @@ void add_common_flags(CLI::App& app, CommonFlags& flags) {
   app.add_option("--quarantine", flags.quarantine,
                  "list what was refused for good, or replay: put it back to be sent; then end")
       ->check(CLI::IsMember({"list", "replay"}));
-  app.add_option("--results", flags.results, "append each result to this file, a line with tabs: id, receipt ...");
+  app.add_option("--results", flags.results,
+                 "append each result to this file, a line with tabs: id, receipt ...");
   app.add_option("--log", flags.log, "what to say on stderr: info or quiet")
       ->check(CLI::IsMember({"info", "quiet"}))->capture_default_str();
 }
@@ -100,8 +101,8 @@ std::optional<int> serve_quarantine(const CommonFlags& flags) {
   const auto all = (*spool)->quarantined((*spool)->counts().quarantined);
   if (!all) return fails(all.error());
   for (const Quarantined& q : *all) {
-    const std::string line = fmt::format("{}\t{}\t{}\t{}\t{}\n", q.number, base::to_iso(q.at), q.submission.id,
-                                         q.refusal.code, q.refusal.en);
+    const std::string line = fmt::format("{}\t{}\t{}\t{}\t{}\n", q.number, base::to_iso(q.at),
+                                         q.submission.id, q.refusal.code, q.refusal.en);
     std::fputs(line.c_str(), stdout);
   }
   return 0;
@@ -109,11 +110,14 @@ std::optional<int> serve_quarantine(const CommonFlags& flags) {
 
 base::Status record_results(Callbacks& callbacks, const CommonFlags& flags) {
   if (flags.results.empty()) return {};
-  std::shared_ptr<std::FILE> file(std::fopen(flags.results.c_str(), "ae"), [](std::FILE* f) { if (f) std::fclose(f); });
+  std::shared_ptr<std::FILE> file(std::fopen(flags.results.c_str(), "ae"), [](std::FILE* f) {
+    if (f) std::fclose(f);
+  });
   if (!file) return Error{ErrorCode::io, fmt::format("cannot open {}", flags.results)};
   const auto append = [file](const std::string& line) {
     // Reported as a problem (Callbacks): the result stands all the same, only this record lacks it.
-    if (std::fputs(line.c_str(), file.get()) < 0 || std::fflush(file.get()) != 0) throw std::runtime_error("cannot write results");
+    if (std::fputs(line.c_str(), file.get()) < 0 || std::fflush(file.get()) != 0)
+      throw std::runtime_error("cannot write results");
   };
   callbacks.accepted = [append, before = callbacks.accepted](const wire::SubmitResult& r) {
     append(fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", r.id, r.receipt, r.complaint, r.version,

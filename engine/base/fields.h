@@ -8,9 +8,9 @@
 //
 // Keys are numbers (journal, snapshots: they never change and are never reused) or words (the
 // wire, for people). A field that equals its default is not written, so a new field costs nothing
-// in old data and old data reads as the default. The default of a number is always zero. List keys in ascending order: then reading is
-// one pass. A hand-written encoder and decoder per struct would be faster by a constant, but the
-// two drift apart; generated code (protobuf) would put a second language into the core.
+// in old data and old data reads as the default. The default of a number is always zero. List keys in
+// ascending order: then reading is one pass. A hand-written encoder and decoder per struct would be faster by
+// a constant, but the two drift apart; generated code (protobuf) would put a second language into the core.
 #pragma once
 
 #include <algorithm>

@@ -37,7 +37,10 @@ std::string_view PackReader::take(std::uint64_t size) {
 // A count of elements, refused when even empty ones (bytes_each) could not follow.
 std::uint32_t PackReader::length(int bytes, int bytes_each) {
   const std::uint64_t n = big_endian(bytes);
-  if (n * static_cast<std::uint64_t>(bytes_each) > bytes_left()) { fail("more elements than bytes"); return 0; }
+  if (n * static_cast<std::uint64_t>(bytes_each) > bytes_left()) {
+    fail("more elements than bytes");
+    return 0;
+  }
   return static_cast<std::uint32_t>(n);
 }
 

@@ -43,7 +43,10 @@ void PackWriter::bytes(std::string_view raw) {
   p.pack_bin_body(raw.data(), static_cast<std::uint32_t>(raw.size()));
 }
 
-void PackWriter::array(std::uint32_t elements) { Sink s{out_}; msgpack::packer<Sink>(s).pack_array(elements); }
+void PackWriter::array(std::uint32_t elements) {
+  Sink s{out_};
+  msgpack::packer<Sink>(s).pack_array(elements);
+}
 void PackWriter::map(std::uint32_t pairs) { Sink s{out_}; msgpack::packer<Sink>(s).pack_map(pairs); }
 
 }  // namespace gridline::base

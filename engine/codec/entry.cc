@@ -14,7 +14,15 @@ using base::PackWriter;
 namespace {
 
 // The frame's keys. Every entry has all but the personal hash.
-enum : int { key_version = 1, key_at = 2, key_actor = 3, key_command = 4, key_body = 5, key_personal = 6, key_events = 7 };
+enum : int {
+  key_version = 1,
+  key_at = 2,
+  key_actor = 3,
+  key_command = 4,
+  key_body = 5,
+  key_personal = 6,
+  key_events = 7
+};
 
 constexpr std::size_t salt_bytes = 16;
 
@@ -166,12 +174,14 @@ base::Result<DecodedEntry> decode(std::string_view public_part, std::string_view
   }
   if (body.failed()) return body.error();
   if (frame.has_personal && !personal_part.empty()) {
-    if (const base::Status s = read_personal(personal_part, frame, out.command.personal); !s) return s.error();
+    if (const base::Status s = read_personal(personal_part, frame, out.command.personal); !s)
+      return s.error();
   }
   return out;
 }
 
-base::Status decode_events(std::string_view public_part, core::Instant& at, std::vector<core::Event>& events) {
+base::Status decode_events(std::string_view public_part, core::Instant& at,
+                           std::vector<core::Event>& events) {
   PackReader in(public_part);
   Frame frame;
   if (!read_frame(in, frame)) return in.error();

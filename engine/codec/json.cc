@@ -38,7 +38,10 @@ Json id(base::Id<Tag, Rep> i) {
 
 // ---- events ----
 
-void fill(Json& j, const core::SymbolsDefined& e, const Names&) { j["first"] = e.first; j["names"] = e.names; }
+void fill(Json& j, const core::SymbolsDefined& e, const Names&) {
+  j["first"] = e.first;
+  j["names"] = e.names;
+}
 void fill(Json& j, const core::PackActivated& e, const Names& n) {
   j["pack"] = n.symbol(e.pack);
   j["hash"] = base::to_hex(e.hash);
@@ -50,9 +53,14 @@ void fill(Json& j, const core::MembersChanged& e, const Names& n) {
     for (unsigned r = 1; r <= static_cast<unsigned>(pack::Role::administrator); ++r) {
       if (m.roles >> r & 1) roles.push_back(pack::code(static_cast<pack::Role>(r)));
     }
-    j["members"].push_back({{"member", m.member.value}, {"id", n.symbol(m.id)}, {"unit", n.symbol(m.unit)},
-                            {"roles", roles}, {"skills", n.symbols_of(m.skills)}, {"shifts", n.symbols_of(m.shifts)},
-                            {"open_max", m.open_max}, {"left", m.left}});
+    j["members"].push_back({{"member", m.member.value},
+                            {"id", n.symbol(m.id)},
+                            {"unit", n.symbol(m.unit)},
+                            {"roles", roles},
+                            {"skills", n.symbols_of(m.skills)},
+                            {"shifts", n.symbols_of(m.shifts)},
+                            {"open_max", m.open_max},
+                            {"left", m.left}});
   }
 }
 void fill(Json& j, const core::ComplaintReceived& e, const Names& n) {
@@ -111,7 +119,8 @@ void fill(Json& j, const core::TicketDispatched& e, const Names& n) {
 void fill(Json& j, const core::ClocksStarted& e, const Names& n) {
   j["ticket"] = e.ticket.value;
   j["clocks"] = Json::array();
-  for (const core::RunningClock& c : e.clocks) j["clocks"].push_back({{"clock", word(c.clock)}, {"due", n.time(c.due)}});
+  for (const core::RunningClock& c : e.clocks)
+    j["clocks"].push_back({{"clock", word(c.clock)}, {"due", n.time(c.due)}});
 }
 template <class E>
 void fill_ticket_and_member(Json& j, const E& e) {
@@ -140,7 +149,11 @@ Json event_json(const core::Event& event, const Names& names) {
 Json reading_json(const core::ReadComplaint& r) {
   Json words = Json::array();
   for (const core::ReadWord& w : r.words) {
-    words.push_back({{"begin", w.begin}, {"end", w.end}, {"in_title", w.in_title}, {"entry", w.entry}, {"about", w.about}});
+    words.push_back({{"begin", w.begin},
+                     {"end", w.end},
+                     {"in_title", w.in_title},
+                     {"entry", w.entry},
+                     {"about", w.about}});
   }
   return {{"sure", r.sure},         {"urgency", word(r.urgency)}, {"nature", word(r.nature)},
           {"tags", r.tags},         {"place_flags", text::words_of_flags(r.place_flags)},
@@ -183,10 +196,20 @@ Json person_json(const core::PersonalPerson& p) {
 }
 
 Json personal_json(const core::Personal& p) {
-  return {{"title", p.title},       {"text", p.text},   {"reporter", person_json(p.reporter)},
-          {"principal", person_json(p.principal)},      {"place", p.place},
-          {"building", p.building}, {"stair", p.stair}, {"floor", p.floor}, {"room", p.room}, {"poi", p.poi},
-          {"upstream_number", p.upstream_number},       {"extra", p.extra}, {"note", p.note}, {"names", p.names}};
+  return {{"title", p.title},
+          {"text", p.text},
+          {"reporter", person_json(p.reporter)},
+          {"principal", person_json(p.principal)},
+          {"place", p.place},
+          {"building", p.building},
+          {"stair", p.stair},
+          {"floor", p.floor},
+          {"room", p.room},
+          {"poi", p.poi},
+          {"upstream_number", p.upstream_number},
+          {"extra", p.extra},
+          {"note", p.note},
+          {"names", p.names}};
 }
 
 Json actor_json(const core::Actor& a) {

@@ -22,7 +22,12 @@ struct Scalars {
   base::Instant now;
   std::uint64_t next_ticket = 0, next_complaint = 0, acts_at = 0;
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.pack_hash); f(2, x.pack); f(3, x.now); f(4, x.next_ticket); f(5, x.next_complaint); f(6, x.acts_at);
+    f(1, x.pack_hash);
+    f(2, x.pack);
+    f(3, x.now);
+    f(4, x.next_ticket);
+    f(5, x.next_complaint);
+    f(6, x.acts_at);
   }
 };
 
@@ -34,7 +39,8 @@ void write_rows(PackWriter& w, const std::vector<const Row*>& rows) {
 
 void write_state(const core::State& state, std::string& out) {
   PackWriter w(out);
-  base::write(w, Scalars{state.pack_hash, state.pack, state.now, state.next_ticket, state.next_complaint, state.acts_at()});
+  base::write(w, Scalars{state.pack_hash, state.pack, state.now, state.next_ticket, state.next_complaint,
+                         state.acts_at()});
   base::write(w, state.symbols.names());
   base::write(w, state.members);
   base::write(w, state.acts());
@@ -85,17 +91,23 @@ void encode_snapshot(const core::State& state, base::Seq seq, std::string& out) 
 
 base::Result<DecodedSnapshot> decode_snapshot(std::string_view bytes) {
   const auto corrupt = [](const char* why) {
-    return base::Error{base::ErrorCode::corrupt, fmt::format("the snapshot is damaged ({}); recover from the journal", why)};
+    return base::Error{base::ErrorCode::corrupt,
+                       fmt::format("the snapshot is damaged ({}); recover from the journal", why)};
   };
-  if (bytes.size() < magic.size() + 4 || bytes.substr(0, magic.size()) != magic) return corrupt("its first bytes");
+  if (bytes.size() < magic.size() + 4 || bytes.substr(0, magic.size()) != magic)
+    return corrupt("its first bytes");
   std::uint32_t crc = 0;
-  for (int i = 0; i < 4; ++i) crc |= static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[bytes.size() - 4 + static_cast<std::size_t>(i)])) << (8 * i);
+  for (int i = 0; i < 4; ++i)
+    crc |= static_cast<std::uint32_t>(
+               static_cast<std::uint8_t>(bytes[bytes.size() - 4 + static_cast<std::size_t>(i)]))
+           << (8 * i);
   const std::string_view covered = bytes.substr(0, bytes.size() - 4);
   if (base::crc32c(covered) != crc) return corrupt("its checksum");
 
   PackReader in(covered.substr(magic.size()));
   if (in.unsigned_integer() != format) {
-    return base::Error{base::ErrorCode::unsupported, "the snapshot has another format; recover from the journal"};
+    return base::Error{base::ErrorCode::unsupported,
+                       "the snapshot has another format; recover from the journal"};
   }
   DecodedSnapshot out;
   out.seq = base::Seq(in.unsigned_integer());

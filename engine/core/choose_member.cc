@@ -21,7 +21,8 @@ bool on_duty(const Member& member, const RuleSet& rules, pack::UnitIndex unit, I
 
 MemberId choose_member(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule,
                        Instant at, const std::vector<MemberId>& given) {
-  const pack::UnitIndex unit_index = unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
+  const pack::UnitIndex unit_index =
+      unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
   if (rule.role == pack::Role::none || !unit_index) return {};
   const Symbol skill = rule.skill.empty() ? Symbol() : state.symbols.find("skill:" + rule.skill);
   if (!rule.skill.empty() && !skill) return {};

@@ -92,7 +92,12 @@ struct SubmitComplaint {
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.source); f(2, x.source_id); f(3, x.key); f(4, x.content); f(5, x.channel); f(6, x.kind);
     f(7, x.origin); f(8, x.confidential); f(9, x.reply_wanted); f(10, x.occurred); f(11, x.received);
-    f(12, x.upstream_due); f(13, x.lon_e7); f(14, x.lat_e7); f(15, x.chance); f(16, x.reading); f(17, x.category);
+    f(12, x.upstream_due);
+    f(13, x.lon_e7);
+    f(14, x.lat_e7);
+    f(15, x.chance);
+    f(16, x.reading);
+    f(17, x.category);
   }
 };
 

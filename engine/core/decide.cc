@@ -77,7 +77,8 @@ Decision decide_members(const State& state, const ImportMembers& body, const Rul
     if (!m.member) m.member = MemberId(next++);
     changed.members.push_back(std::move(m));
   }
-  if (next > limits::members_max) return rejected("too_many_members", "成员太多", "more members than a cell may have");
+  if (next > limits::members_max)
+    return rejected("too_many_members", "成员太多", "more members than a cell may have");
   Decision d;
   if (!changed.members.empty()) d.events.push_back(std::move(changed));
   symbols.put_first(d.events);

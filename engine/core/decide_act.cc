@@ -60,14 +60,16 @@ Decision done(const Act& act, Event event) {
 }
 
 Decision accept(const Act& act) {
-  if (!may_for_lead(act, {pack::Role::liaison, pack::Role::grid_member, pack::Role::grid_secretary})) return not_yours();
+  if (!may_for_lead(act, {pack::Role::liaison, pack::Role::grid_member, pack::Role::grid_secretary}))
+    return not_yours();
   if (act.ticket.state != TicketState::queued) return wrong_state(act);
   return done(act, TicketAccepted{act.ticket.id, act.actor_member(), act.command.at});
 }
 
 // A person claims for himself; the administrator names whom.
 Decision claim(const Act& act) {
-  if (!may_for_lead(act, {pack::Role::grid_member, pack::Role::grid_secretary, pack::Role::liaison})) return not_yours();
+  if (!may_for_lead(act, {pack::Role::grid_member, pack::Role::grid_secretary, pack::Role::liaison}))
+    return not_yours();
   if (act.ticket.state != TicketState::accepted) return wrong_state(act);
   const MemberId member = act.administrator() ? act.body.member : act.actor_member();
   if (!member || member.value > act.state.members.size() || act.state.members[member.value - 1].left) {
@@ -81,7 +83,8 @@ Decision claim(const Act& act) {
 
 Decision assign(const Act& act) {
   if (!may_for_lead(act, {pack::Role::grid_secretary, pack::Role::liaison})) return not_yours();
-  if (act.ticket.state != TicketState::queued && act.ticket.state != TicketState::accepted) return wrong_state(act);
+  if (act.ticket.state != TicketState::queued && act.ticket.state != TicketState::accepted)
+    return wrong_state(act);
   const MemberId member = act.body.member;
   if (!member || member.value > act.state.members.size() || act.state.members[member.value - 1].left) {
     return rejected("no_member", "没有这个成员", "there is no such member");
@@ -109,13 +112,15 @@ Decision dispatch(const Act& act) {
     return rejected("not_accountable", "该单位不能主办，只能协办", "this unit cannot lead; invite it as a partner");
   }
   const Symbol category = act.ticket.category;
-  const pack::CategoryIndex index =
-      category.value < act.rules.category_of.size() ? act.rules.category_of[category.value] : pack::CategoryIndex();
+  const pack::CategoryIndex index = category.value < act.rules.category_of.size()
+                                        ? act.rules.category_of[category.value]
+                                        : pack::CategoryIndex();
   if (index && pack[index].guard == pack::Guard::department && route::is_grid_unit(pack, unit->second)) {
     return rejected("department_only", "应由职能部门办理的事项不得分派给网格",
                     "department-only work is never given to a grid");
   }
-  return done(act, TicketDispatched{act.ticket.id, act.rules.units[unit->second.value], {}, true, act.command.at});
+  return done(act,
+              TicketDispatched{act.ticket.id, act.rules.units[unit->second.value], {}, true, act.command.at});
 }
 
 Decision report_done(const Act& act) {
@@ -153,12 +158,14 @@ Decision by_verb(const Act& act) {
     default: break;
   }
   const std::string verb(code(act.body.verb)), verb_zh(zh(act.body.verb));
-  return rejected("verb_not_available", "本版本尚不支持“" + verb_zh + "”", "this version does not do \"" + verb + "\" yet");
+  return rejected("verb_not_available", "本版本尚不支持“" + verb_zh + "”",
+                  "this version does not do \"" + verb + "\" yet");
 }
 
 }  // namespace
 
-Decision decide_act(const State& state, const Command& command, const ActOnTicket& body, const RuleSet& rules) {
+Decision decide_act(const State& state, const Command& command, const ActOnTicket& body,
+                    const RuleSet& rules) {
   const Ticket* ticket = state.ticket(body.ticket);
   if (ticket == nullptr) return rejected("unknown_ticket", "没有这个工单，或已归档", "no open ticket has this number");
   const bool keyed = body.key != base::Hash128{};

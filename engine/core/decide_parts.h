@@ -5,8 +5,10 @@
 
 namespace gridline::core {
 
-Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body, const RuleSet& rules);
-Decision decide_act(const State& state, const Command& command, const ActOnTicket& body, const RuleSet& rules);
+Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body,
+                       const RuleSet& rules);
+Decision decide_act(const State& state, const Command& command, const ActOnTicket& body,
+                    const RuleSet& rules);
 Decision decide_members(const State& state, const ImportMembers& body, const RuleSet& rules);
 
 Decision rejected(std::string code, std::string zh, std::string en, bool retry = false);

@@ -36,7 +36,8 @@ std::vector<pack::CategoryIndex> certain_matters(const Intake& in) {
   for (const ReadMatter& matter : in.body.reading.matters) {
     const pack::CategoryIndex category = category_of(matter);
     const bool emergency = category && (*in.rules.pack)[category].guard == pack::Guard::transfer;
-    if (category && (in.body.reading.sure || emergency) && out.size() < limits::matters_max) out.push_back(category);
+    if (category && (in.body.reading.sure || emergency) && out.size() < limits::matters_max)
+      out.push_back(category);
   }
   return out;
 }
@@ -89,7 +90,8 @@ void send(const Intake& in, TicketId ticket, const route::Routing& routing, bool
   if (!with_clocks) return;
   ClocksStarted clocks{ticket, {}};
   for (const route::Clock& c : routing.clocks) {
-    const bool upstream_first = c.clock == pack::ClockKind::resolve && in.body.upstream_due && in.body.upstream_due < c.due;
+    const bool upstream_first =
+        c.clock == pack::ClockKind::resolve && in.body.upstream_due && in.body.upstream_due < c.due;
     clocks.clocks.push_back({c.clock, upstream_first ? in.body.upstream_due : c.due});
   }
   if (!clocks.clocks.empty()) events.push_back(std::move(clocks));
@@ -176,7 +178,8 @@ Decision receive(const Intake& in) {
 std::vector<TicketId> tickets_of(const Complaint& complaint) {
   if (complaint.tickets == 0) return {complaint.first_ticket};
   std::vector<TicketId> out;
-  for (std::uint16_t i = 0; i < complaint.tickets; ++i) out.push_back(TicketId(complaint.first_ticket.value + i));
+  for (std::uint16_t i = 0; i < complaint.tickets; ++i)
+    out.push_back(TicketId(complaint.first_ticket.value + i));
   return out;
 }
 
@@ -187,7 +190,8 @@ void reread(const Intake& in, const Ticket& ticket, std::vector<Event>& events) 
   const pack::CategoryIndex category = matters.empty() ? pack::CategoryIndex() : matters.front();
   const pack::Urgency read = urgency_of(in, category, true);
   const pack::Urgency urgency = std::min(read, ticket.urgency);  // U1 is the smallest number
-  TicketReread again{ticket.id, ticket.place, ticket.category, urgency, in.body.reading.nature, in.rules.name, ticket.route};
+  TicketReread again{ticket.id,     ticket.place, ticket.category, urgency, in.body.reading.nature,
+                     in.rules.name, ticket.route};
   if (ticket.state != TicketState::queued && ticket.state != TicketState::triage) {
     if (urgency != ticket.urgency) events.push_back(again);
     return;
@@ -198,7 +202,8 @@ void reread(const Intake& in, const Ticket& ticket, std::vector<Event>& events) 
   again.route = in.rules.route_nodes[routing.route.value];
   events.push_back(again);
   const bool triage = routing.triage != route::TriageReason::none;
-  const bool same = in.rules.units[routing.lead.value] == ticket.lead && triage == (ticket.state == TicketState::triage);
+  const bool same =
+      in.rules.units[routing.lead.value] == ticket.lead && triage == (ticket.state == TicketState::triage);
   std::vector<MemberId> given;
   if (!same) send(in, ticket.id, routing, false, given, events);
 }
@@ -218,7 +223,8 @@ Decision revise(const Intake& in, const Complaint& known) {
 
 }  // namespace
 
-Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body, const RuleSet& rules) {
+Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body,
+                       const RuleSet& rules) {
   const Intake in{state, command, body, rules};
   const Complaint* known = state.complaint_by_key(body.key);
   if (known != nullptr && known->content == body.content) {

@@ -121,7 +121,13 @@ struct TicketReread {
   Symbol pack;
   Symbol route;
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(2, x.place); f(3, x.category); f(4, x.urgency); f(5, x.nature); f(6, x.pack); f(7, x.route);
+    f(1, x.ticket);
+    f(2, x.place);
+    f(3, x.category);
+    f(4, x.urgency);
+    f(5, x.nature);
+    f(6, x.pack);
+    f(7, x.route);
   }
 };
 
@@ -132,7 +138,13 @@ struct TicketTriaged {
   Symbol unit;
   std::uint8_t reason = 0;
   Instant at;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.unit); f(3, x.reason); f(4, x.at); }
+  template <class F, class T>
+  static void fields(F& f, T& x) {
+    f(1, x.ticket);
+    f(2, x.unit);
+    f(3, x.reason);
+    f(4, x.at);
+  }
 };
 
 struct TicketDispatched {
@@ -197,7 +209,13 @@ struct TicketClosed {
   Outcome outcome = Outcome::none;
   MemberId member;
   Instant at;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.outcome); f(3, x.member); f(4, x.at); }
+  template <class F, class T>
+  static void fields(F& f, T& x) {
+    f(1, x.ticket);
+    f(2, x.outcome);
+    f(3, x.member);
+    f(4, x.at);
+  }
 };
 
 struct NoteAdded {

@@ -88,7 +88,8 @@ void apply(State& state, const ComplaintRevised& e) {
   complaint->content = e.content;
   for (std::uint16_t i = 0; i < complaint->tickets; ++i) {
     Ticket& ticket = ticket_of(state, TicketId(complaint->first_ticket.value + i));
-    if (ticket.state != TicketState::queued && ticket.state != TicketState::triage) ticket.flags |= ticket_flag::changed;
+    if (ticket.state != TicketState::queued && ticket.state != TicketState::triage)
+      ticket.flags |= ticket_flag::changed;
   }
 }
 

@@ -12,22 +12,27 @@ using Broken = std::vector<std::string>;
 void every_ticket_is_found_by_its_id_and_has_its_complaint(const State& s, Broken& out) {
   for (const Ticket* t : s.tickets_by_id()) {
     if (s.ticket(t->id) != t) out.push_back(fmt::format("ticket {} is not found by its id", t->id.value));
-    if (s.complaint(t->complaint) == nullptr) out.push_back(fmt::format("ticket {} has no complaint", t->id.value));
-    if (t->id.value >= s.next_ticket) out.push_back(fmt::format("ticket {} is beyond the next number", t->id.value));
+    if (s.complaint(t->complaint) == nullptr)
+      out.push_back(fmt::format("ticket {} has no complaint", t->id.value));
+    if (t->id.value >= s.next_ticket)
+      out.push_back(fmt::format("ticket {} is beyond the next number", t->id.value));
   }
 }
 
 void every_complaint_is_found_by_its_key_and_has_a_ticket(const State& s, Broken& out) {
   for (const Complaint* c : s.complaints_by_id()) {
-    if (s.complaint_by_key(c->key) != c) out.push_back(fmt::format("complaint {} is not found by its key", c->id.value));
-    if (s.ticket(c->first_ticket) == nullptr) out.push_back(fmt::format("complaint {} has no ticket", c->id.value));
+    if (s.complaint_by_key(c->key) != c)
+      out.push_back(fmt::format("complaint {} is not found by its key", c->id.value));
+    if (s.ticket(c->first_ticket) == nullptr)
+      out.push_back(fmt::format("complaint {} has no ticket", c->id.value));
     if (c->version == 0) out.push_back(fmt::format("complaint {} has no version", c->id.value));
   }
 }
 
 void an_open_ticket_has_a_lead_and_a_state(const State& s, Broken& out) {
   for (const Ticket* t : s.tickets_by_id()) {
-    if (!t->lead || t->state == TicketState::none) out.push_back(fmt::format("ticket {} is with nobody", t->id.value));
+    if (!t->lead || t->state == TicketState::none)
+      out.push_back(fmt::format("ticket {} is with nobody", t->id.value));
   }
 }
 
@@ -45,7 +50,9 @@ void the_tickets_in_hand_are_counted_once(const State& s, Broken& out) {
     if (t->has(ticket_flag::counted)) ++in_hand[t->member.value];
   }
   for (const Member& m : s.members) {
-    if (m.open != in_hand[m.id.value]) out.push_back(fmt::format("member {} has {} in hand, counted are {}", m.id.value, in_hand[m.id.value], m.open));
+    if (m.open != in_hand[m.id.value])
+      out.push_back(
+          fmt::format("member {} has {} in hand, counted are {}", m.id.value, in_hand[m.id.value], m.open));
   }
 }
 
@@ -53,8 +60,10 @@ void what_can_be_joined_is_open_and_not_confidential(const State& s, Broken& out
   for (const Ticket* t : s.tickets_by_id()) {
     if (!t->has(ticket_flag::joinable)) continue;
     if (is_final(t->state)) out.push_back(fmt::format("ticket {} is over and can be joined", t->id.value));
-    if (t->has(ticket_flag::confidential)) out.push_back(fmt::format("ticket {} is confidential and can be joined", t->id.value));
-    if (s.joinable(t->place, t->category) == nullptr) out.push_back(fmt::format("ticket {} is not in the join index", t->id.value));
+    if (t->has(ticket_flag::confidential))
+      out.push_back(fmt::format("ticket {} is confidential and can be joined", t->id.value));
+    if (s.joinable(t->place, t->category) == nullptr)
+      out.push_back(fmt::format("ticket {} is not in the join index", t->id.value));
   }
 }
 

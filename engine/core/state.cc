@@ -41,7 +41,9 @@ const Complaint* State::complaint(ComplaintId id) const {
   const std::uint32_t slot = complaint_slot(id);
   return slot == SlotIndex::none ? nullptr : &complaints_[slot];
 }
-Complaint* State::complaint(ComplaintId id) { return const_cast<Complaint*>(std::as_const(*this).complaint(id)); }
+Complaint* State::complaint(ComplaintId id) {
+  return const_cast<Complaint*>(std::as_const(*this).complaint(id));
+}
 
 const Complaint* State::complaint_by_key(const base::Hash128& key) const {
   const std::uint32_t slot =
@@ -145,7 +147,8 @@ void State::restore_acts(std::vector<base::Hash128> acts, std::uint64_t at) {
   acts_ = std::move(acts);
   acts_at_ = at;
   act_index_ = SlotIndex();
-  for (std::size_t i = 0; i < acts_.size(); ++i) act_index_.insert(hash_of(acts_[i]), static_cast<std::uint32_t>(i));
+  for (std::size_t i = 0; i < acts_.size(); ++i)
+    act_index_.insert(hash_of(acts_[i]), static_cast<std::uint32_t>(i));
 }
 
 std::vector<const Ticket*> State::tickets_by_id() const {

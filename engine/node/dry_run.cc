@@ -23,7 +23,8 @@ core::Command seed_members(const pack::Pack& pack) {
 DryRun::DryRun(std::shared_ptr<const ReadyPack> ready) : ready_(std::move(ready)) {
   core::Command activate;
   activate.body = core::ActivatePack{ready_->pack->hash};
-  for (const core::Event& e : core::decide(state_, activate, {nullptr, ready_->pack.get()}).events) core::evolve(state_, e);
+  for (const core::Event& e : core::decide(state_, activate, {nullptr, ready_->pack.get()}).events)
+    core::evolve(state_, e);
   rules_.pack = ready_->pack;
   rules_.routes = ready_->routes;
   core::bind(rules_, state_.symbols);

@@ -36,7 +36,9 @@ void Node::decide_and_encode() {
   const base::Instant at = std::max(clock_.now(), state_.now);  // time never goes back
   for (Pending& p : pending_) {
     p.outcomes.resize(p.input.commands.size());
-    for (std::size_t i = 0; i < p.input.commands.size(); ++i) decide_one(p.input.commands[i], at, p.outcomes[i]);
+    for (std::size_t i = 0; i < p.input.commands.size(); ++i) {
+      decide_one(p.input.commands[i], at, p.outcomes[i]);
+    }
   }
   counters_.decide_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
 }
@@ -57,7 +59,7 @@ void Node::decide_one(core::Command& command, base::Instant at, Outcome& outcome
   if (outcome.rejection) ++counters_.rejections;
   if (decision.events.empty()) return;
 
-  if (!chunk_) chunk_ = std::make_shared<EntryChunk>(base::Seq(recent_.last().value + 1));
+  if (!chunk_) chunk_ = new_chunk();
   codec::encode(command, decision.events, random_.bytes(16), encoded_);
   chunk_->add(encoded_.public_part, encoded_.personal_part);
   outcome.seq = chunk_->last();

@@ -18,12 +18,14 @@ core::ReadComplaint stored(const text::Reading& reading, const pack::Pack& pack)
   out.place = stored_index(reading.place.place.value);
   out.other_place = stored_index(reading.place.other.value);
   out.place_flags = reading.place.flags;
-  for (const text::Matter& m : reading.matters) out.matters.push_back({stored_index(m.category.value), m.score});
+  for (const text::Matter& m : reading.matters)
+    out.matters.push_back({stored_index(m.category.value), m.score});
   out.sure = reading.sure;
   out.urgency = reading.urgency;
   out.nature = reading.nature;
   out.tags = reading.tags;
-  for (const text::MatchedWord& w : reading.words) out.words.push_back({w.begin, w.end, w.in_title, w.entry, w.about});
+  for (const text::MatchedWord& w : reading.words)
+    out.words.push_back({w.begin, w.end, w.in_title, w.entry, w.about});
   return out;
 }
 
@@ -62,14 +64,16 @@ base::Result<Secret> open_secret(const std::string& path) {
   }
   if (!stored_key) return stored_key.error();
   if (stored_key->size() != secret.key.size()) {
-    return base::Error{base::ErrorCode::corrupt, path + " is damaged: copy it from a backup; without it, known complaints are taken for new"};
+    return base::Error{
+        base::ErrorCode::corrupt,
+        path + " is damaged: copy it from a backup; without it, known complaints are taken for new"};
   }
   std::memcpy(secret.key.data(), stored_key->data(), secret.key.size());
   return secret;
 }
 
-core::Command make_submit(wire::Submission&& s, const Channel& from, const ReadyPack& pack, const Secret& secret,
-                          RandomPool& random) {
+core::Command make_submit(wire::Submission&& s, const Channel& from, const ReadyPack& pack,
+                          const Secret& secret, RandomPool& random) {
   core::Command command;
   command.actor.kind = core::ActorKind::adapter;
   command.actor.source = from.source;
@@ -123,7 +127,12 @@ core::Command make_act(const wire::Act& act, core::Actor actor, const Secret& se
   body.outcome = core::outcome_of(arg("outcome")).value_or(core::Outcome::none);
   body.reason = arg("reason");
   if (!act.key.empty()) {
-    body.key = base::Hasher(secret.key).part("act").part(actor.source).number(actor.member.value).part(act.key).finish128();
+    body.key = base::Hasher(secret.key)
+                   .part("act")
+                   .part(actor.source)
+                   .number(actor.member.value)
+                   .part(act.key)
+                   .finish128();
   }
   command.personal.note = arg("text");
   command.actor = std::move(actor);

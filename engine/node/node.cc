@@ -11,7 +11,8 @@ namespace gridline::node {
 
 Node::Node(Recovered recovered, journal::Journal& journal, PackStore& packs, Clock& clock,
            std::function<void(const base::Error&)> fatal)
-    : journal_(journal), packs_(packs), clock_(clock), fatal_(std::move(fatal)), state_(std::move(recovered.state)),
+    : journal_(journal), packs_(packs), clock_(clock), fatal_(std::move(fatal)),
+      state_(std::move(recovered.state)),
       recent_(recovered.tail ? base::Seq(recovered.tail->first().value - 1) : recovered.last) {
   GRIDLINE_ASSERT(journal_.head().last == recovered.last);
   if (recovered.tail) recent_.publish(std::move(recovered.tail));
@@ -78,6 +79,16 @@ void Node::take(std::chrono::milliseconds wait) {
   taken_.erase(taken_.begin(), taken_.begin() + static_cast<std::ptrdiff_t>(batches));
 }
 
+// With room for an entry of the average size for each command of the turn.
+std::shared_ptr<EntryChunk> Node::new_chunk() const {
+  auto chunk = std::make_shared<EntryChunk>(base::Seq(recent_.last().value + 1));
+  std::size_t commands = 0;
+  for (const Pending& p : pending_) commands += p.input.commands.size();
+  const std::uint64_t entries = counters_.entries, bytes = counters_.entry_bytes;
+  if (entries > 0) chunk->reserve(commands, commands * (bytes / entries) * 9 / 8);
+  return chunk;
+}
+
 void Node::flush() {
   if (chunk_) {
     const std::int64_t start = clock_.steady_ns();
@@ -123,6 +134,7 @@ void Node::publish() {
   events_.clear();
   counters_.entries += chunk_->size();
   counters_.entry_bytes += chunk_->bytes();
+  chunk_->trim();
   recent_.publish(std::move(chunk_));
   chunk_ = nullptr;
   count_rows();

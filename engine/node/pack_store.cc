@@ -39,7 +39,8 @@ base::Result<std::shared_ptr<const ReadyPack>> PackStore::add(const pack::PackFi
   if (!folder_.empty() && !std::filesystem::exists(path_of(hash))) {
     std::error_code ec;
     std::filesystem::create_directories(folder_, ec);
-    if (ec) return base::Error{base::ErrorCode::io, fmt::format("cannot create {}: {}", folder_, ec.message())};
+    if (ec)
+      return base::Error{base::ErrorCode::io, fmt::format("cannot create {}: {}", folder_, ec.message())};
     if (base::Status s = write_durably(path_of(hash), pack::to_blob(files)); !s) return s.error();
   }
   std::lock_guard lock(mutex_);
@@ -52,7 +53,8 @@ base::Result<std::shared_ptr<const ReadyPack>> PackStore::find(const base::Hash2
     const auto at = ready_.find(hash);
     if (at != ready_.end()) return at->second;
   }
-  if (folder_.empty()) return base::Error{base::ErrorCode::not_found, "no such rule pack: " + base::to_hex(hash)};
+  if (folder_.empty())
+    return base::Error{base::ErrorCode::not_found, "no such rule pack: " + base::to_hex(hash)};
   base::Result<std::string> blob = read_whole(path_of(hash));
   if (!blob) return blob.error();
   base::Result<pack::PackFiles> files = pack::from_blob(*blob);

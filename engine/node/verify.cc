@@ -33,7 +33,9 @@ base::Status Verifier::use_pack(const base::Hash256& hash) {
 
 base::Status Verifier::see(const journal::StoredEntry& entry) {
   auto decoded = codec::decode(entry.public_part, entry.personal_part);
-  if (!decoded) return base::Error{decoded.error().code, fmt::format("entry {}: {}", entry.seq.value, decoded.error().message)};
+  if (!decoded)
+    return base::Error{decoded.error().code,
+                       fmt::format("entry {}: {}", entry.seq.value, decoded.error().message)};
   ++report_.entries;
   report_.last = entry.seq;
   if (decoded->has_personal && entry.personal_part.empty()) {

@@ -26,7 +26,8 @@ std::string_view guard_letter(pack::Guard g) {
 
 cel::Schema make_schema() {
   cel::Schema s;
-  const cel::Type string = cel::Kind::string, boolean = cel::Kind::boolean, strings = cel::Type::list(cel::Kind::string);
+  const cel::Type string = cel::Kind::string, boolean = cel::Kind::boolean,
+                  strings = cel::Type::list(cel::Kind::string);
   const auto add = [&](FactSlot slot, const char* path, cel::Type type, const char* zh, const char* en) {
     GRIDLINE_ASSERT(s.add(path, type, zh, en) == slot);
   };
@@ -48,7 +49,8 @@ cel::Schema make_schema() {
   add(place_building, "place.building", string, "楼栋", "the building");
   add(place_grid, "place.grid", string, "网格编号", "the grid's id");
   add(place_community, "place.community", string, "社区编号", "the community's id");
-  add(place_property, "place.property", string, "物业：active、withdrawn 或空", "property firm: active, withdrawn or empty");
+  add(place_property, "place.property", string, "物业：active、withdrawn 或空",
+      "property firm: active, withdrawn or empty");
   add(place_units, "place.units", strings, "覆盖该地点的各级单位", "ids of all units that cover the place");
   add(place_certain, "place.certain", boolean, "地点没有疑问", "nothing about the place is doubtful");
   return s;
@@ -86,7 +88,8 @@ std::vector<PlaceFacts> place_facts(const pack::Pack& pack) {
     f.property = pack::code(pack[place].property);
     f.grid = unit_of_kind(pack, pack[place].unit, "GM");
     f.community = unit_of_kind(pack, pack[place].unit, "COM");
-    for (pack::UnitIndex u = pack[place].unit; u; u = pack[u].parent) f.units.push_back(cel::Value::string(pack[u].id));
+    for (pack::UnitIndex u = pack[place].unit; u; u = pack[u].parent)
+      f.units.push_back(cel::Value::string(pack[u].id));
   }
   return out;
 }

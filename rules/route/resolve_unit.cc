@@ -30,7 +30,8 @@ pack::UnitIndex unit_of_place(const pack::Pack& pack, const Facts& facts) {
 }
 
 bool has_active_firm(const pack::Pack& pack, const Facts& facts) {
-  return facts.place && pack[facts.place].property == pack::PropertyStatus::active && pack[facts.place].property_firm;
+  return facts.place && pack[facts.place].property == pack::PropertyStatus::active &&
+         pack[facts.place].property_firm;
 }
 
 }  // namespace
@@ -39,7 +40,8 @@ Resolved unit_for_level(const pack::Pack& pack, const Facts& facts, pack::LevelI
   if (!level) return {{}, TriageReason::no_lead};
   const pack::UnitIndex from = unit_of_place(pack, facts);
   if (from) {
-    if (const pack::UnitIndex found = pack::unit_at_level(pack, from, level)) return {found, TriageReason::none};
+    if (const pack::UnitIndex found = pack::unit_at_level(pack, from, level))
+      return {found, TriageReason::none};
   }
   if (const pack::UnitIndex only = only_unit_at(pack, level)) return {only, TriageReason::none};
   // A place whose covering unit is above the level wanted is one that several grids share.

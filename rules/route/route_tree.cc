@@ -81,7 +81,9 @@ class Walk {
 
 }  // namespace
 
-std::string_view code(TriageReason r) { return reasons[static_cast<std::size_t>(r) % std::size(reasons)].code; }
+std::string_view code(TriageReason r) {
+  return reasons[static_cast<std::size_t>(r) % std::size(reasons)].code;
+}
 std::string_view zh(TriageReason r) { return reasons[static_cast<std::size_t>(r) % std::size(reasons)].zh; }
 
 RouteTree::RouteTree() : compiled_(std::make_unique<Compiled>()) {}
@@ -126,7 +128,10 @@ std::shared_ptr<const RouteTree> RouteTree::compile(std::shared_ptr<const pack::
 namespace {
 
 Walk::Walk(const RouteTree::Compiled& compiled, const Facts& facts, const Listener* listener)
-    : pack_(*compiled.pack), when_(compiled.when), listener_(listener), view_(pack_, compiled.places, facts) {}
+    : pack_(*compiled.pack),
+      when_(compiled.when),
+      listener_(listener),
+      view_(pack_, compiled.places, facts) {}
 
 bool Walk::matches(pack::RouteIndex index) {
   Looked looked{index, true, {}};
@@ -166,7 +171,10 @@ Resolved lead_of(const pack::Pack& pack, const Facts& facts, const Settings& s) 
   if (s.lead == pack::LeadRule::unit) return {s.lead_unit, TriageReason::none};
   if (s.lead == pack::LeadRule::triage) {
     if (!facts.category) return {{}, TriageReason::category_unsure};
-    return {{}, outside ? TriageReason::outside_area : facts.place ? TriageReason::rule : TriageReason::place_unknown};
+    return {{},
+            outside       ? TriageReason::outside_area
+            : facts.place ? TriageReason::rule
+                          : TriageReason::place_unknown};
   }
   if (outside) return {{}, TriageReason::outside_area};
   if (s.lead == pack::LeadRule::level) return unit_for_level(pack, facts, s.lead_level);
@@ -194,15 +202,19 @@ void add_partners(const pack::Pack& pack, const Facts& facts, const std::vector<
   }
 }
 
-std::vector<Clock> clocks_of(const pack::Pack& pack, const Facts& facts, const Settings& s, const Routing& routing) {
-  constexpr pack::ClockKind dispatched[] = {pack::ClockKind::accept, pack::ClockKind::contact, pack::ClockKind::resolve};
+std::vector<Clock> clocks_of(const pack::Pack& pack, const Facts& facts, const Settings& s,
+                             const Routing& routing) {
+  constexpr pack::ClockKind dispatched[] = {pack::ClockKind::accept, pack::ClockKind::contact,
+                                            pack::ClockKind::resolve};
   constexpr pack::ClockKind in_triage[] = {pack::ClockKind::dispatch, pack::ClockKind::resolve};
   const bool triage = routing.triage != TriageReason::none;
   const pack::Calendar& calendar = pack::calendar_of(pack, routing.lead);
   std::vector<Clock> out;
-  for (const pack::ClockKind kind : triage ? std::span<const pack::ClockKind>(in_triage) : std::span<const pack::ClockKind>(dispatched)) {
+  for (const pack::ClockKind kind :
+       triage ? std::span<const pack::ClockKind>(in_triage) : std::span<const pack::ClockKind>(dispatched)) {
     const pack::ClockRule* rule = pack::clock_rule(pack, s.policy, kind, facts.urgency);
-    if (rule != nullptr) out.push_back({kind, pack::count(calendar, facts.at, rule->amount, rule->start).due});
+    if (rule != nullptr)
+      out.push_back({kind, pack::count(calendar, facts.at, rule->amount, rule->start).due});
   }
   return out;
 }

@@ -59,10 +59,13 @@ def check(rows, results_path, quarantine_text, export_path):
     told = {}
     for source_id, receipt, complaint, numbers in accepted:
         if (complaint, receipt) not in received.get(source_id, []):
-            wrong.append(f"row {source_id} was told {complaint} {receipt}, the journal says {received.get(source_id)}")
+            wrong.append(f"row {source_id} was told {complaint} {receipt}, "
+                         f"the journal says {received.get(source_id)}")
         if told.setdefault(source_id, (receipt, complaint)) != (receipt, complaint):
-            wrong.append(f"row {source_id} was told two different things: {told[source_id]}, {(receipt, complaint)}")
-        wrong += [f"row {source_id} was told ticket {n}, which does not exist" for n in numbers if n not in tickets]
+            wrong.append(f"row {source_id} was told two different things: "
+                         f"{told[source_id]}, {(receipt, complaint)}")
+        wrong += [f"row {source_id} was told ticket {n}, which does not exist"
+                  for n in numbers if n not in tickets]
         if not numbers:
             wrong.append(f"row {source_id} was told no ticket")
     for source_id in sorted(good - told.keys()):

@@ -34,7 +34,8 @@ def shared_rows(source):
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             r = json.loads(line)
-            yield [f"t{r['id']}", r.get("user", ""), r.get("title", ""), r["time"].replace("T", " "), r["body"], ""]
+            when = r["time"].replace("T", " ")
+            yield [f"t{r['id']}", r.get("user", ""), r.get("title", ""), when, r["body"], ""]
 
 
 def own_rows(rng):
@@ -42,7 +43,8 @@ def own_rows(rng):
     matters = ["楼顶漏雨，\n床上放着盆", "垃圾没人清", '邻居说"别管"，可是太吵', "停水一天了", "路灯不亮，老人差点摔倒"]
     for n in range(ROWS):
         text = f"{rng.choice(places)}{rng.choice(matters)}，第{n}条。" + "希望尽快处理。" * rng.randrange(30)
-        yield [f"o{n}", f"U{n:05}", rng.choice(matters)[:6], f"2026-03-{n % 28 + 1:02} 09:{n % 60:02}:00", text, "城乡建设"]
+        when = f"2026-03-{n % 28 + 1:02} 09:{n % 60:02}:00"
+        yield [f"o{n}", f"U{n:05}", rng.choice(matters)[:6], when, text, "城乡建设"]
 
 
 def all_rows(source, rng):
@@ -89,14 +91,14 @@ class World:
 
     def start_engine(self):
         self.engine = subprocess.Popen(
-            [self.program("gridlined"), "--pack", os.path.join(self.source, "rules/packs/lingyun"), "--data", self.data,
-             "--set", f"adapters_bind={self.endpoint}", "--set", "feed_bind="],
+            [self.program("gridlined"), "--pack", os.path.join(self.source, "rules/packs/lingyun"),
+             "--data", self.data, "--set", f"adapters_bind={self.endpoint}", "--set", "feed_bind="],
             stdout=self.log, stderr=self.log)
 
     def start_adapter(self):
         self.adapter = subprocess.Popen(
-            [self.program("gridline-adapter-hotline"), self.export, "--engine", self.endpoint, "--spool", self.spool,
-             "--results", self.results, "--grace", "2"],
+            [self.program("gridline-adapter-hotline"), self.export, "--engine", self.endpoint,
+             "--spool", self.spool, "--results", self.results, "--grace", "2"],
             stdout=self.log, stderr=self.log)
 
     def kill(self, process):
@@ -144,7 +146,7 @@ class World:
 
     def output(self, *arguments):
         done = subprocess.run([self.program(arguments[0]), *arguments[1:]], capture_output=True, timeout=300)
-        return done.returncode, done.stdout.decode("utf-8", errors="replace"), done.stderr.decode("utf-8", errors="replace")
+        return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
 
 
 def storm(world, rows, kills):
@@ -201,14 +203,16 @@ def run(arguments):
         code, out, err = world.output("gridline", "journal", "verify", "--data", world.data)
         print("journal verify:", code, (out or err).strip().splitlines()[-1:])
         _, export, err = world.output("gridline", "journal", "export", "--data", world.data)
-        _, quarantine, _ = world.output("gridline-adapter-hotline", "--spool", world.spool, "--list-quarantine", "--raw")
+        _, quarantine, _ = world.output("gridline-adapter-hotline", "--spool", world.spool,
+                                        "--list-quarantine", "--raw")
         export_path = os.path.join(folder, "export.jsonl")
         with open(export_path, "w", encoding="utf-8") as f:
             f.write(export)
         wrong = check.check({"good": sorted(good), "bad": UNUSABLE}, world.results, quarantine, export_path)
         for line in wrong[:20]:
             print("VIOLATION:", line)
-        print(f"{len(good)} rows, {len(UNUSABLE)} unusable, {world.kills} kills, seed {arguments.seed}: {len(wrong)} violations")
+        print(f"{len(good)} rows, {len(UNUSABLE)} unusable, {world.kills} kills, seed {arguments.seed}: "
+              f"{len(wrong)} violations")
         return 1 if wrong or code != 0 else 0
 
 

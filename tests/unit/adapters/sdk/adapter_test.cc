@@ -1,98 +1,8 @@
 // The SDK against an engine that is late, forgetful, silent, strict or mad.
-#include "adapters/sdk/adapter.h"
-
-#include <gtest/gtest.h>
-
-#include <algorithm>
-
-#include "tests/unit/adapters/sdk/fake_engine.h"
-#include "tests/unit/adapters/sdk/temporary_folder.h"
+#include "tests/unit/adapters/sdk/adapter_fixture.h"
 
 namespace gridline::sdk {
 namespace {
-
-wire::Submission complaint(const std::string& id, const std::string& text = "停水") {
-  wire::Submission s;
-  s.id = id;
-  s.text = text;
-  return s;
-}
-
-std::vector<std::string> ids(const wire::Submit& submit) {
-  std::vector<std::string> out;
-  for (const auto& s : submit.items) out.push_back(s.id);
-  return out;
-}
-
-using Ids = std::vector<std::string>;
-
-class AdapterTest : public ::testing::Test {
- protected:
-  // Results as words, in the order they were told.
-  Callbacks recording() {
-    Callbacks callbacks;
-    callbacks.accepted = [this](const wire::SubmitResult& r) { note("accepted " + r.id + " " + r.receipt); };
-    callbacks.refused = [this](const std::string& id, const wire::Refusal& r) {
-      note((r.retry ? "later " : "refused ") + id + " " + r.code);
-    };
-    return callbacks;
-  }
-  void note(const std::string& line) {
-    const std::lock_guard lock(mutex_);
-    notes_.push_back(line);
-    noted_.notify_all();
-  }
-  std::vector<std::string> notes() {
-    const std::lock_guard lock(mutex_);
-    return notes_;
-  }
-  bool wait_for(const std::string& line) {
-    std::unique_lock lock(mutex_);
-    return noted_.wait_for(lock, 10s, [&] { return std::count(notes_.begin(), notes_.end(), line) > 0; });
-  }
-  Options options() {
-    Options out;
-    out.endpoint = engine_.endpoint();
-    out.name = "test-1";
-    out.channel = "test";
-    out.spool = folder_.path();
-    out.retry_pause = 20ms;
-    out.reconnect_pause = 10ms;
-    return out;
-  }
-  void open() { open(options(), recording()); }
-  void open(Options o, Callbacks c) {
-    auto opened = Adapter::open(std::move(o), std::move(c));
-    ASSERT_TRUE(opened.ok()) << opened.error().message;
-    adapter_ = std::move(*opened);
-  }
-  void submit(const std::string& id, const std::string& text = "停水") {
-    const auto kept = adapter_->submit(complaint(id, text));
-    ASSERT_TRUE(kept.ok()) << kept.error().message;
-  }
-  void submit_together(const Ids& all) {
-    std::vector<wire::Submission> submissions;
-    for (const auto& id : all) submissions.push_back(complaint(id));
-    ASSERT_TRUE(adapter_->submit_all(submissions, "c").ok());
-  }
-  // The ids of the next submits, until there are n of them.
-  Ids receive_ids(std::size_t n, std::vector<wire::Submit>* submits = nullptr) {
-    Ids out;
-    while (out.size() < n && !HasFailure()) {
-      const auto submit = engine_.expect<wire::Submit>();
-      for (const auto& id : ids(submit)) out.push_back(id);
-      if (submits != nullptr) submits->push_back(submit);
-    }
-    return out;
-  }
-
-  TemporaryFolder folder_;
-  FakeEngine engine_;
-  std::mutex mutex_;
-  std::condition_variable noted_;
-  std::vector<std::string> notes_;
-  std::unique_ptr<Adapter> adapter_;
-};
 
 TEST_F(AdapterTest, says_hello_submits_and_drains_when_all_is_acknowledged) {
   open();
@@ -390,45 +300,6 @@ TEST_F(AdapterTest, many_submissions_with_refusals_now_and_then_arrive_exactly_o
   std::sort(accepted.begin(), accepted.end());
   std::sort(all.begin(), all.end());
   EXPECT_EQ(accepted, all);
-}
-
-TEST_F(AdapterTest, with_keys_the_channel_is_encrypted_and_a_foreign_engine_learns_nothing) {
-  const KeyPair engine_keys = new_keys();
-  const KeyPair mine = new_keys();
-  FakeEngine secret_engine(engine_keys.secret_key);
-  Options o = options();
-  o.endpoint = secret_engine.endpoint();
-  o.keys = CurveKeys{engine_keys.public_key, mine.public_key, mine.secret_key};
-  open(o, recording());
-  secret_engine.greet();
-  submit("a");
-  secret_engine.send(FakeEngine::accepting(secret_engine.expect<wire::Submit>()));
-  EXPECT_TRUE(adapter_->drain(10s));
-  adapter_.reset();
-  secret_engine.expect<wire::Goodbye>();
-  o.keys->server = new_keys().public_key;  // this is not the engine that we know
-  open(o, recording());
-  submit("b");
-  EXPECT_FALSE(secret_engine.receive(500ms));
-  adapter_.reset();
-  o.keys.reset();  // nor does it listen in clear
-  open(o, recording());
-  EXPECT_FALSE(secret_engine.receive(500ms));
-}
-
-TEST_F(AdapterTest, wrong_options_are_told_at_once) {
-  Options o = options();
-  o.endpoint = "tcp://10.0.0.1:7201";
-  EXPECT_EQ(Adapter::open(o, {}).error().code, base::ErrorCode::permission);
-  o = options();
-  o.endpoint = "loopback:7201";
-  EXPECT_FALSE(Adapter::open(o, {}).ok());
-  o = options();
-  o.name.clear();
-  EXPECT_EQ(Adapter::open(o, {}).error().code, base::ErrorCode::invalid_input);
-  o = options();
-  o.keys = CurveKeys{"short", "short", "short"};
-  EXPECT_EQ(Adapter::open(o, {}).error().code, base::ErrorCode::invalid_input);
 }
 
 }  // namespace

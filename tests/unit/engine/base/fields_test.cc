@@ -37,7 +37,8 @@ struct Worded {
 };
 
 Outer sample() {
-  return {TicketId(7), Colour::green, {{"漏雨", -3}, {"", 0}}, 0, {std::string("\0\xff", 2)}, Instant{12345}, true};
+  return {TicketId(7),    Colour::green, {{"漏雨", -3}, {"", 0}}, 0, {std::string("\0\xff", 2)},
+          Instant{12345}, true};
 }
 
 TEST(Fields, what_was_written_is_read_back) {

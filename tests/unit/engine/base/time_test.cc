@@ -7,14 +7,16 @@ namespace gridline::base {
 namespace {
 
 TEST(Time, iso_text_goes_there_and_back) {
-  for (const char* text : {"2026-03-02T09:00:00+08:00", "2024-02-29T23:59:59+08:00", "1970-01-01T08:00:00.250+08:00"}) {
+  for (const char* text :
+       {"2026-03-02T09:00:00+08:00", "2024-02-29T23:59:59+08:00", "1970-01-01T08:00:00.250+08:00"}) {
     EXPECT_EQ(to_iso(parse_instant(text).value()), text);
   }
   EXPECT_EQ(parse_instant("2026-03-02 09:00").value(), parse_instant("2026-03-02T01:00:00Z").value());
 }
 
 TEST(Time, days_that_do_not_exist_are_refused) {
-  for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31T10:00", "2026-4-1", "26-04-01", "2026-04-01T24:00"}) {
+  for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31T10:00", "2026-4-1",
+                           "26-04-01", "2026-04-01T24:00"}) {
     EXPECT_FALSE(parse_instant(text).ok()) << text;
   }
 }

@@ -67,7 +67,8 @@ TEST(Receipt, a_code_is_read_back_however_it_is_written_down) {
   EXPECT_EQ(code.size(), 11u);
   EXPECT_EQ(receipt_of(code), bits);
   std::string sloppy;
-  for (const char c : code) sloppy += c == '-' ? ' ' : c == '0' ? 'o' : c == '1' ? 'l' : static_cast<char>(std::tolower(c));
+  for (const char c : code)
+    sloppy += c == '-' ? ' ' : c == '0' ? 'o' : c == '1' ? 'l' : static_cast<char>(std::tolower(c));
   EXPECT_EQ(receipt_of(sloppy), bits);
   EXPECT_FALSE(receipt_of("7KQ3M-X9T2").has_value());
   EXPECT_FALSE(receipt_of("7KQ3M-X9T2U").has_value());

@@ -76,7 +76,8 @@ TEST_F(NodeTest, department_only_work_is_never_given_to_a_grid_by_anybody) {
 TEST_F(NodeTest, a_ticket_is_accepted_claimed_reported_and_closed_by_somebody_else) {
   const base::TicketId t = world.submit("1", "海曲世家8号楼房顶漏雨").reply.tickets.at(0);
   EXPECT_EQ(world.verb(core::Verb::claim, t).rejection->code, "wrong_state");
-  const base::MemberId handler = world.node->state().members_of(world.node->symbols().find("unit:LY-G1")).front();
+  const base::MemberId handler =
+      world.node->state().members_of(world.node->symbols().find("unit:LY-G1")).front();
   EXPECT_FALSE(world.verb(core::Verb::accept, t, handler).rejection);
   EXPECT_FALSE(world.verb(core::Verb::claim, t, handler).rejection);
   EXPECT_EQ(world.node->state().ticket(t)->member, handler);

@@ -24,12 +24,14 @@ void random_step(Lingyun& world) {
   } else if (what < 9) {
     core::ActOnTicket more;
     more.unit = *rc::gen::element<std::string>("LY-G1", "LY-G4", "LY", "DG-WAT", "nowhere");
-    more.member = base::MemberId(*rc::gen::inRange(0u, static_cast<unsigned>(world.node->state().members.size() + 2)));
+    more.member =
+        base::MemberId(*rc::gen::inRange(0u, static_cast<unsigned>(world.node->state().members.size() + 2)));
     more.outcome = *rc::gen::element(core::Outcome::none, core::Outcome::solved);
     more.key[0] = *rc::gen::inRange<std::uint8_t>(0, 4);
     const auto verb = static_cast<core::Verb>(*rc::gen::inRange(1, 42));
     const base::MemberId as(*rc::gen::inRange(0u, 40u));
-    world.verb(verb, base::TicketId(*rc::gen::inRange<std::uint64_t>(0, world.node->state().next_ticket + 1)), as, more);
+    world.verb(verb, base::TicketId(*rc::gen::inRange<std::uint64_t>(0, world.node->state().next_ticket + 1)),
+               as, more);
   } else {
     world.clock.advance(base::minutes(*rc::gen::inRange(-30, 600)));
   }
@@ -66,7 +68,8 @@ RC_GTEST_PROP(NodeProperty, no_sequence_of_commands_breaks_an_invariant_or_the_r
     the_queues_agree_with_the_state(*world.node);
   }
   Verifier verifier(world.packs);
-  RC_ASSERT(journal->read(base::Seq(1), [&](const journal::StoredEntry& e) { return verifier.see(e).ok(); }).ok());
+  RC_ASSERT(
+      journal->read(base::Seq(1), [&](const journal::StoredEntry& e) { return verifier.see(e).ok(); }).ok());
   const VerifyReport report = verifier.finish();
   if (report.different != 0) RC_FAIL(report.first_difference);
   RC_ASSERT(report.digest == codec::digest(world.node->state()));
