@@ -109,7 +109,9 @@ base::Result<Answer> Client::exchange(bool post, const std::string& target, cons
   if (ec) return not_running(socket_, ec.message());
   pollfd readable{socket.native_handle(), POLLIN, 0};
   const int limit = wait.count() == 0 ? -1 : static_cast<int>(wait.count() * 1000);
-  if (::poll(&readable, 1, limit) == 0) {
+  const int ready = ::poll(&readable, 1, limit);
+  if (ready < 0) return base::Error{base::ErrorCode::busy, "被信号打断 / interrupted by a signal"};
+  if (ready == 0) {
     return base::Error{base::ErrorCode::busy,
                        fmt::format("引擎 {} 秒内没有回答 / the engine did not answer within {} s",
                                    wait.count(), wait.count())};
@@ -127,7 +129,7 @@ namespace {
 Exit exit_of(unsigned status, const std::string& code) {
   if (code == "disk_full") return Exit::storage;
   if (status == 400) return Exit::usage;
-  if (status == 503) return Exit::unreachable;
+  if (status == 503 || status == 504) return Exit::unreachable;
   return status >= 500 ? Exit::storage : Exit::no;
 }
 
@@ -145,7 +147,7 @@ Exit finish(const Session& session, const base::Result<Answer>& answer,
     return Exit::unreachable;
   }
   if (answer->status != 200) {
-    const Json error = body.value("error", Json::object());
+    const Json error = body.is_object() ? body.value("error", Json::object()) : Json::object();
     if (session.json) print_line(body);
     const std::string zh = text_of(error, "zh"), en = text_of(error, "en");
     complain(fmt::format("{}{}{}{} [{}]", zh, zh == en ? "" : " / ", zh == en ? "" : en,
@@ -160,11 +162,15 @@ Exit finish(const Session& session, const base::Result<Answer>& answer,
   try {
     return show(body);
   } catch (const Json::exception& e) {
-    complain(fmt::format(
-        "看不懂引擎的回答，版本是否一致？ / the engine's answer has another form than this program knows: {}",
-        e.what()));
-    return Exit::unreachable;
+    return misread(e);
   }
+}
+
+Exit misread(const Json::exception& why) {
+  complain(fmt::format("看不懂引擎的回答，版本是否一致？ / the engine's answer has another form than this program "
+                       "knows; are both of one version? {}",
+                       why.what()));
+  return Exit::unreachable;
 }
 
 Exit get_and_show(const Session& session, const std::string& path, const Query& query,

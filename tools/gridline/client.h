@@ -34,7 +34,7 @@ class Client {
 
   // One request on a connection of its own; waits at most `wait` for the answer to begin, for ever
   // when that is zero. Errors: not_found (no engine listens there; says what to do), permission, io,
-  // busy (no answer in time).
+  // busy (no answer in time, or a signal came).
   base::Result<Answer> get(const std::string& target, std::chrono::seconds wait = std::chrono::seconds(60));
   base::Result<Answer> post(const std::string& target, const Json& body,
                             std::chrono::seconds wait = std::chrono::seconds(60));
@@ -50,6 +50,9 @@ class Client {
 // else prints the body (--json) or lets `show` print it.
 Exit finish(const Session& session, const base::Result<Answer>& answer,
             const std::function<Exit(const Json&)>& show);
+
+// The answer is JSON, but of a form that this program does not know.
+Exit misread(const Json::exception& why);
 
 // Get or post, then finish.
 Exit get_and_show(const Session& session, const std::string& path, const Query& query,

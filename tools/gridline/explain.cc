@@ -150,7 +150,8 @@ void register_explain(CLI::App& root, Session& session) {
                                 "why there: the words, the routes looked at, who was chosen",
                                 "gridline explain --pack rules/packs/lingyun --text \"海曲世家3号楼漏水\""});
   auto o = std::make_shared<Options>();
-  command->add_option("TICKET", o->ticket, "工单号（问运行中的引擎） / a ticket of the running engine");
+  command->add_option("TICKET", o->ticket, "工单号（问运行中的引擎） / a ticket of the running engine")
+      ->check(whole_number(1, UINT64_MAX));
   command->add_option("--pack", o->pack, "规则包目录 / pack folder");
   command->add_option("--text", o->text, "诉求内容 / what is said");
   command->add_option("--title", o->title, "标题 / title");

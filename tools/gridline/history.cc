@@ -33,8 +33,10 @@ void add_filters(CLI::App& command, const std::shared_ptr<Filters>& f) {
   command.add_option("--state", f->state, "状态 / state");
   command.add_option("--from", f->from, "起，如 2026-03-02 / from");
   command.add_option("--to", f->to, "止 / to");
-  command.add_option("--limit", f->limit, "至多几条 / at most so many");
-  command.add_option("--before", f->before, "下一页：上一页给出的数 / next page: the number that the page before gave");
+  command.add_option("--limit", f->limit, "至多几条 / at most so many")
+      ->check(whole_number(1, UINT64_MAX));
+  command.add_option("--before", f->before, "下一页：上一页给出的数 / next page: the number that the page before gave")
+      ->check(whole_number(1, UINT64_MAX));
 }
 
 Exit show_page(const Json& page) {

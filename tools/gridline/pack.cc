@@ -70,6 +70,11 @@ std::string partner_text(const pack::Pack& pack, const pack::PartnerRule& p) {
   return p.kind ? "category:" + pack[p.kind].id : "category";
 }
 
+std::string person_text(const pack::PersonRule& p) {
+  if (p.role == pack::Role::none) return "queue";
+  return std::string(code(p.role)) + (p.on_duty ? " on duty" : "") + (p.skill.empty() ? "" : " " + p.skill);
+}
+
 // What this node gives itself; the rest is inherited.
 std::string settings_text(const pack::Pack& pack, const pack::Route& r) {
   std::string out;
@@ -83,13 +88,22 @@ std::string settings_text(const pack::Pack& pack, const pack::Route& r) {
       partners += (partners.empty() ? "" : ", ") + partner_text(pack, p);
     add("partners", "[" + partners + "]");
   }
-  if (r.person)
-    add("person", std::string(code(r.person->role)) + (r.person->on_duty ? " on duty" : "") +
-                      (r.person->skill.empty() ? "" : " " + r.person->skill));
+  if (r.person) add("person", person_text(*r.person));
   if (r.policy) add("policy", pack[r.policy].id);
   if (r.split) add("split", *r.split ? "true" : "false");
   if (r.join) add("join", *r.join ? "true" : "false");
   if (r.continue_on) add("continue", "true");
+  return out;
+}
+
+// A condition of several lines, as one.
+std::string one_line(const std::string& when) {
+  std::string out;
+  for (const char c : when) {
+    if (c != '\n') out += c;
+    else if (!out.ends_with(' ')) out += ' ';
+  }
+  out.erase(out.find_last_not_of(' ') + 1);
   return out;
 }
 
@@ -98,7 +112,9 @@ void draw(const pack::Pack& pack, pack::RouteIndex index, const std::string& ind
   const pack::Route& r = pack[index];
   out += indent + branch + r.id + (r.zh.empty() ? "" : " " + r.zh) + settings_text(pack, r) + "\n";
   const std::string below = indent + (branch.empty() ? "" : branch == "`-- " ? "    " : "|   ");
-  if (!r.when.empty()) out += below + (r.children.empty() ? "      " : "|     ") + "when " + r.when + "\n";
+  if (!r.when.empty()) {
+    out += below + (r.children.empty() ? "      " : "|     ") + "when " + one_line(r.when) + "\n";
+  }
   for (std::size_t i = 0; i < r.children.size(); ++i) {
     draw(pack, r.children[i], below, i + 1 == r.children.size() ? "`-- " : "|-- ", out);
   }

@@ -5,9 +5,11 @@
 
 #include <cstdio>
 #include <string_view>
+#include <vector>
 
 #include "engine/app/engine.h"
 #include "engine/app/serve.h"
+#include "rules/pack/utf8.h"
 #include "tools/bench/bench.h"
 #include "tools/gridline/commands.h"
 
@@ -33,9 +35,33 @@ constexpr const char* footer =
 // but a command that ran inside the parser and ended with that code.
 int report(const CLI::App& root, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::RuntimeError*>(&error) != nullptr) return error.get_exit_code();
-  if (root.exit(error) == 0) return static_cast<int>(Exit::ok);
-  std::fputs("用法见 gridline COMMAND --help / see gridline COMMAND --help\n", stderr);
+  if (error.get_exit_code() == 0) return root.exit(error);  // --help, --version
+  complain(fmt::format("用法不对，见 gridline COMMAND --help / wrong usage, see gridline COMMAND --help: {}",
+                       error.what()));
   return static_cast<int>(Exit::usage);
+}
+
+// Of a misspelt command CLI11 says only that one is required. Empty: there is none.
+std::string unknown_command(const CLI::App& root, int argc, char** argv) {
+  const CLI::App* at = &root;
+  for (int i = 1; i < argc && argv[i][0] != '-'; ++i) {
+    const std::vector<const CLI::App*> known = at->get_subcommands({});
+    if (known.empty()) return {};
+    std::vector<std::string_view> names;
+    const CLI::App* next = nullptr;
+    for (const CLI::App* sub : known) {
+      names.push_back(sub->get_name());
+      if (sub->get_name() == argv[i]) next = sub;
+    }
+    if (next == nullptr) {
+      const std::string meant = pack::nearest(argv[i], names);
+      return fmt::format("没有命令“{}”{} / there is no command '{}'{}; `gridline --help`", argv[i],
+                         meant.empty() ? "" : "，是不是 " + meant + "？", argv[i],
+                         meant.empty() ? "" : ": did you mean " + meant + "?");
+    }
+    at = next;
+  }
+  return {};
 }
 
 void register_all(CLI::App& root, Session& session) {
@@ -71,6 +97,10 @@ int run(int argc, char** argv) {
   root.require_subcommand(1);
   Session session;
   register_all(root, session);
+  if (const std::string wrong = unknown_command(root, argc, argv); !wrong.empty()) {
+    complain(wrong);
+    return static_cast<int>(Exit::usage);
+  }
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -96,7 +96,7 @@ void register_queue(CLI::App& root, Session& session) {
   command->add_option("UNIT", o->unit, "单位编号；不写为全部单位 / a unit's id; none: all units");
   command->add_option("--state", o->state, "只看这个状态，如 queued 或 待签收 / only this state");
   command->add_option("--limit", o->limit, "至多几条 / at most so many")
-      ->check(CLI::Range(1, 1000))
+      ->check(whole_number(1, 1000))
       ->capture_default_str();
   command->add_flag("--all", o->all, "没有工单的单位也列出 / units without tickets too");
   command->callback([&session, o] { session.action = [&session, o] { return queue(session, *o); }; });

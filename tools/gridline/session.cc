@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cstdio>
 
 namespace gridline::cli {
@@ -22,6 +23,19 @@ CLI::App* add_group(CLI::App& parent, const char* name, const char* zh, const ch
   group->require_subcommand(1);
   group->footer(fmt::format("例 Example: {} COMMAND --help", name));
   return group;
+}
+
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
+  return CLI::Validator(
+      [low, high](std::string& text) -> std::string {
+        std::uint64_t n = 0;
+        const auto parsed = std::from_chars(text.data(), text.data() + text.size(), n);
+        const bool whole = parsed.ec == std::errc() && parsed.ptr == text.data() + text.size();
+        if (whole && n >= low && n <= high) return {};
+        const std::string most = high == UINT64_MAX ? "" : fmt::format("，至多 {} at most", high);
+        return fmt::format("“{}”应为不小于 {} 的整数 / must be a whole number of {} or more{}", text, low, low, most);
+      },
+      "");
 }
 
 void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,9 @@ inline CLI::App* add_offline(CLI::App& parent, Session& session, const Words& wo
 }
 // A command that only holds others ("ticket", "journal").
 CLI::App* add_group(CLI::App& parent, const char* name, const char* zh, const char* en);
+
+// A check for numbers: digits alone, from `low` to `high`; says so in two languages.
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
 
 // ---- output ----
 

@@ -47,7 +47,7 @@ void register_verb(CLI::App& group, Session& session, core::Verb verb) {
   CLI::App* command =
       add_live(group, session, {dashed.c_str(), chinese.c_str(), english.c_str(), example.c_str()});
   auto a = std::make_shared<Act>();
-  command->add_option("TICKET", a->ticket, "工单号 / ticket")->required()->check(CLI::PositiveNumber);
+  command->add_option("TICKET", a->ticket, "工单号 / ticket")->required()->check(whole_number(1, UINT64_MAX));
   command->add_option("--member", a->member, "成员编号 / a member's id");
   command->add_option("--unit", a->unit, "单位编号 / a unit's id");
   command->add_option("--outcome", a->outcome, "solved answered unfounded no_answer forced withdrawn");
@@ -65,7 +65,7 @@ void register_ticket(CLI::App& root, Session& session) {
   CLI::App* show = add_live(*group, session, {"show", "来龙去脉：时间、何人、为何", "its life: when, who, why",
                                               "gridline ticket show 17"});
   auto number = std::make_shared<std::uint64_t>(0);
-  show->add_option("TICKET", *number, "工单号 / ticket")->required()->check(CLI::PositiveNumber);
+  show->add_option("TICKET", *number, "工单号 / ticket")->required()->check(whole_number(1, UINT64_MAX));
   show->callback([&session, number] {
     session.action = [&session, number] {
       return get_and_show(session, fmt::format("/api/v1/tickets/{}", *number), {}, [](const Json& ticket) {

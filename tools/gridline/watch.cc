@@ -22,6 +22,9 @@ namespace gridline::cli {
 namespace {
 
 constexpr std::size_t kept_lines = 200;
+constexpr std::uint64_t latest_entries = 20;
+constexpr std::uint64_t behind_max = 2000;
+constexpr int rounds_max = 20;
 constexpr const char* poll_ms = "20000";  // a poll that ends without news is asked again
 
 struct Options {
@@ -63,11 +66,11 @@ std::string counts_text(const Json& queues, std::size_t rows_max) {
 
 void draw(const Json& queues, const std::deque<std::string>& lines) {
   const Window w = window();
-  std::string screen = "\033[H\033[2J";
+  std::string screen = "\033[H";  // each line is written over the old one: clearing first would flicker
   std::size_t used = 0;
   const auto put = [&](const std::string& line) {
     if (used + 1 >= w.rows) return;
-    screen += fitted(line, w.columns) + "\n";
+    screen += fitted(line, w.columns) + "\033[K\n";
     ++used;
   };
   put(fmt::format("gridline watch  至第 {} 条 up to entry {}   Ctrl-C 退出 quits", text_of(queues, "seq"),
@@ -81,7 +84,7 @@ void draw(const Json& queues, const std::deque<std::string>& lines) {
   put("");
   const std::size_t room = w.rows > used + 1 ? w.rows - used - 1 : 0;
   for (std::size_t i = lines.size() > room ? lines.size() - room : 0; i < lines.size(); ++i) put(lines[i]);
-  print(screen);
+  print(screen + "\033[J");
   std::fflush(stdout);
 }
 
@@ -98,13 +101,13 @@ class Watch {
       action.sa_handler = on_interrupt;  // without SA_RESTART: the poll ends and the screen is left tidy
       sigaction(SIGINT, &action, nullptr);
       sigaction(SIGTERM, &action, nullptr);
-      print("\033[?25l");
+      print("\033[?25l\033[2J");
     }
     Exit ended = Exit::ok;
     while (ended == Exit::ok && !interrupted) {
       if (screen_) ended = redraw();
       else if (once_ && !session_.json) ended = counts();
-      if (ended == Exit::ok) ended = take_entries(once_ ? "0" : poll_ms);
+      if (ended == Exit::ok) ended = take_news();
       if (once_) break;
     }
     if (screen_) print("\033[?25h\n");
@@ -124,7 +127,7 @@ class Watch {
     const auto answer = client_.get("/api/v1/status");
     if (!answer || answer->status != 200) return refused(answer);
     const std::uint64_t last = Json::parse(answer->body, nullptr, false).value("seq", std::uint64_t(0));
-    const std::uint64_t shown = screen_ || once_ ? 20 : 0;
+    const std::uint64_t shown = screen_ || once_ ? latest_entries : 0;
     if (after_.empty()) after_ = std::to_string(last > shown ? last - shown : 0);
     return Exit::ok;
   }
@@ -132,7 +135,11 @@ class Watch {
   Exit redraw() {
     const auto answer = client_.get("/api/v1/queues");
     if (!answer || answer->status != 200) return refused(answer);
-    draw(Json::parse(answer->body), lines_);
+    const Json queues = Json::parse(answer->body);
+    // More than a screen can show has happened: go on with the latest.
+    const std::uint64_t last = queues.at("seq").get<std::uint64_t>();
+    if (last > std::stoull(after_) + behind_max) after_ = std::to_string(last - latest_entries);
+    draw(queues, lines_);
     return Exit::ok;
   }
 
@@ -141,6 +148,19 @@ class Watch {
       print(counts_text(queues, 1000) + "\n");
       return Exit::ok;
     });
+  }
+
+  // Waits for something new, then takes what there is: an answer holds one group commit at most. On a
+  // busy screen the counts must not wait for the last event, so it ends after a while.
+  Exit take_news() {
+    std::string before = after_;
+    Exit ended = take_entries(once_ ? "0" : poll_ms);
+    for (int round = 0; ended == Exit::ok && after_ != before && !interrupted; ++round) {
+      if (screen_ && round == rounds_max) break;
+      before = after_;
+      ended = take_entries("0");
+    }
+    return ended;
   }
 
   Exit take_entries(const std::string& wait) {
@@ -180,9 +200,17 @@ void register_watch(CLI::App& root, Session& session) {
                                 "live: counts per unit above, the latest events below", "gridline watch"});
   auto o = std::make_shared<Options>();
   command->add_option("--after", o->after, "从这一条之后开始 / begin after this entry")
-      ->check(CLI::NonNegativeNumber);
+      ->check(whole_number(0, UINT64_MAX));
   command->add_flag("--once", o->once, "看一次就退出 / once, then end");
-  command->callback([&session, o] { session.action = [&session, o] { return Watch(session, *o).run(); }; });
+  command->callback([&session, o] {
+    session.action = [&session, o] {
+      try {
+        return Watch(session, *o).run();
+      } catch (const Json::exception& e) {
+        return misread(e);
+      }
+    };
+  });
 }
 
 }  // namespace gridline::cli
