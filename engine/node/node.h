@@ -87,6 +87,7 @@ class Node {
   void take(std::chrono::milliseconds wait);
   void decide_and_encode();
   void decide_one(core::Command& command, base::Instant at, Outcome& outcome);
+  std::shared_ptr<EntryChunk> new_chunk() const;
   void flush();
   void publish();
   void reply();

@@ -10,6 +10,16 @@
 
 namespace gridline::node {
 
+void EntryChunk::reserve(std::size_t entries, std::size_t bytes) {
+  ends_.reserve(entries);
+  bytes_.reserve(bytes);
+}
+
+void EntryChunk::trim() {
+  if (bytes_.capacity() > bytes_.size() * 2) bytes_.shrink_to_fit();
+  if (ends_.capacity() > ends_.size() * 2) ends_.shrink_to_fit();
+}
+
 void EntryChunk::add(std::string_view public_part, std::string_view personal_part) {
   bytes_.append(public_part);
   const std::size_t public_end = bytes_.size();

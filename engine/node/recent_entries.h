@@ -22,6 +22,12 @@ class EntryChunk {
  public:
   explicit EntryChunk(base::Seq first) : first_(first) {}
 
+  // Makes room for about so much at once: a chunk that grows by doubling is copied again and again
+  // and touches fresh pages each time.
+  void reserve(std::size_t entries, std::size_t bytes);
+  // Gives back room that was not needed; the ring is bounded by what is in it, not by its room.
+  void trim();
+
   void add(std::string_view public_part, std::string_view personal_part);
 
   base::Seq first() const { return first_; }
