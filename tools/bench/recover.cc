@@ -66,7 +66,15 @@ struct Built {
   base::Hash256 digest{};
   std::uint64_t tickets = 0, entries = 0, state_bytes = 0;
   double build_s = 0, snapshot_write_ms = 0;
+  Json stages = Json::object();  // the node's own counters, ns per ticket
 };
+
+Json stages_of(const node::NodeCounters& c, std::uint64_t tickets) {
+  const double n = static_cast<double>(tickets);
+  return {{"decide_ns_per_ticket", per(static_cast<double>(c.decide_ns), n)},
+          {"flush_ns_per_ticket", per(static_cast<double>(c.flush_ns), n)},
+          {"publish_ns_per_ticket", per(static_cast<double>(c.publish_ns), n)}};
+}
 
 // `count` commands from number `first` on.
 base::Result<std::vector<core::Command>> commands_of(const Workload& workload, std::uint64_t first,
@@ -130,7 +138,8 @@ base::Result<Built> build(const Folders& folders, const fs::path& pack_folder,
               node.flushed().value,
               node.state().bytes(),
               static_cast<double>(steady_ns() - start) / 1e9,
-              0};
+              0,
+              stages_of(node.counters(), node.state().ticket_count())};
   const std::int64_t writing = steady_ns();
   if (base::Status s = node::Snapshots(folders.at_end).write(node.state(), node.flushed()); !s)
     return s.error();
@@ -211,6 +220,7 @@ base::Status bench_recover(const RecoverOptions& options, Json& report) {
        {"state_bytes_per_ticket", per(static_cast<double>(built->state_bytes), n)},
        {"snapshot_bytes_per_ticket", per(static_cast<double>(bytes_below(folders.at_end)), n)},
        {"snapshot_write_ms", per(built->snapshot_write_ms, 1)}});
+  report["results"].back().update(built->stages);
   const std::pair<const char*, fs::path> ways[] = {
       {"recover_from_snapshot", folders.at_end},
       {"recover_from_journal_alone", folders.none},
