@@ -66,6 +66,10 @@ struct Context {
   const pack::Pack* activating = nullptr;  // the pack an ActivatePack command names, loaded by hash
 };
 
+// What the rules see of one matter of a complaint: the same for decide and for explanations.
+// REQUIRES: the command is a SubmitComplaint; it outlives the facts, which are views of it.
+route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack::Urgency urgency);
+
 Decision decide(const State& state, const Command& command, const Context& context);
 
 }  // namespace gridline::core

@@ -11,6 +11,16 @@ namespace gridline::core {
 
 namespace {
 
+TicketKind kind_of(const SubmitComplaint& body) {
+  return body.kind == TicketKind::none ? TicketKind::complaint : body.kind;
+}
+Origin origin_of(const SubmitComplaint& body) {
+  return body.origin == Origin::none ? Origin::complaint : body.origin;
+}
+pack::PlaceIndex place_of(const SubmitComplaint& body) {
+  return body.reading.place == 0 ? pack::PlaceIndex() : pack::PlaceIndex(body.reading.place - 1);
+}
+
 // Everything one submission is decided with.
 struct Intake {
   const State& state;
@@ -18,11 +28,9 @@ struct Intake {
   const SubmitComplaint& body;
   const RuleSet& rules;
 
-  TicketKind kind() const { return body.kind == TicketKind::none ? TicketKind::complaint : body.kind; }
-  Origin origin() const { return body.origin == Origin::none ? Origin::complaint : body.origin; }
-  pack::PlaceIndex place() const {
-    return body.reading.place == 0 ? pack::PlaceIndex() : pack::PlaceIndex(body.reading.place - 1);
-  }
+  TicketKind kind() const { return kind_of(body); }
+  Origin origin() const { return origin_of(body); }
+  pack::PlaceIndex place() const { return place_of(body); }
 };
 
 pack::CategoryIndex category_of(const ReadMatter& matter) {
@@ -49,22 +57,7 @@ pack::Urgency urgency_of(const Intake& in, pack::CategoryIndex category, bool be
 }
 
 route::Routing route_matter(const Intake& in, pack::CategoryIndex category, pack::Urgency urgency) {
-  route::Facts facts;
-  const std::string_view channel = in.body.channel;
-  facts.channel = channel;
-  facts.kind = code(in.kind());
-  facts.origin = code(in.origin());
-  facts.title = in.command.personal.title;
-  facts.text = in.command.personal.text;
-  facts.confidential = in.body.confidential;
-  facts.at = in.command.at;
-  facts.place = in.place();
-  facts.place_flags = in.body.reading.place_flags;
-  facts.category = category;
-  facts.urgency = urgency;
-  facts.nature = in.body.reading.nature;
-  facts.tags = &in.body.reading.tags;
-  return in.rules.routes->route(facts);
+  return in.rules.routes->route(facts_of(in.command, category, urgency));
 }
 
 std::vector<Symbol> partner_symbols(const Intake& in, const route::Routing& routing) {
@@ -222,6 +215,25 @@ Decision revise(const Intake& in, const Complaint& known) {
 }
 
 }  // namespace
+
+route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack::Urgency urgency) {
+  const auto& body = std::get<SubmitComplaint>(command.body);
+  route::Facts facts;
+  facts.channel = body.channel;
+  facts.kind = code(kind_of(body));
+  facts.origin = code(origin_of(body));
+  facts.title = command.personal.title;
+  facts.text = command.personal.text;
+  facts.confidential = body.confidential;
+  facts.at = command.at;
+  facts.place = place_of(body);
+  facts.place_flags = body.reading.place_flags;
+  facts.category = category;
+  facts.urgency = urgency;
+  facts.nature = body.reading.nature;
+  facts.tags = &body.reading.tags;
+  return facts;
+}
 
 Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body,
                        const RuleSet& rules) {

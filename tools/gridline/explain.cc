@@ -26,26 +26,8 @@ struct Options {
   std::string pack, text, title, place, channel = "console", at;
 };
 
-// The facts of one opened ticket, as decide had them.
-route::Facts facts_of(const core::Command& command, const core::TicketOpened& opened,
-                      const node::DryRun& run) {
-  const auto& body = std::get<core::SubmitComplaint>(command.body);
-  const core::RuleSet& rules = run.rules();
-  route::Facts facts;
-  facts.channel = body.channel;
-  facts.kind = code(opened.kind);
-  facts.origin = code(body.origin == core::Origin::none ? core::Origin::complaint : body.origin);
-  facts.title = command.personal.title;
-  facts.text = command.personal.text;
-  facts.confidential = body.confidential;
-  facts.at = command.at;
-  if (body.reading.place != 0) facts.place = pack::PlaceIndex(body.reading.place - 1);
-  facts.place_flags = body.reading.place_flags;
-  if (opened.category) facts.category = rules.category_of[opened.category.value];
-  facts.urgency = opened.urgency;
-  facts.nature = body.reading.nature;
-  facts.tags = &body.reading.tags;
-  return facts;
+pack::CategoryIndex category_of(const core::TicketOpened& opened, const core::RuleSet& rules) {
+  return opened.category ? rules.category_of[opened.category.value] : pack::CategoryIndex();
 }
 
 // The routes looked at for each ticket that would be opened.
@@ -64,7 +46,8 @@ Json looked_at(const node::DryRun::Answer& answer, const node::DryRun& run) {
                         {"error", looked.error.empty() ? Json(nullptr) : Json(looked.error)}});
     };
     const route::Routing routing =
-        run.ready().routes->route(facts_of(answer.command, *opened, run), &listener);
+        run.ready().routes->route(core::facts_of(answer.command, category_of(*opened, run.rules()), opened->urgency),
+                                  &listener);
     out.push_back({{"category",
                     opened->category ? Json(run.state().symbols.bare_name(opened->category)) : Json(nullptr)},
                    {"routes", routes},
