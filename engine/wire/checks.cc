@@ -67,17 +67,21 @@ struct First {
   std::optional<Refusal> found;
   void note(std::optional<Refusal> r) { if (!found) found = std::move(r); }
   void length(std::string_view field, std::string_view value, std::size_t max) {
-    note(too_long("name_too_long", field, value.size(), max));
+    if (value.size() > max) note(too_long("name_too_long", field, value.size(), max));
   }
   void name(std::string_view field, std::string_view value) {
     length(field, value, limits::name_bytes_max);
     if (!found && !identifier(value)) found = refusal("id_invalid", field);
   }
+  // Names of fields are put together only for a refusal: this runs for every submission.
+  void part(std::string_view who, std::string_view what, std::string_view value, std::size_t max) {
+    if (value.size() > max) length(fmt::format("{}.{}", who, what), value, max);
+  }
   void person(std::string_view who, const Person& p) {
-    length(fmt::format("{}.name", who), p.name, limits::name_bytes_max);
-    length(fmt::format("{}.phone", who), p.phone, limits::name_bytes_max);
-    length(fmt::format("{}.address", who), p.address, address_bytes_max);
-    length(fmt::format("{}.contact", who), p.contact, limits::name_bytes_max);
+    part(who, "name", p.name, limits::name_bytes_max);
+    part(who, "phone", p.phone, limits::name_bytes_max);
+    part(who, "address", p.address, address_bytes_max);
+    part(who, "contact", p.contact, limits::name_bytes_max);
   }
   void time(std::string_view field, base::Instant t) {
     if (!found && (t.ms < 0 || t.ms > latest_ms)) found = refusal("time_invalid", field);
