@@ -7,7 +7,8 @@ namespace gridline::http {
 
 Response ok(const Json& body) { return {200, body.dump(-1, ' ', false, Json::error_handler_t::replace)}; }
 
-Response problem(unsigned status, const std::string& code, const std::string& zh, const std::string& en, bool retry) {
+Response problem(unsigned status, const std::string& code, const std::string& zh, const std::string& en,
+                 bool retry) {
   Response out = ok({{"error", {{"code", code}, {"zh", zh}, {"en", en}, {"retry", retry}}}});
   out.status = status;
   return out;
@@ -18,12 +19,15 @@ Response problem(const base::Error& e) {
     case base::ErrorCode::not_found: return problem(404, word(e.code), "没有找到：" + e.message, e.message);
     case base::ErrorCode::busy: return problem(503, word(e.code), "正忙，请稍后再试：" + e.message, e.message, true);
     case base::ErrorCode::invalid_input: return problem(400, word(e.code), "输入有误：" + e.message, e.message);
+    case base::ErrorCode::already_exists: return problem(409, word(e.code), "已经存在：" + e.message, e.message);
     case base::ErrorCode::disk_full: return problem(503, word(e.code), "磁盘已满：" + e.message, e.message, true);
     default: return problem(500, word(e.code), "内部错误：" + e.message, e.message);
   }
 }
 
-Response problem(const core::Rejection& r) { return problem(r.retry ? 503 : 409, r.code, r.zh, r.en, r.retry); }
+Response problem(const core::Rejection& r) {
+  return problem(r.retry ? 503 : 409, r.code, r.zh, r.en, r.retry);
+}
 
 std::optional<Json> body_of(const Request& request) {
   if (request.body.empty()) return Json::object();
@@ -34,47 +38,82 @@ std::optional<Json> body_of(const Request& request) {
 
 std::string text_of(const Json& object, const char* name) {
   const auto at = object.find(name);
-  return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
+  return at == object.end() || at->is_null() ? std::string() : at->get<std::string>();
 }
 
-std::uint64_t number_of(const Request& request, const char* name, std::uint64_t otherwise, std::uint64_t most) {
+std::string value_of(const Request& request, const char* name) {
   const auto at = request.query.find(name);
-  if (at == request.query.end()) return otherwise;
+  return at == request.query.end() ? std::string() : at->second;
+}
+
+std::uint64_t number_of(const Request& request, const char* name, std::uint64_t otherwise,
+                        std::uint64_t most) {
+  const std::string text = value_of(request, name);
+  if (text.empty()) return otherwise;
   std::uint64_t n = 0;
-  const auto parsed = std::from_chars(at->second.data(), at->second.data() + at->second.size(), n);
-  return parsed.ec == std::errc() && n <= most ? n : otherwise;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || n > most) {
+    const std::string limit = std::to_string(most);
+    throw BadField{name, "不大于 " + limit + " 的整数", "a whole number, at most " + limit};
+  }
+  return n;
+}
+
+base::TicketId ticket_of(const std::string& text) {
+  std::uint64_t n = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) {
+    throw BadField{"ticket", "数字工单号", "a ticket's number"};
+  }
+  return base::TicketId(n);
+}
+
+Json time_json(base::Instant t, base::ZoneOffset zone) {
+  return t ? Json(base::to_iso(t, zone)) : Json(nullptr);
+}
+Json text_json(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Response try_later() {
+  return problem(503, "try_later", "引擎正忙或磁盘已满，请稍后再试",
+                 "the engine is busy or its disk is full; try later", true);
 }
 
 namespace {
 
 class OneReply final : public node::ReplySink {
  public:
-  void deliver(std::uint64_t, std::vector<node::Outcome>&& outcomes) override { promise.set_value(std::move(outcomes.front())); }
+  void deliver(std::uint64_t, std::vector<node::Outcome>&& outcomes) override {
+    promise.set_value(std::move(outcomes.front()));
+  }
   std::promise<node::Outcome> promise;
 };
 
 }  // namespace
 
-std::optional<node::Outcome> act(node::Node& node, core::Command command) {
+Acted act(node::Node& node, core::Command command) {
   auto sink = std::make_shared<OneReply>();
   std::future<node::Outcome> future = sink->promise.get_future();
   node::InputBatch batch;
   batch.commands.push_back(std::move(command));
   batch.sink = sink;
-  if (!node.put(batch)) return std::nullopt;
-  if (future.wait_for(std::chrono::seconds(10)) != std::future_status::ready) return std::nullopt;
-  return future.get();
+  if (!node.put(batch)) return {std::nullopt, try_later()};
+  if (future.wait_for(std::chrono::seconds(10)) == std::future_status::ready) return {future.get(), {}};
+  return {
+      std::nullopt,
+      problem(504, "not_known_yet", "引擎尚未答复，可能已经受理：请用同一编号重试",
+              "the engine has not answered; it may still be done: repeat it with the same id or key", true)};
 }
 
 base::Result<view::Reader> fresh_reader(const Services& s) {
   if (s.view_path.empty()) {
-    return base::Error{base::ErrorCode::not_found, "本引擎未维护 read.db（view: false） / this engine keeps no read.db (view: false)"};
+    return base::Error{base::ErrorCode::not_found,
+                       "本引擎未维护 read.db（view: false） / this engine keeps no read.db (view: false)"};
   }
   const base::Seq wanted = s.node.recent().last();
   auto reader = view::Reader::open(s.view_path);
   if (!reader) return reader;
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-  while (std::chrono::steady_clock::now() < until) {
+  while (std::chrono::steady_clock::now() < until && !*s.stopping) {
     const auto seen = reader->progress();
     if (!seen) return seen.error();
     if (*seen >= wanted) break;

@@ -1,6 +1,7 @@
 // The table of paths.
 #include "engine/http/api.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "engine/http/answers.h"
@@ -49,7 +50,8 @@ Response by_path(const Services& s, const Request& r) {
     if (p[0] == "complaints") return get_complaint(s, p[1]);
   }
   if (p.size() == 3 && post && p[0] == "tickets") return post_verb(s, r, p[1], p[2]);
-  return problem(404, "no_such_path", "没有这个接口：" + r.method + " " + r.path, "there is no " + r.method + " " + r.path);
+  const std::string asked = r.method + " " + r.path;
+  return problem(404, "no_such_path", "没有这个接口：" + asked, "there is no " + asked);
 }
 
 }  // namespace
@@ -57,11 +59,18 @@ Response by_path(const Services& s, const Request& r) {
 Api::Api(Services services) : services_(std::move(services)) {}
 Api::~Api() = default;
 
+void Api::stop() { *services_.stopping = true; }
+
 Response Api::handle(const Request& r) const {
   try {
     return by_path(services_, r);
+  } catch (const BadField& e) {
+    return problem(400, "bad_field", e.name + " 应为" + e.zh, e.name + " must be " + e.en);
   } catch (const Json::exception& e) {  // a field of another type than the handler reads
-    return problem(400, "bad_body", std::string("请求体的字段类型不对：") + e.what(), std::string("a field has the wrong type: ") + e.what());
+    const std::string what = e.what();
+    return problem(400, "bad_body", "请求体的字段类型不对：" + what, "a field has the wrong type: " + what);
+  } catch (const std::future_error&) {  // the node went away with the question
+    return problem(503, "not_answering", "引擎没有回应，请稍后再试", "the engine does not answer; try later", true);
   }
 }
 

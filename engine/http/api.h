@@ -4,6 +4,7 @@
 // Everybody who may open the Unix socket is the administrator; others come with tokens, later.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -12,7 +13,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
-#include "engine/door/adapter_door.h"
+#include "engine/node/adapter_status.h"
 #include "engine/node/intake.h"
 #include "engine/node/node.h"
 #include "engine/node/pack_store.h"
@@ -32,7 +33,7 @@ struct Response {
   std::string content_type = "application/json; charset=utf-8";
 };
 
-// What the API works on; everything outlives it.
+// What the API works on; everything outlives it. All functions may be called on several threads at once.
 struct Services {
   node::Node& node;
   const node::Secret& secret;
@@ -40,9 +41,11 @@ struct Services {
   std::string view_path;                     // read.db; empty: no view is kept
   std::string version;                       // "0.1.0"
   base::ZoneOffset zone;
-  std::function<std::vector<door::AdapterStatus>()> adapters;
+  std::function<std::vector<node::AdapterStatus>()> adapters;
   std::function<bool(const std::string&)> set_log_level;
   std::function<base::Result<std::string>(const std::string&)> backup;  // to a folder; a sentence back
+  // Set by Api::stop().
+  std::shared_ptr<std::atomic<bool>> stopping = std::make_shared<std::atomic<bool>>(false);
 };
 
 class Api {
@@ -50,8 +53,11 @@ class Api {
   explicit Api(Services services);
   ~Api();
 
-  // Any thread; may wait (for the duty cycle, for a long poll).
+  // Any thread; may wait (for the duty cycle, for a long poll). Never throws.
   Response handle(const Request& request) const;
+
+  // Long polls end within a quarter of a second, also those to come. Any thread.
+  void stop();
 
  private:
   Services services_;

@@ -17,8 +17,6 @@ Json counts_json(const node::QueueCounts& c) {
   return {{"open", c.open}, {"closed", c.closed}, {"by_state", by_state}};
 }
 
-Json time_json(base::Instant t, base::ZoneOffset zone) { return t ? Json(base::to_iso(t, zone)) : Json(nullptr); }
-
 Json row_json(const node::QueueRow& row, const node::Node& n, base::ZoneOffset zone) {
   const auto name = [&](base::Symbol s) { return s ? Json(n.symbols().bare_name(s)) : Json(nullptr); };
   Json member = nullptr;
@@ -42,10 +40,17 @@ Response get_status(const Services& s) {
   const node::NodeCounters& c = s.node.counters();
   const auto ready = s.node.active_pack();
   const base::Seq last = s.node.recent().last();
-  Json out{{"version", s.version}, {"seq", last.value}, {"open_tickets", c.tickets.load()}, {"waiting", s.node.waiting()},
-           {"disk_full", c.disk_full.load()}, {"pack", nullptr}, {"view", nullptr}};
+  Json out{{"version", s.version},
+           {"seq", last.value},
+           {"open_tickets", c.tickets.load()},
+           {"waiting", s.node.waiting()},
+           {"disk_full", c.disk_full.load()},
+           {"pack", nullptr},
+           {"view", nullptr}};
   if (ready) {
-    out["pack"] = {{"name", ready->pack->name}, {"version", ready->pack->version}, {"hash", base::to_hex(ready->pack->hash)}};
+    out["pack"] = {{"name", ready->pack->name},
+                   {"version", ready->pack->version},
+                   {"hash", base::to_hex(ready->pack->hash)}};
   }
   if (!s.view_path.empty()) {
     auto reader = view::Reader::open(s.view_path);
@@ -81,10 +86,12 @@ Response get_queues(const Services& s) {
 }
 
 Response get_queue(const Services& s, const Request& r, const std::string& unit) {
-  const std::uint64_t limit = number_of(r, "limit", 100, 1000);
-  const auto state_text = r.query.count("state") ? r.query.at("state") : std::string();
+  const std::uint64_t limit = std::max<std::uint64_t>(1, number_of(r, "limit", 100, 1000));
+  const std::string state_text = value_of(r, "state");
   const auto state = core::state_of(state_text);
-  if (!state_text.empty() && !state) return problem(400, "unknown_state", "没有这个状态：" + state_text, "there is no state " + state_text);
+  if (!state_text.empty() && !state) {
+    return problem(400, "unknown_state", "没有这个状态：" + state_text, "there is no state " + state_text);
+  }
   const base::ZoneOffset zone = s.zone;
   const auto answer = ask<Json>(s.node, [=](const node::Node& n) -> Json {
     const base::Symbol symbol = n.symbols().find("unit:" + unit);
@@ -106,20 +113,34 @@ Response get_queue(const Services& s, const Request& r, const std::string& unit)
 
 Response get_adapters(const Services& s) {
   Json out = Json::array();
-  for (const door::AdapterStatus& a : s.adapters()) {
-    out.push_back({{"name", a.name}, {"channel", a.channel}, {"source", a.source}, {"software", a.software},
-                   {"connected", a.connected}, {"since", time_json(a.since, s.zone)}, {"last_seen", time_json(a.last_seen, s.zone)},
-                   {"submitted", a.submitted}, {"accepted", a.accepted}, {"refused", a.refused}, {"acts", a.acts},
-                   {"unacknowledged", a.unacknowledged}, {"waiting", a.waiting}, {"last_error", a.last_error}});
+  for (const node::AdapterStatus& a : s.adapters()) {
+    out.push_back({{"name", a.name},
+                   {"channel", a.channel},
+                   {"source", a.source},
+                   {"software", a.software},
+                   {"connected", a.connected},
+                   {"since", time_json(a.since, s.zone)},
+                   {"last_seen", time_json(a.last_seen, s.zone)},
+                   {"submitted", a.submitted},
+                   {"accepted", a.accepted},
+                   {"refused", a.refused},
+                   {"acts", a.acts},
+                   {"unacknowledged", a.unacknowledged},
+                   {"waiting", a.waiting},
+                   {"last_error", a.last_error}});
   }
   return ok({{"adapters", out}});
 }
 
-// A long poll: entries after `after`, as JSON lines without personal data; waits up to `wait` ms.
+// A long poll: entries after `after`, as JSON lines without personal data; waits up to `wait` ms. The
+// wait is cut into pieces because Api::stop() has no part in what it waits on.
 Response get_entries(const Services& s, const Request& r) {
   const std::uint64_t after = number_of(r, "after", s.node.recent().last().value, UINT64_MAX - 1);
-  const std::uint64_t limit = number_of(r, "limit", 500, 5000);
-  const std::chrono::milliseconds wait(number_of(r, "wait", 0, 25'000));
+  const std::uint64_t limit = std::max<std::uint64_t>(1, number_of(r, "limit", 500, 5000));
+  std::chrono::milliseconds wait(number_of(r, "wait", 0, 25'000));
+  constexpr std::chrono::milliseconds piece{200};
+  while (wait > piece && !*s.stopping && !s.node.recent().wait_after(base::Seq(after), piece)) wait -= piece;
+  if (*s.stopping) wait = std::chrono::milliseconds(0);
   const auto symbols = ask<core::Symbols>(s.node, [](const node::Node& n) { return n.symbols(); });
   if (!symbols) return not_answering();
   codec::EntryPrinter printer({false, s.zone});
@@ -127,14 +148,20 @@ Response get_entries(const Services& s, const Request& r) {
   node::EntryReader reader(s.node, s.journal_folder);
   Response out{200, "", "application/x-ndjson; charset=utf-8"};
   std::uint64_t seen = 0;
-  const auto next = reader.read(base::Seq(after + 1), wait, [&](const journal::StoredEntry& entry) {
-    const auto decoded = codec::decode(entry.public_part, {});
-    if (!decoded) return false;
-    out.body += printer.line(entry.seq, *decoded);
-    out.body += '\n';
-    return ++seen < limit;
-  });
-  return next ? out : problem(next.error());
+  std::optional<base::Error> unreadable;
+  const auto next =
+      reader.read(base::Seq(after + 1), std::min(wait, piece), [&](const journal::StoredEntry& entry) {
+        const auto decoded = codec::decode(entry.public_part, {});
+        if (!decoded) {
+          unreadable = decoded.error();
+          return false;
+        }
+        out.body += printer.line(entry.seq, *decoded);
+        out.body += '\n';
+        return ++seen < limit;
+      });
+  if (!next) return problem(next.error());
+  return unreadable && seen == 0 ? problem(*unreadable) : out;
 }
 
 }  // namespace gridline::http

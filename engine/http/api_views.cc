@@ -12,38 +12,38 @@ namespace gridline::http {
 
 namespace {
 
-Json time_json(base::Instant t, base::ZoneOffset zone) { return t ? Json(base::to_iso(t, zone)) : Json(nullptr); }
-Json text_json(std::string_view s) { return s.empty() ? Json(nullptr) : Json(s); }
-
 Json summary_json(const view::TicketSummary& t, base::ZoneOffset zone) {
-  Json member = t.member ? Json{{"member", t.member.value}, {"name", text_json(t.member_name)}} : Json(nullptr);
-  return {{"ticket", t.id.value},
-          {"complaint", t.complaint.value},
-          {"kind", code(t.kind)},
-          {"state", code(t.state)},
-          {"state_zh", zh(t.state)},
-          {"urgency", pack::code(t.urgency)},
-          {"nature", text_json(pack::zh(t.nature))},
-          {"category", text_json(t.category)},
-          {"place", text_json(t.place)},
-          {"place_flags", text::words_of_flags(t.place_flags)},
-          {"lead", text_json(t.lead)},
-          {"member", member},
-          {"partners", t.partners},
-          {"tags", t.tags},
-          {"triage", t.triage_reason == 0 ? Json(nullptr) : Json(route::code(static_cast<route::TriageReason>(t.triage_reason)))},
-          {"route", text_json(t.route)},
-          {"policy", text_json(t.policy)},
-          {"pack", text_json(t.pack)},
-          {"channel", text_json(t.channel)},
-          {"confidential", t.confidential},
-          {"opened", time_json(t.opened, zone)},
-          {"accept_due", time_json(t.accept_due, zone)},
-          {"resolve_due", time_json(t.resolve_due, zone)},
-          {"closed", time_json(t.closed, zone)},
-          {"outcome", text_json(code(t.outcome))},
-          {"title", text_json(masked_text(t.title))},
-          {"text", text_json(masked_text(t.excerpt))}};
+  Json member =
+      t.member ? Json{{"member", t.member.value}, {"name", text_json(t.member_name)}} : Json(nullptr);
+  return {
+      {"ticket", t.id.value},
+      {"complaint", t.complaint.value},
+      {"kind", code(t.kind)},
+      {"state", code(t.state)},
+      {"state_zh", zh(t.state)},
+      {"urgency", pack::code(t.urgency)},
+      {"nature", text_json(pack::zh(t.nature))},
+      {"category", text_json(t.category)},
+      {"place", text_json(t.place)},
+      {"place_flags", text::words_of_flags(t.place_flags)},
+      {"lead", text_json(t.lead)},
+      {"member", member},
+      {"partners", t.partners},
+      {"tags", t.tags},
+      {"triage", t.triage_reason == 0 ? Json(nullptr)
+                                      : Json(route::code(static_cast<route::TriageReason>(t.triage_reason)))},
+      {"route", text_json(t.route)},
+      {"policy", text_json(t.policy)},
+      {"pack", text_json(t.pack)},
+      {"channel", text_json(t.channel)},
+      {"confidential", t.confidential},
+      {"opened", time_json(t.opened, zone)},
+      {"accept_due", time_json(t.accept_due, zone)},
+      {"resolve_due", time_json(t.resolve_due, zone)},
+      {"closed", time_json(t.closed, zone)},
+      {"outcome", text_json(code(t.outcome))},
+      {"title", text_json(masked_text(t.title))},
+      {"text", text_json(masked_text(t.excerpt))}};
 }
 
 Json actor_json(const view::TimelineEvent& e) {
@@ -51,14 +51,19 @@ Json actor_json(const view::TimelineEvent& e) {
     case core::ActorKind::engine: return {{"kind", "engine"}};
     case core::ActorKind::adapter: return {{"kind", "adapter"}, {"source", e.actor.source}};
     case core::ActorKind::administrator: return {{"kind", "administrator"}};
-    case core::ActorKind::member: return {{"kind", "member"}, {"member", e.actor.member.value}, {"name", e.actor_name}};
+    case core::ActorKind::member:
+      return {{"kind", "member"}, {"member", e.actor.member.value}, {"name", e.actor_name}};
     case core::ActorKind::none: break;
   }
   return nullptr;
 }
 
 Json event_json(const view::TimelineEvent& e, base::ZoneOffset zone) {
-  Json j{{"seq", e.entry.value}, {"at", time_json(e.at, zone)}, {"event", code(e.type)}, {"zh", zh(e.type)}, {"by", actor_json(e)}};
+  Json j{{"seq", e.entry.value},
+         {"at", time_json(e.at, zone)},
+         {"event", code(e.type)},
+         {"zh", zh(e.type)},
+         {"by", actor_json(e)}};
   const auto add = [&](const char* name, std::string_view value) { if (!value.empty()) j[name] = value; };
   add("unit", e.unit);
   add("route", e.route);
@@ -86,18 +91,30 @@ Json event_json(const view::TimelineEvent& e, base::ZoneOffset zone) {
 Json complaint_json(const view::ComplaintDetail& c, base::ZoneOffset zone) {
   Json versions = Json::array();
   for (const view::ComplaintVersion& v : c.versions) {
-    versions.push_back({{"version", v.version}, {"received", time_json(v.received, zone)},
+    versions.push_back({{"version", v.version},
+                        {"received", time_json(v.received, zone)},
                         {"erased", v.personal == view::PersonalState::erased},
-                        {"title", text_json(masked_text(v.title))}, {"text", text_json(masked_text(v.text))},
-                        {"reporter", text_json(masked_name(v.reporter.name))}, {"phone", text_json(masked_number(v.reporter.phone))},
-                        {"building", text_json(v.building)}, {"stair", text_json(v.stair)}, {"floor", text_json(v.floor)},
-                        {"room", text_json(v.room)}, {"poi", text_json(v.poi)}});
+                        {"title", text_json(masked_text(v.title))},
+                        {"text", text_json(masked_text(v.text))},
+                        {"reporter", text_json(masked_name(v.reporter.name))},
+                        {"phone", text_json(masked_number(v.reporter.phone))},
+                        {"building", text_json(v.building)},
+                        {"stair", text_json(v.stair)},
+                        {"floor", text_json(v.floor)},
+                        {"room", text_json(v.room)},
+                        {"poi", text_json(v.poi)}});
   }
   Json tickets = Json::array();
   for (const base::TicketId t : c.tickets) tickets.push_back(t.value);
-  return {{"complaint", c.id.value}, {"receipt", core::receipt_code(c.receipt)}, {"source", c.source}, {"source_id", c.source_id},
-          {"channel", c.channel}, {"confidential", c.confidential}, {"received", time_json(c.received, zone)},
-          {"versions", versions}, {"tickets", tickets}};
+  return {{"complaint", c.id.value},
+          {"receipt", core::receipt_code(c.receipt)},
+          {"source", c.source},
+          {"source_id", c.source_id},
+          {"channel", c.channel},
+          {"confidential", c.confidential},
+          {"received", time_json(c.received, zone)},
+          {"versions", versions},
+          {"tickets", tickets}};
 }
 
 Json page_json(const view::TicketPage& page, base::ZoneOffset zone, base::Seq seen) {
@@ -107,32 +124,36 @@ Json page_json(const view::TicketPage& page, base::ZoneOffset zone, base::Seq se
           {"next", page.next == 0 ? Json(nullptr) : Json(page.next)}, {"tickets", rows}};
 }
 
-view::TicketFilter filter_of(const Request& r, base::ZoneOffset zone) {
-  view::TicketFilter f;
-  const auto value = [&](const char* name) { return r.query.count(name) ? r.query.at(name) : std::string(); };
-  if (const std::string v = value("unit"); !v.empty()) f.units.push_back(v);
-  if (const std::string v = value("category"); !v.empty()) f.categories.push_back(v);
-  if (const std::string v = value("channel"); !v.empty()) f.channels.push_back(v);
-  if (const auto state = core::state_of(value("state"))) f.states.push_back(*state);
-  if (const auto from = base::parse_instant(value("from"), zone)) f.from = *from;
-  if (const auto to = base::parse_instant(value("to"), zone)) f.to = *to;
-  return f;
+base::Instant time_of(const Request& r, const char* name, base::ZoneOffset zone) {
+  const std::string text = value_of(r, name);
+  if (text.empty()) return {};
+  const auto at = base::parse_instant(text, zone);
+  if (!at) throw BadField{name, "时间，如 2026-03-02T09:00", "a time such as 2026-03-02T09:00"};
+  return *at;
 }
 
-bool parse_number(const std::string& text, std::uint64_t& out) {
-  if (text.empty() || text.size() > 18 || !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) return false;
-  out = std::stoull(text);
-  return true;
+view::TicketFilter filter_of(const Request& r, base::ZoneOffset zone) {
+  view::TicketFilter f;
+  if (const std::string v = value_of(r, "unit"); !v.empty()) f.units.push_back(v);
+  if (const std::string v = value_of(r, "category"); !v.empty()) f.categories.push_back(v);
+  if (const std::string v = value_of(r, "channel"); !v.empty()) f.channels.push_back(v);
+  if (const std::string v = value_of(r, "state"); !v.empty()) {
+    const auto state = core::state_of(v);
+    if (!state) throw BadField{"state", "工单状态，如 queued", "a ticket's state such as queued"};
+    f.states.push_back(*state);
+  }
+  f.from = time_of(r, "from", zone);
+  f.to = time_of(r, "to", zone);
+  return f;
 }
 
 }  // namespace
 
 Response get_ticket(const Services& s, const std::string& number) {
-  std::uint64_t id = 0;
-  if (!parse_number(number, id)) return problem(400, "bad_number", "工单号应为数字：" + number, "a ticket's number is digits: " + number);
+  const base::TicketId id = ticket_of(number);
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
-  const auto detail = reader->ticket(base::TicketId(id));
+  const auto detail = reader->ticket(id);
   if (!detail) return problem(detail.error());
   Json out = summary_json(detail->ticket, s.zone);
   out["complaints"] = Json::array();
@@ -157,7 +178,8 @@ Response get_complaint(const Services& s, const std::string& receipt) {
 Response get_history(const Services& s, const Request& r) {
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
-  const auto page = reader->history(filter_of(r, s.zone), number_of(r, "limit", 50, view::page_max), number_of(r, "before", 0, UINT64_MAX));
+  const auto page = reader->history(filter_of(r, s.zone), number_of(r, "limit", 50, view::page_max),
+                                    number_of(r, "before", 0, UINT64_MAX));
   const auto seen = reader->progress();
   if (!page) return problem(page.error());
   return seen ? ok(page_json(*page, s.zone, *seen)) : problem(seen.error());
@@ -166,8 +188,9 @@ Response get_history(const Services& s, const Request& r) {
 Response get_search(const Services& s, const Request& r) {
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
-  const auto words = r.query.count("q") ? r.query.at("q") : std::string();
-  const auto page = reader->search(words, filter_of(r, s.zone), number_of(r, "limit", 20, view::page_max), number_of(r, "before", 0, UINT64_MAX));
+  const auto page =
+      reader->search(value_of(r, "q"), filter_of(r, s.zone), number_of(r, "limit", 20, view::page_max),
+                     number_of(r, "before", 0, UINT64_MAX));
   const auto seen = reader->progress();
   if (!page) return problem(page.error());
   return seen ? ok(page_json(*page, s.zone, *seen)) : problem(seen.error());
@@ -176,25 +199,25 @@ Response get_search(const Services& s, const Request& r) {
 Response get_statistics(const Services& s, const Request& r) {
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
-  const auto value = [&](const char* name) { return r.query.count(name) ? r.query.at(name) : std::string(); };
-  const base::CivilTime today = base::to_civil(base::Instant{node::SystemClock().now()}, s.zone);
+  const base::CivilTime today = base::to_civil(node::SystemClock().now(), s.zone);
   view::StatisticsQuestion q;
   q.last_day = base::civil_day(today.year, today.month, today.day);
   q.first_day = q.last_day - 29;
   for (const auto& [name, day] : {std::pair{"from", &q.first_day}, std::pair{"to", &q.last_day}}) {
-    if (value(name).empty()) continue;
-    const auto at = base::parse_instant(value(name), s.zone);
-    if (!at) return problem(at.error());
-    const base::CivilTime c = base::to_civil(*at, s.zone);
+    const base::Instant at = time_of(r, name, s.zone);
+    if (!at) continue;
+    const base::CivilTime c = base::to_civil(at, s.zone);
     *day = base::civil_day(c.year, c.month, c.day);
   }
-  const std::string by = value("by").empty() ? "unit" : value("by");
+  const std::string by = value_of(r, "by").empty() ? "unit" : value_of(r, "by");
   if (by == "unit") q.group_by = view::GroupBy::unit;
   else if (by == "category") q.group_by = view::GroupBy::category;
   else if (by == "channel") q.group_by = view::GroupBy::channel;
   else if (by == "day") q.group_by = view::GroupBy::day;
-  else return problem(400, "bad_group", "by 应为 unit、category、channel 或 day", "by is unit, category, channel or day");
-  if (!value("unit").empty()) q.units.push_back(value("unit"));
+  else
+    return problem(400, "bad_group", "by 应为 unit、category、channel 或 day",
+                   "by is unit, category, channel or day");
+  if (const std::string unit = value_of(r, "unit"); !unit.empty()) q.units.push_back(unit);
   const auto rows = reader->statistics(q);
   if (!rows) return problem(rows.error());
   Json out = Json::array();
@@ -202,10 +225,20 @@ Response get_statistics(const Services& s, const Request& r) {
     const base::CivilTime day = base::civil_of_day(row.day);
     const view::Counts& c = row.counts;
     const Json name = q.group_by == view::GroupBy::day
-                          ? Json(base::to_iso(base::from_civil(day, s.zone), s.zone).substr(0, 10)) : text_json(row.name);
-    out.push_back({{by, name}, {"received", c.received}, {"joined", c.joined}, {"opened", c.opened}, {"triaged", c.triaged},
-                   {"dispatched", c.dispatched}, {"accepted", c.accepted}, {"accepted_late", c.accepted_late},
-                   {"claimed", c.claimed}, {"reported", c.reported}, {"closed", c.closed}, {"closed_late", c.closed_late}});
+                          ? Json(base::to_iso(base::from_civil(day, s.zone), s.zone).substr(0, 10))
+                          : text_json(row.name);
+    out.push_back({{by, name},
+                   {"received", c.received},
+                   {"joined", c.joined},
+                   {"opened", c.opened},
+                   {"triaged", c.triaged},
+                   {"dispatched", c.dispatched},
+                   {"accepted", c.accepted},
+                   {"accepted_late", c.accepted_late},
+                   {"claimed", c.claimed},
+                   {"reported", c.reported},
+                   {"closed", c.closed},
+                   {"closed_late", c.closed_late}});
   }
   return ok({{"by", by}, {"rows", out}});
 }

@@ -45,7 +45,8 @@ Json grid_of(const pack::Pack& pack, pack::PlaceIndex place) {
 }
 
 Json place_json(const core::Command& command, const core::ReadComplaint& reading, const pack::Pack& pack) {
-  const pack::PlaceIndex place = reading.place == 0 ? pack::PlaceIndex() : pack::PlaceIndex(reading.place - 1);
+  const pack::PlaceIndex place =
+      reading.place == 0 ? pack::PlaceIndex() : pack::PlaceIndex(reading.place - 1);
   const core::Personal& p = command.personal;
   Json building = name_above(pack, place, pack::PlaceKind::building);
   if (building.is_null()) building = text_or_null(p.building);
@@ -62,7 +63,11 @@ Json place_json(const core::Command& command, const core::ReadComplaint& reading
 Json words_json(const core::ReadComplaint& reading) {
   Json out = Json::array();
   for (const core::ReadWord& w : reading.words) {
-    out.push_back({{"begin", w.begin}, {"end", w.end}, {"in", w.in_title ? "title" : "text"}, {"entry", w.entry}, {"about", w.about}});
+    out.push_back({{"begin", w.begin},
+                   {"end", w.end},
+                   {"in", w.in_title ? "title" : "text"},
+                   {"entry", w.entry},
+                   {"about", w.about}});
   }
   return out;
 }
@@ -72,24 +77,29 @@ Json member_name(const core::State& state, base::MemberId id, const Names& names
 }
 
 // Fills in what the events of one ticket say; `ticket` is the first of the decision.
-void take_events(Json& out, const std::vector<core::Event>& events, base::TicketId ticket, const pack::Pack& pack,
-                 const core::State& state, const Names& names) {
+void take_events(Json& out, const std::vector<core::Event>& events, base::TicketId ticket,
+                 const pack::Pack& pack, const core::State& state, const Names& names) {
   for (const core::Event& event : events) {
     if (const auto* e = std::get_if<core::TicketOpened>(&event); e != nullptr && e->ticket == ticket) {
       out["category"] = names(e->category);
       out["urgency"] = text_or_null(pack::code(e->urgency));
       out["route"] = names(e->route);
-    } else if (const auto* d = std::get_if<core::TicketDispatched>(&event); d != nullptr && d->ticket == ticket) {
+    } else if (const auto* d = std::get_if<core::TicketDispatched>(&event);
+               d != nullptr && d->ticket == ticket) {
       out["lead"]["unit"] = names(d->lead);
       for (const core::Symbol p : d->partners) out["partners"].push_back(names(p));
-    } else if (const auto* t = std::get_if<core::TicketTriaged>(&event); t != nullptr && t->ticket == ticket) {
+    } else if (const auto* t = std::get_if<core::TicketTriaged>(&event);
+               t != nullptr && t->ticket == ticket) {
       out["lead"]["unit"] = names(t->unit);
       out["triage"] = route::code(static_cast<route::TriageReason>(t->reason));
-    } else if (const auto* a = std::get_if<core::TicketAssigned>(&event); a != nullptr && a->ticket == ticket) {
+    } else if (const auto* a = std::get_if<core::TicketAssigned>(&event);
+               a != nullptr && a->ticket == ticket) {
       out["lead"]["member"] = member_name(state, a->member, names);
-    } else if (const auto* c = std::get_if<core::ClocksStarted>(&event); c != nullptr && c->ticket == ticket) {
+    } else if (const auto* c = std::get_if<core::ClocksStarted>(&event);
+               c != nullptr && c->ticket == ticket) {
       for (const core::RunningClock& clock : c->clocks) {
-        out["clocks"].push_back({{"clock", pack::code(clock.clock)}, {"due", base::to_iso(clock.due, pack.zone)}});
+        out["clocks"].push_back(
+            {{"clock", pack::code(clock.clock)}, {"due", base::to_iso(clock.due, pack.zone)}});
       }
     } else if (const auto* j = std::get_if<core::ComplaintJoined>(&event)) {
       const core::Ticket* joined = state.ticket(j->ticket);
@@ -124,9 +134,11 @@ Json route_json(const std::string& id, const core::Command& command, const core:
            {"pack", {{"name", pack.name}, {"version", pack.version}}},
            {"triage", nullptr}};
   for (std::size_t i = 1; i < reading.matters.size(); ++i) {
-    if (reading.matters[i].category != 0) out["also"].push_back(pack.categories[reading.matters[i].category - 1].id);
+    if (reading.matters[i].category != 0)
+      out["also"].push_back(pack.categories[reading.matters[i].category - 1].id);
   }
-  if (!decision.reply.tickets.empty()) take_events(out, decision.events, decision.reply.tickets.front(), pack, state, names);
+  if (!decision.reply.tickets.empty())
+    take_events(out, decision.events, decision.reply.tickets.front(), pack, state, names);
   return out;
 }
 

@@ -14,7 +14,8 @@
 namespace gridline::http {
 
 // From a command and what it was decided into; nothing is looked up that decide did not use.
-nlohmann::ordered_json route_json(const std::string& id, const core::Command& command, const core::Decision& decision,
-                                  const pack::Pack& pack, const core::State& state);
+nlohmann::ordered_json route_json(const std::string& id, const core::Command& command,
+                                  const core::Decision& decision, const pack::Pack& pack,
+                                  const core::State& state);
 
 }  // namespace gridline::http

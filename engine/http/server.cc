@@ -1,38 +1,30 @@
-// Blocking Beast over a local stream socket, with the kernel's time-outs on both directions.
+// One accepting thread, one thread a connection. Threads are joined, never detached: what they use
+// ends with the server.
 #include "engine/http/server.h"
 
 #include <utility>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
-#include <fmt/format.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/time.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <cstring>
+#include <list>
 #include <mutex>
-#include <set>
 #include <thread>
+
+#include "engine/http/answers.h"
+#include "engine/http/unix_socket.h"
 
 namespace gridline::http {
 
-namespace asio = boost::asio;
 namespace beast_http = boost::beast::http;
-using Protocol = asio::local::stream_protocol;
 
 namespace {
-
-constexpr std::size_t connections_max = 64;
-constexpr std::size_t body_bytes_max = 8 * 1024 * 1024;  // a member list of a district
-constexpr int idle_seconds_max = 60;
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -41,10 +33,11 @@ int hex_value(char c) {
   return -1;
 }
 
-std::string percent_decoded(std::string_view s) {
+// `plus`: in a query a + is a blank; in a path it is itself.
+std::string percent_decoded(std::string_view s, bool plus) {
   std::string out;
   for (std::size_t i = 0; i < s.size(); ++i) {
-    if (s[i] == '+') {
+    if (s[i] == '+' && plus) {
       out += ' ';
     } else if (s[i] == '%' && i + 2 < s.size() && hex_value(s[i + 1]) >= 0 && hex_value(s[i + 2]) >= 0) {
       out += static_cast<char>(hex_value(s[i + 1]) * 16 + hex_value(s[i + 2]));
@@ -62,135 +55,163 @@ Request request_of(const beast_http::request<beast_http::string_body>& in) {
   out.body = in.body();
   const std::string target(in.target());
   const std::size_t mark = target.find('?');
-  out.path = percent_decoded(target.substr(0, mark));
-  std::string_view rest = mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
+  out.path = percent_decoded(target.substr(0, mark), false);
+  std::string_view rest =
+      mark == std::string::npos ? std::string_view() : std::string_view(target).substr(mark + 1);
   while (!rest.empty()) {
     const std::string_view pair = rest.substr(0, rest.find('&'));
     rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
     const std::size_t equals = pair.find('=');
-    out.query[percent_decoded(pair.substr(0, equals))] =
-        equals == std::string_view::npos ? std::string() : percent_decoded(pair.substr(equals + 1));
+    out.query[percent_decoded(pair.substr(0, equals), true)] =
+        equals == std::string_view::npos ? std::string() : percent_decoded(pair.substr(equals + 1), true);
   }
   return out;
 }
 
-bool somebody_listens(const std::string& path) {
-  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return false;
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
-  const bool yes = ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-  ::close(fd);
-  return yes;
+// What was wrong with bytes that are no request; none: the peer has gone, or was silent too long.
+std::optional<Response> complaint_about(const boost::system::error_code& ec) {
+  if (ec == beast_http::error::body_limit) {
+    return problem(413, "body_too_long", "请求体过长", "the body is longer than the limit");
+  }
+  if (ec == beast_http::error::end_of_stream ||
+      ec.category() != make_error_code(beast_http::error::bad_target).category()) {
+    return std::nullopt;
+  }
+  return problem(400, "bad_request", "不是 HTTP 请求：" + ec.message(), "not an HTTP request: " + ec.message());
+}
+
+// False: the connection ends here.
+bool write_answer(SocketStream& stream, const Response& answer, bool keep) {
+  beast_http::response<beast_http::string_body> out{static_cast<beast_http::status>(answer.status), 11};
+  out.set(beast_http::field::content_type, answer.content_type);
+  out.set("X-Content-Type-Options", "nosniff");
+  out.keep_alive(keep);
+  out.body() = answer.body;
+  out.prepare_payload();
+  boost::system::error_code ec;
+  beast_http::write(stream, out, ec);
+  return !ec && keep;
 }
 
 }  // namespace
 
 struct Server::Impl {
-  explicit Impl(const Api& a) : api(a), acceptor(context) {}
+  Impl(Api& a, ServerLimits l) : api(a), limits(l) {}
 
-  const Api& api;
-  asio::io_context context{1};
-  Protocol::acceptor acceptor;
+  struct Connection {
+    Descriptor socket;
+    std::thread thread;
+    bool ended = false;
+  };
+
+  Api& api;
+  const ServerLimits limits;
+  Descriptor listener;
   std::string path;
   std::thread accepting;
   std::atomic<bool> stopping{false};
-  std::mutex mutex;
-  std::condition_variable ended;
-  std::set<int> open;  // sockets under way, to be cut at stop
-  std::size_t threads = 0;
+  std::mutex mutex;                    // guards `connections`
+  std::condition_variable changed;
+  std::list<Connection> connections;   // elements stay where they are
 
   void accept_loop();
-  void serve(Protocol::socket socket);
+  void serve(Connection& connection);
+  void converse(int fd);
+  void join_ended();
+  std::size_t under_way() const;  // under `mutex`
 };
 
 void Server::Impl::accept_loop() {
   while (!stopping) {
-    boost::system::error_code ec;
-    Protocol::socket socket(context);
-    acceptor.accept(socket, ec);
-    if (ec) {
-      if (stopping || ec == asio::error::bad_descriptor || ec == asio::error::invalid_argument) return;
+    Descriptor socket(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    std::unique_lock lock(mutex);
+    if (!socket) {  // shut down; or out of descriptors, until a connection ends
+      changed.wait_for(lock, std::chrono::milliseconds(100), [this] { return stopping.load(); });
       continue;
     }
-    std::unique_lock lock(mutex);
-    ended.wait(lock, [this] { return threads < connections_max || stopping; });
+    changed.wait(lock, [this] { return under_way() < limits.connections || stopping; });
     if (stopping) return;
-    ++threads;
-    open.insert(socket.native_handle());
-    std::thread([this, s = std::move(socket)]() mutable { serve(std::move(s)); }).detach();
+    lock.unlock();
+    join_ended();
+    lock.lock();
+    Connection& c = connections.emplace_back();
+    c.socket = std::move(socket);
+    c.thread = std::thread([this, &c] { serve(c); });
   }
 }
 
-void Server::Impl::serve(Protocol::socket socket) {
-  const int fd = socket.native_handle();
-  const timeval limit{idle_seconds_max, 0};
-  ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+std::size_t Server::Impl::under_way() const {
+  return static_cast<std::size_t>(
+      std::count_if(connections.begin(), connections.end(), [](const Connection& c) { return !c.ended; }));
+}
+
+void Server::Impl::join_ended() {
+  std::list<Connection> ended;
+  {
+    std::lock_guard lock(mutex);
+    for (auto at = connections.begin(); at != connections.end();) {
+      const auto next = std::next(at);
+      if (at->ended) ended.splice(ended.end(), connections, at);
+      at = next;
+    }
+  }
+  for (Connection& c : ended) c.thread.join();
+}
+
+void Server::Impl::serve(Connection& connection) {
+  converse(connection.socket.get());
+  {
+    std::lock_guard lock(mutex);
+    connection.ended = true;
+    connection.socket = Descriptor();
+  }
+  changed.notify_all();
+}
+
+void Server::Impl::converse(int fd) {
+  give_up_after(fd, limits.idle);
+  SocketStream stream(fd);
   boost::beast::flat_buffer buffer;
   while (!stopping) {
     beast_http::request_parser<beast_http::string_body> parser;
-    parser.body_limit(body_bytes_max);
+    parser.body_limit(limits.body_bytes);
     boost::system::error_code ec;
-    beast_http::read(socket, buffer, parser, ec);
-    if (ec) break;
-    const Response answer = api.handle(request_of(parser.get()));
-    beast_http::response<beast_http::string_body> out{static_cast<beast_http::status>(answer.status), 11};
-    out.set(beast_http::field::content_type, answer.content_type);
-    out.set("X-Content-Type-Options", "nosniff");
-    out.keep_alive(parser.get().keep_alive());
-    out.body() = answer.body;
-    out.prepare_payload();
-    beast_http::write(socket, out, ec);
-    if (ec || !out.keep_alive()) break;
+    beast_http::read(stream, buffer, parser, ec);
+    if (ec) {
+      if (const auto said = complaint_about(ec)) write_answer(stream, *said, false);
+      return;
+    }
+    if (!write_answer(stream, api.handle(request_of(parser.get())), parser.get().keep_alive())) return;
   }
-  std::lock_guard lock(mutex);
-  open.erase(fd);
-  boost::system::error_code ignored;  // the peer may be gone; closing is all that is left to do
-  socket.close(ignored);
-  --threads;
-  ended.notify_all();
 }
 
-Server::Server(const Api& api) : impl_(std::make_unique<Impl>(api)) {}
+Server::Server(Api& api, ServerLimits limits) : impl_(std::make_unique<Impl>(api, limits)) {}
 Server::~Server() { stop(); }
 
 base::Status Server::start(const std::string& path) {
-  if (path.size() >= sizeof(sockaddr_un{}.sun_path)) {
-    return base::Error{base::ErrorCode::invalid_input, fmt::format("the socket path is too long (at most 107 bytes): {}", path)};
-  }
-  if (somebody_listens(path)) {
-    return base::Error{base::ErrorCode::busy, "another engine already listens on " + path};
-  }
-  ::unlink(path.c_str());
-  boost::system::error_code ec;
-  impl_->acceptor.open(Protocol(), ec);
-  const mode_t before = ::umask(0177);
-  if (!ec) impl_->acceptor.bind(Protocol::endpoint(path), ec);
-  ::umask(before);
-  if (!ec) impl_->acceptor.listen(asio::socket_base::max_listen_connections, ec);
-  if (ec) return base::Error{base::ErrorCode::io, fmt::format("cannot listen on {}: {}", path, ec.message())};
+  auto listener = listen_on(path);
+  if (!listener) return listener.error();
+  impl_->listener = std::move(listener).value();
   impl_->path = path;
   impl_->accepting = std::thread([this] { impl_->accept_loop(); });
   return {};
 }
 
 void Server::stop() {
-  if (impl_->stopping.exchange(true)) return;
-  if (impl_->accepting.joinable()) {
-    ::shutdown(impl_->acceptor.native_handle(), SHUT_RDWR);  // wakes the blocking accept
-    {
-      std::lock_guard lock(impl_->mutex);
-      for (const int fd : impl_->open) ::shutdown(fd, SHUT_RDWR);
-      impl_->ended.notify_all();
+  Impl& s = *impl_;
+  if (s.stopping.exchange(true) || !s.accepting.joinable()) return;
+  s.api.stop();
+  ::shutdown(s.listener.get(), SHUT_RDWR);  // wakes the blocking accept
+  {
+    std::lock_guard lock(s.mutex);
+    for (const Impl::Connection& c : s.connections) {
+      if (c.socket) ::shutdown(c.socket.get(), SHUT_RDWR);
     }
-    impl_->accepting.join();
   }
-  std::unique_lock lock(impl_->mutex);
-  impl_->ended.wait(lock, [this] { return impl_->threads == 0; });
-  lock.unlock();
-  if (!impl_->path.empty()) ::unlink(impl_->path.c_str());
+  s.changed.notify_all();
+  s.accepting.join();
+  for (Impl::Connection& c : s.connections) c.thread.join();  // nobody adds or removes any more
+  ::unlink(s.path.c_str());
 }
 
 }  // namespace gridline::http

@@ -2,7 +2,8 @@
 // console's many streams will get their own server.
 #pragma once
 
-#include <functional>
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -11,17 +12,25 @@
 
 namespace gridline::http {
 
+struct ServerLimits {
+  std::size_t connections = 64;              // further ones wait to be accepted
+  std::size_t body_bytes = 8 * 1024 * 1024;  // a member list of a district; more is answered 413
+  std::chrono::milliseconds idle{60'000};    // a peer silent so long in a read or write is cut off
+};
+
 class Server {
  public:
-  // The handler must outlive the server.
-  explicit Server(const Api& api);
+  // The API must outlive the server.
+  explicit Server(Api& api, ServerLimits limits = {});
   ~Server();  // stops
 
   // Binds `path` with mode 0600 (a stale socket file of a dead engine is replaced) and serves on
-  // threads of its own. Errors: busy (a live engine listens there), permission, io.
+  // threads of its own. Errors: busy (a live engine listens there), already_exists (a file that is no
+  // socket), invalid_input (too long a path), io.
   base::Status start(const std::string& path);
 
-  // No new connections; those under way are cut. Returns when all threads have ended.
+  // No new connections; those under way are cut, waiting requests end (Api::stop). Returns when all
+  // threads have ended and the socket file is gone.
   void stop();
 
  private:

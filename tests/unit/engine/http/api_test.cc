@@ -83,8 +83,9 @@ TEST_F(ApiTest, verbs_go_through_the_life_of_a_ticket_and_rejections_say_why) {
   EXPECT_EQ(accepted.body["changed"], true);
   EXPECT_EQ(desk.post("tickets/" + t + "/accept", R"({"key":"k1"})").body["changed"], false);
   const std::string member = desk.running.a_member_of("LY-G1");
-  EXPECT_EQ(desk.post("tickets/" + t + "/assign", Json{{"member", member}}.dump()).status, 200u);
-  EXPECT_EQ(desk.post("tickets/" + t + "/report_done", "").status, 200u);
+  EXPECT_EQ(desk.post("tickets/" + t + "/claim", Json{{"member", member}}.dump()).status, 200u);
+  const Answered reported = desk.post("tickets/" + t + "/report_done", "");
+  EXPECT_EQ(reported.status, 200u) << reported.text;
   EXPECT_EQ(desk.post("tickets/" + t + "/close", R"({"outcome":"solved","text":"修好了"})").status, 200u);
   EXPECT_EQ(desk.get("queues").body["total"]["closed"], 1);
 }
@@ -148,7 +149,8 @@ TEST_F(ApiTest, a_long_poll_ends_with_what_it_waited_for) {
 
 TEST_F(ApiTest, members_are_imported_and_wrong_types_are_a_400) {
   const std::string good =
-      R"({"members":[{"id":"wang-1","name":"王大姐","unit":"LY-G1","roles":["grid_member"],"skills":["visit"],"open_max":5}]})";
+      R"({"members":[{"id":"wang-1","name":"王大姐","unit":"LY-G1","roles":["grid_member"],)"
+      R"("skills":["visit"],"open_max":5}]})";
   ASSERT_EQ(desk.post("members", good).status, 200u);
   EXPECT_EQ(desk.running.ask([](const node::Node& n) { return n.symbols().find("member:wang-1") ? 1 : 0; }),
             1);
