@@ -23,7 +23,10 @@ struct Setting {
 
 Setting text(const char* name, std::string Config::*field, const char* zh, const char* en) {
   return {name, zh, en,
-          [field](Config& c, const std::string& v) { c.*field = v; return std::string(); },
+          [field](Config& c, const std::string& v) {
+            c.*field = v;
+            return std::string();
+          },
           [field](const Config& c) { return c.*field; }};
 }
 
@@ -37,13 +40,19 @@ Setting yes_no(const char* name, bool Config::*field, const char* zh, const char
           [field](const Config& c) { return std::string(c.*field ? "true" : "false"); }};
 }
 
-Setting number(const char* name, std::uint64_t Config::*field, std::uint64_t most, const char* zh, const char* en) {
+struct Range {
+  std::uint64_t least, most;
+};
+
+Setting number(const char* name, std::uint64_t Config::*field, Range range, const char* zh, const char* en) {
   return {name, zh, en,
-          [field, most](Config& c, const std::string& v) {
+          [field, range](Config& c, const std::string& v) {
             std::uint64_t n = 0;
             const auto parsed = std::from_chars(v.data(), v.data() + v.size(), n);
-            if (parsed.ec != std::errc() || parsed.ptr != v.data() + v.size() || n > most) {
-              return fmt::format("0 至 {} 的整数 / a whole number up to {}", most, most);
+            const bool whole = parsed.ec == std::errc() && parsed.ptr == v.data() + v.size();
+            if (!whole || n < range.least || n > range.most) {
+              return fmt::format("{} 至 {} 的整数 / a whole number from {} to {}", range.least, range.most,
+                                 range.least, range.most);
             }
             c.*field = n;
             return std::string();
@@ -65,20 +74,25 @@ Setting log_level() {
 
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> all = {
-      text("pack", &Config::pack, "规则包目录（仅用于空的数据目录）", "rule pack folder (for an empty data folder only)"),
+      text("pack", &Config::pack, "规则包目录（仅用于空的数据目录）",
+           "rule pack folder (for an empty data folder only)"),
       text("data", &Config::data, "数据目录", "data folder"),
       text("adapters_bind", &Config::adapters_bind, "适配器接入地址", "where adapters connect"),
       text("feed_bind", &Config::feed_bind, "事件订阅地址；空为不开", "where the event feed is; empty: none"),
-      text("socket", &Config::socket, "接口套接字；空为 DATA/gridlined.sock", "API socket; empty: DATA/gridlined.sock"),
+      text("socket", &Config::socket, "接口套接字；空为 DATA/gridlined.sock",
+           "API socket; empty: DATA/gridlined.sock"),
       text("secret_key_file", &Config::secret_key_file, "CURVE 私钥文件（非本机接入必需）",
            "CURVE secret key file (needed for anything but loopback)"),
       log_level(),
       yes_no("log_json", &Config::log_json, "日志用 JSON 行", "logs as JSON lines"),
-      yes_no("view", &Config::view, "维护 read.db（历史、搜索、统计）", "keep read.db (history, search, statistics)"),
-      yes_no("demonstration", &Config::demonstration, "导入规则包的示范成员", "import the pack's seed members"),
-      number("snapshot_entries", &Config::snapshot_entries, 1'000'000'000, "每封存多少条做一次快照；0 为不做",
-             "a snapshot every so many sealed entries; 0: never"),
-      number("segment_mib", &Config::segment_mib, 1024, "日志分段大小（MiB）", "size of a journal segment (MiB)"),
+      yes_no("view", &Config::view, "维护 read.db（历史、搜索、统计）",
+             "keep read.db (history, search, statistics)"),
+      yes_no("demonstration", &Config::demonstration, "导入规则包的示范成员",
+             "import the pack's seed members"),
+      number("snapshot_entries", &Config::snapshot_entries, {0, 1'000'000'000},
+             "每封存多少条做一次快照；0 为不做", "a snapshot every so many sealed entries; 0: never"),
+      number("segment_mib", &Config::segment_mib, {1, 1024}, "日志分段大小（MiB）",
+             "size of a journal segment (MiB)"),
   };
   return all;
 }
@@ -96,15 +110,21 @@ void read_adapter(const YAML::Node& node, const std::string& path, Config& confi
   }
   door::AdapterGrant grant;
   for (const auto& pair : node) {
-    const std::string key = pair.first.as<std::string>(""), value = pair.second.as<std::string>("");
+    const std::string key = pair.first.as<std::string>("");
+    const std::string value = pair.second.IsScalar() ? pair.second.Scalar() : std::string();
     if (key == "name") grant.name = value;
     else if (key == "public_key") grant.public_key = value;
     else if (key == "source") grant.source = value;
     else if (key == "may_act" && (value == "true" || value == "false")) grant.may_act = value == "true";
-    else problems += fmt::format("{}: 未知设置 {} / unknown or bad setting of an adapter\n", position(path, pair.first.Mark()), key);
+    else
+      problems += fmt::format(
+          "{}: 适配器没有设置“{}”，或其值有误 / an adapter has no setting \"{}\", or its value is bad\n",
+          position(path, pair.first.Mark()), key, key);
   }
   if (grant.name.empty() || grant.public_key.size() != 40) {
-    problems += where + ": 需要 name 与 40 字符的 public_key / needs a name and a public_key of 40 characters (Z85)\n";
+    problems +=
+        where +
+        ": 需要 name 与 40 字符的 public_key / needs a name and a public_key of 40 characters (Z85)\n";
   }
   if (grant.source.empty()) grant.source = grant.name;
   config.adapters.push_back(std::move(grant));
@@ -112,16 +132,19 @@ void read_adapter(const YAML::Node& node, const std::string& path, Config& confi
 
 }  // namespace
 
-base::Status set(Config& config, const std::string& name, const std::string& value, const std::string& where) {
+base::Status set(Config& config, const std::string& name, const std::string& value,
+                 const std::string& where) {
   for (const Setting& s : settings()) {
     if (name != s.name) continue;
     const std::string expected = s.set(config, value);
     if (expected.empty()) return {};
     return base::Error{base::ErrorCode::invalid_input,
-                       fmt::format("{}: {} 不能是“{}”，应为 / cannot be \"{}\", it must be: {}", where, name, value, value, expected)};
+                       fmt::format("{}: {} 不能是“{}”，应为 / cannot be \"{}\", it must be: {}", where, name, value,
+                                   value, expected)};
   }
   return base::Error{base::ErrorCode::invalid_input,
-                     fmt::format("{}: 没有设置“{}” / there is no setting \"{}\"; `gridline config check --list` 列出全部 / lists all",
+                     fmt::format("{}: 没有设置“{}” / there is no setting \"{}\"; `gridline config check --list` "
+                                 "列出全部 / lists all",
                                  where, name, name)};
 }
 
@@ -143,9 +166,11 @@ base::Status read_file(Config& config, const std::string& path) {
     const std::string name = pair.first.as<std::string>("");
     const std::string where = position(path, pair.first.Mark());
     if (!seen.insert(name).second) problems += fmt::format("{}: {} 写了两次 / given twice\n", where, name);
-    if (name == "adapters" && pair.second.IsSequence()) {
+    if (name == "adapters" && !pair.second.IsSequence()) {
+      problems += where + ": adapters 应为列表 / must be a list\n";
+    } else if (name == "adapters") {
       for (const auto& item : pair.second) read_adapter(item, path, config, problems);
-    } else if (!pair.second.IsScalar() && !pair.second.IsNull()) {
+    } else if (pair.first.IsScalar() && !pair.second.IsScalar() && !pair.second.IsNull()) {
       problems += fmt::format("{}: {} 应为单个值 / must be a single value\n", where, name);
     } else if (base::Status s = set(config, name, pair.second.as<std::string>(""), where); !s) {
       problems += s.error().message + "\n";
@@ -156,27 +181,49 @@ base::Status read_file(Config& config, const std::string& path) {
 }
 
 base::Status read_environment(Config& config, const std::map<std::string, std::string>& environment) {
-  for (const Setting& s : settings()) {
-    std::string variable = "GRIDLINE_";
-    for (const char* c = s.name; *c != 0; ++c) variable += static_cast<char>(*c >= 'a' && *c <= 'z' ? *c - 32 : *c);
-    const auto at = environment.find(variable);
-    if (at == environment.end()) continue;
-    if (base::Status done = set(config, s.name, at->second, variable); !done) return done;
+  const std::string prefix = "GRIDLINE_";
+  for (const auto& [variable, value] : environment) {
+    if (variable.rfind(prefix, 0) != 0) continue;
+    std::string name = variable.substr(prefix.size());
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (base::Status done = set(config, name, value, variable); !done) return done;
   }
   return {};
 }
 
 base::Status finish(Config& config) {
   if (config.data.empty()) {
-    return base::Error{base::ErrorCode::invalid_input, "请用 --data 指定数据目录 / say where the data is: --data DIR"};
+    return base::Error{base::ErrorCode::invalid_input,
+                       "请用 --data 指定数据目录 / say where the data is: --data DIR"};
   }
   if (config.socket.empty()) config.socket = config.data + "/gridlined.sock";
-  if (config.segment_mib == 0) config.segment_mib = 1;
   if (config.secret_key_file.empty() && !config.adapters.empty()) {
-    return base::Error{base::ErrorCode::invalid_input,
-                       "列出了 adapters 但没有 secret_key_file / adapters are listed but there is no secret_key_file"};
+    return base::Error{
+        base::ErrorCode::invalid_input,
+        "列出了 adapters 但没有 secret_key_file / adapters are listed but there is no secret_key_file"};
   }
   return {};
+}
+
+base::Result<Config> configure(const Flags& flags, const std::map<std::string, std::string>& environment) {
+  Config config;
+  if (!flags.config_file.empty()) {
+    if (base::Status s = read_file(config, flags.config_file); !s) return s.error();
+  }
+  if (base::Status s = read_environment(config, environment); !s) return s.error();
+  for (const std::string& pair : flags.sets) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos) {
+      return base::Error{base::ErrorCode::invalid_input,
+                         "--set 写作 name=value / is written name=value: " + pair};
+    }
+    base::Status taken = set(config, pair.substr(0, equals), pair.substr(equals + 1), "--set");
+    if (!taken) return taken.error();
+  }
+  if (!flags.pack.empty()) config.pack = flags.pack;
+  if (!flags.data.empty()) config.data = flags.data;
+  if (base::Status s = finish(config); !s) return s.error();
+  return config;
 }
 
 std::string settings_reference() {

@@ -17,7 +17,7 @@ struct Config {
   std::string adapters_bind = "tcp://127.0.0.1:7201";
   std::string feed_bind = "tcp://127.0.0.1:7202";  // empty: no feed
   std::string socket;               // of the API; empty: DATA/gridlined.sock
-  std::string secret_key_file;      // CURVE: the engine's Z85 secret key; empty: loopback only
+  std::string secret_key_file;      // CURVE: the engine's Z85 secret key, mode 0600; empty: loopback only
   std::vector<door::AdapterGrant> adapters;
   std::string log_level = "info";   // trace debug info warning error
   bool log_json = false;
@@ -34,11 +34,21 @@ base::Status set(Config& config, const std::string& name, const std::string& val
 // file:line:column. Errors: not_found, io, invalid_input.
 base::Status read_file(Config& config, const std::string& path);
 
-// GRIDLINE_DATA, GRIDLINE_LOG_LEVEL ... out of the process's environment. Errors: invalid_input.
+// GRIDLINE_DATA, GRIDLINE_LOG_LEVEL ... out of the process's environment. Errors: invalid_input, also
+// for a GRIDLINE_ variable that is no setting.
 base::Status read_environment(Config& config, const std::map<std::string, std::string>& environment);
 
 // What settings fit together; fills in `socket`. Errors: invalid_input with what to do.
 base::Status finish(Config& config);
+
+// What was given on the command line.
+struct Flags {
+  std::string config_file, pack, data;  // empty: not given
+  std::vector<std::string> sets;        // "name=value"
+};
+
+// Defaults, then the file, then the environment, then the flags, then finish(). Errors as theirs.
+base::Result<Config> configure(const Flags& flags, const std::map<std::string, std::string>& environment);
 
 // Name, default and meaning of every setting, Chinese and English: for --help and `config check`.
 std::string settings_reference();

@@ -64,7 +64,9 @@ struct Engine::Impl {
 
   base::Status open_data();
   base::Status recover();
+  base::Status view_within(base::Seq last) const;
   base::Status first_start();
+  base::Status activate_first_pack();
   base::Status open_doors();
   base::Result<std::string> backup(const std::string& target);
   void keep_snapshots();
@@ -82,7 +84,9 @@ void end_hard(const base::Error& e) {
 // One command through a duty cycle that nobody else uses yet.
 base::Result<node::Outcome> act_alone(node::Node& node, core::Command command) {
   struct Sink final : node::ReplySink {
-    void deliver(std::uint64_t, std::vector<node::Outcome>&& outcomes) override { outcome = std::move(outcomes.front()); }
+    void deliver(std::uint64_t, std::vector<node::Outcome>&& outcomes) override {
+      outcome = std::move(outcomes.front());
+    }
     node::Outcome outcome;
   };
   auto sink = std::make_shared<Sink>();
@@ -91,8 +95,45 @@ base::Result<node::Outcome> act_alone(node::Node& node, core::Command command) {
   input.sink = sink;
   if (!node.put(input)) return base::Error{base::ErrorCode::busy, "the node takes nothing"};
   node.turn(std::chrono::milliseconds(0));
-  if (sink->outcome.rejection) return base::Error{base::ErrorCode::invalid_input, sink->outcome.rejection->en};
+  if (sink->outcome.rejection)
+    return base::Error{base::ErrorCode::invalid_input, sink->outcome.rejection->en};
   return sink->outcome;
+}
+
+// What a resident is told about his complaint: its tickets. No rows: no such receipt.
+base::Result<std::vector<base::StringMap>> status_rows(const std::string& view_path,
+                                                       const std::string& receipt) {
+  std::vector<base::StringMap> rows;
+  const auto bits = core::receipt_of(receipt);
+  if (!bits) return rows;
+  auto reader = view::Reader::open(view_path);
+  if (!reader) return reader.error();
+  const auto complaint = reader->complaint_by_receipt(*bits);
+  if (!complaint && complaint.error().code == base::ErrorCode::not_found) return rows;
+  if (!complaint) return complaint.error();
+  const auto tickets = reader->tickets_of_complaint(complaint->id);
+  if (!tickets) return tickets.error();
+  for (const view::TicketSummary& t : *tickets) {
+    rows.push_back({{"ticket", std::to_string(t.id.value)},
+                    {"state", std::string(code(t.state))},
+                    {"state_zh", std::string(zh(t.state))},
+                    {"lead", t.lead}});
+  }
+  return rows;
+}
+
+// The engine's CURVE key. Errors: permission when others on this machine may read it.
+base::Result<std::string> secret_key(const std::string& path) {
+  struct stat file {};
+  if (::stat(path.c_str(), &file) == 0 && (file.st_mode & 077) != 0) {
+    return base::Error{
+        base::ErrorCode::permission,
+        fmt::format("{} 可被他人读取，请先 chmod 600 / may be read by others: chmod 600 it first", path)};
+  }
+  auto key = node::read_whole(path);
+  while (key && !key->empty() && (key->back() == '\n' || key->back() == '\r' || key->back() == ' '))
+    key->pop_back();
+  return key;
 }
 
 }  // namespace
@@ -101,8 +142,12 @@ base::Status Engine::Impl::open_data() {
   ::umask(0077);  // residents' words are in these files: nobody else on the machine reads them
   std::error_code ec;
   fs::create_directories(config.data, ec);
-  if (ec) return base::Error{base::ErrorCode::io, fmt::format("cannot create the data folder {}: {}", config.data, ec.message())};
-  auto opened = journal::SqliteJournal::open({journal_folder(), config.segment_mib * 1024 * 1024, std::string("gridlined ") + version, {}});
+  if (ec) {
+    return base::Error{base::ErrorCode::io,
+                       fmt::format("cannot create the data folder {}: {}", config.data, ec.message())};
+  }
+  auto opened = journal::SqliteJournal::open(
+      {journal_folder(), config.segment_mib * 1024 * 1024, std::string("gridlined ") + version, {}});
   if (!opened) return opened.error();
   journal = std::move(opened).value();
   auto key = node::open_secret(config.data + "/secret.key");
@@ -116,25 +161,49 @@ base::Status Engine::Impl::recover() {
   std::vector<std::string> passed_over;
   const std::int64_t start = clock.steady_ns();
   const base::Seq last = journal->head().last;
-  auto recovered = node::recover(*journal, node::Snapshots(snapshot_folder()), passed_over, [&](base::Seq at) {
-    log(Level::debug, fmt::format("recovering: entry {} of {}", at.value, last.value));
-  });
+  if (base::Status s = view_within(last); !s) return s;
+  auto recovered =
+      node::recover(*journal, node::Snapshots(snapshot_folder()), passed_over, [&](base::Seq at) {
+        log(Level::debug, fmt::format("recovering: entry {} of {}", at.value, last.value));
+      });
   for (const std::string& why : passed_over) log(Level::warning, "a snapshot was passed over: " + why);
   if (!recovered) return recovered.error();
-  log(Level::info, fmt::format("recovered {} tickets at entry {} in {} ms", recovered->state.ticket_count(), last.value,
-                               (clock.steady_ns() - start) / 1'000'000));
+  // Without the pack nothing can be decided; the node itself could only end the process.
+  if (const base::Hash256& hash = recovered->state.pack_hash; hash != base::Hash256{}) {
+    if (const auto ready = packs->find(hash); !ready) return ready.error();
+  }
+  log(Level::info, fmt::format("recovered {} tickets at entry {} in {} ms", recovered->state.ticket_count(),
+                               last.value, (clock.steady_ns() - start) / 1'000'000));
   node = std::make_unique<node::Node>(std::move(recovered).value(), *journal, *packs, clock, end_hard);
   return {};
 }
 
+// read.db is folded from flushed entries only, so one that knows of more than the journal has proves
+// that entries are gone. One that cannot be read proves nothing: the projector begins it anew.
+base::Status Engine::Impl::view_within(base::Seq last) const {
+  if (!config.view) return {};
+  auto reader = view::Reader::open(view_path());
+  const auto seen = reader ? reader->progress() : base::Result<base::Seq>(reader.error());
+  if (!seen || *seen <= last) return {};
+  return node::entries_lost(view_path(), *seen, last);
+}
+
 // An empty data folder takes its rule pack from --pack; later ones are activated by commands.
 base::Status Engine::Impl::first_start() {
-  if (node->active_pack()) {
-    if (!config.pack.empty()) log(Level::debug, "--pack is not looked at: this data folder has its rule pack");
-    return {};
+  if (!node->active_pack()) {
+    if (base::Status s = activate_first_pack(); !s) return s;
+  } else if (!config.pack.empty()) {
+    log(Level::debug, "--pack is not looked at: this data folder has its rule pack");
   }
+  if (!config.demonstration || !node->state().members.empty()) return {};
+  const auto done = act_alone(*node, node::seed_members(*node->active_pack()->pack));
+  return done ? base::Status() : base::Status(done.error());
+}
+
+base::Status Engine::Impl::activate_first_pack() {
   if (config.pack.empty()) {
-    return base::Error{base::ErrorCode::invalid_input, "数据目录为空，请用 --pack 指定规则包 / the data folder is empty: give a rule pack with --pack DIR"};
+    return base::Error{base::ErrorCode::invalid_input,
+                       "数据目录为空，请用 --pack 指定规则包 / the data folder is empty: give a rule pack with --pack DIR"};
   }
   const auto files = pack::read_folder(config.pack);
   if (!files) return files.error();
@@ -145,8 +214,6 @@ base::Status Engine::Impl::first_start() {
   activate.body = core::ActivatePack{(*ready)->pack->hash};
   if (const auto done = act_alone(*node, std::move(activate)); !done) return done.error();
   log(Level::info, fmt::format("rule pack {} {} is active", (*ready)->pack->name, (*ready)->pack->version));
-  if (!config.demonstration) return {};
-  if (const auto done = act_alone(*node, node::seed_members(*(*ready)->pack)); !done) return done.error();
   return {};
 }
 
@@ -156,33 +223,16 @@ base::Status Engine::Impl::open_doors() {
   options.adapters = config.adapters;
   options.engine = std::string("gridlined ") + version;
   if (!config.secret_key_file.empty()) {
-    auto key = node::read_whole(config.secret_key_file);
+    auto key = secret_key(config.secret_key_file);
     if (!key) return key.error();
-    while (!key->empty() && (key->back() == '\n' || key->back() == ' ')) key->pop_back();
-    options.secret_key = *key;
+    options.secret_key = std::move(key).value();
   }
   door::DoorServices services;
   services.log = [](const char* level, const std::string& sentence) {
     log(std::string_view(level) == "warning" ? Level::warning : Level::info, sentence);
   };
   if (config.view) {
-    services.status = [path = view_path()](const std::string& receipt) -> base::Result<std::vector<base::StringMap>> {
-      const auto bits = core::receipt_of(receipt);
-      std::vector<base::StringMap> rows;
-      if (!bits) return rows;
-      auto reader = view::Reader::open(path);
-      if (!reader) return reader.error();
-      const auto complaint = reader->complaint_by_receipt(*bits);
-      if (!complaint && complaint.error().code == base::ErrorCode::not_found) return rows;
-      if (!complaint) return complaint.error();
-      const auto tickets = reader->tickets_of_complaint(complaint->id);
-      if (!tickets) return tickets.error();
-      for (const view::TicketSummary& t : *tickets) {
-        rows.push_back({{"ticket", std::to_string(t.id.value)}, {"state", std::string(code(t.state))},
-                        {"state_zh", std::string(zh(t.state))}, {"lead", t.lead}});
-      }
-      return rows;
-    };
+    services.status = [path = view_path()](const std::string& receipt) { return status_rows(path, receipt); };
   }
   door = std::make_unique<door::AdapterDoor>(io, zmq, *node, secret, clock, options, services);
   if (base::Status s = door->start(); !s) return s;
@@ -207,11 +257,15 @@ base::Result<std::string> Engine::Impl::backup(const std::string& target) {
   for (const auto& file : fs::directory_iterator(config.data + "/packs", ec)) {
     const auto bytes = node::read_whole(file.path().string());
     if (!bytes) return bytes.error();
-    if (base::Status s = node::write_durably(target + "/packs/" + file.path().filename().string(), *bytes); !s) return s.error();
+    const std::string copy = target + "/packs/" + file.path().filename().string();
+    if (base::Status s = node::write_durably(copy, *bytes); !s) return s.error();
   }
-  if (base::Status s = node::write_durably(target + "/secret.key", base::as_view(secret.key), 0400); !s) return s.error();
-  return fmt::format("{} 段，{} 字节，至第 {} 条 / {} segments, {} bytes, up to entry {}", copied->segments, copied->bytes,
-                     copied->end.last.value, copied->segments, copied->bytes, copied->end.last.value);
+  if (base::Status s = node::write_durably(target + "/secret.key", base::as_view(secret.key), 0400); !s) {
+    return s.error();
+  }
+  return fmt::format("{} 段，{} 字节，至第 {} 条 / {} segments, {} bytes, up to entry {}", copied->segments,
+                     copied->bytes, copied->end.last.value, copied->segments, copied->bytes,
+                     copied->end.last.value);
 }
 
 // A new snapshot whenever enough entries have been sealed; beside the duty cycle, at low priority.
@@ -222,7 +276,10 @@ void Engine::Impl::keep_snapshots() {
   std::unique_lock lock(mutex);
   while (!stop_wanted.wait_for(lock, std::chrono::seconds(10), [this] { return stopping; })) {
     lock.unlock();
-    const auto written = node::advance_snapshot(snapshots, segments, config.snapshot_entries);
+    const auto written = node::advance_snapshot(snapshots, segments, config.snapshot_entries, [this] {
+      std::lock_guard held(mutex);
+      return stopping;
+    });
     if (!written) log(Level::warning, "no snapshot could be written: " + written.error().message);
     lock.lock();
   }

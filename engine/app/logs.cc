@@ -6,11 +6,23 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace gridline::app {
 
 namespace {
 
 bool as_json = false;
+
+struct LevelName {
+  const char* name;
+  spdlog::level::level_enum level;
+};
+constexpr LevelName level_names[] = {{"trace", spdlog::level::trace},
+                                     {"debug", spdlog::level::debug},
+                                     {"info", spdlog::level::info},
+                                     {"warning", spdlog::level::warn},
+                                     {"error", spdlog::level::err}};
 
 spdlog::level::level_enum level_of(Level level) {
   switch (level) {
@@ -32,14 +44,15 @@ std::size_t character_bytes(std::string_view s) {
 
 }  // namespace
 
-// 徐先生 → 徐*, 13912345678 → 139****5678.
+// 徐先生 → 徐*, 13912345678 → 139****5678, wx_wang88 → w*.
 std::string to_text(const Masked& masked) {
   const std::string_view v = masked.value;
   if (v.empty()) return "";
-  if (v.size() >= 8 && static_cast<unsigned char>(v[0]) < 0x80) {
-    return std::string(v.substr(0, 3)) + "****" + std::string(v.substr(v.size() - 4));
-  }
-  return std::string(v.substr(0, character_bytes(v))) + "*";
+  const bool number =
+      std::all_of(v.begin(), v.end(), [](char c) { return (c >= '0' && c <= '9') || c == '-' || c == ' '; });
+  if (!number) return std::string(v.substr(0, character_bytes(v))) + "*";
+  if (v.size() < 8) return "*";
+  return std::string(v.substr(0, 3)) + "****" + std::string(v.substr(v.size() - 4));
 }
 
 void open_logs(const std::string& level, bool json) {
@@ -52,10 +65,12 @@ void open_logs(const std::string& level, bool json) {
 }
 
 bool set_log_level(const std::string& level) {
-  const auto found = spdlog::level::from_str(level == "warning" ? "warn" : level == "error" ? "err" : level);
-  if (found == spdlog::level::off && level != "off") return false;
-  spdlog::set_level(found);
-  return true;
+  for (const LevelName& known : level_names) {
+    if (level != known.name) continue;
+    spdlog::set_level(known.level);
+    return true;
+  }
+  return false;
 }
 
 void log(Level level, const std::string& message, About about) {

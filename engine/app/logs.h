@@ -18,7 +18,8 @@ struct About {
   base::Seq seq;
 };
 
-// A piece of personal data; formats as its first and last characters with stars between.
+// A piece of personal data: of a name its first character, of a number of eight digits and more the
+// first three and the last four, of a shorter one nothing.
 struct Masked {
   std::string_view value;
 };

@@ -31,7 +31,8 @@ class Batch {
     std::vector<view::Entry> out;
     const std::string_view all(bytes_);
     for (const End& e : ends_) {
-      out.push_back({e.seq, all.substr(e.at, e.public_size), all.substr(e.at + e.public_size, e.personal_size), e.erased});
+      out.push_back({e.seq, all.substr(e.at, e.public_size),
+                     all.substr(e.at + e.public_size, e.personal_size), e.erased});
     }
     return out;
   }
@@ -48,8 +49,12 @@ class Batch {
 
 }  // namespace
 
-Projector::Projector(node::Node& node, std::string journal_folder, std::string view_path, base::ZoneOffset zone)
-    : node_(node), journal_folder_(std::move(journal_folder)), view_path_(std::move(view_path)), zone_(zone) {}
+Projector::Projector(node::Node& node, std::string journal_folder, std::string view_path,
+                     base::ZoneOffset zone)
+    : node_(node),
+      journal_folder_(std::move(journal_folder)),
+      view_path_(std::move(view_path)),
+      zone_(zone) {}
 
 Projector::~Projector() { stop(); }
 
@@ -78,11 +83,12 @@ base::Status Projector::work(view::View& view) {
     bool same = view.applied() <= node_.recent().last();
     // It may take a seal until the entry can be read.
     for (bool seen = !same; !seen && !stopping_;) {
-      const auto looked = reader.read(view.applied(), std::chrono::milliseconds(0), [&](const journal::StoredEntry& e) {
-        seen = true;
-        same = view.continues({e.seq, e.public_part, e.personal_part, e.personal_erased});
-        return false;
-      });
+      const auto looked =
+          reader.read(view.applied(), std::chrono::milliseconds(0), [&](const journal::StoredEntry& e) {
+            seen = true;
+            same = view.continues({e.seq, e.public_part, e.personal_part, e.personal_erased});
+            return false;
+          });
       if (!looked) return looked.error();
       if (!seen) node_.recent().wait_after(node_.recent().last(), std::chrono::milliseconds(100));
     }

@@ -63,13 +63,12 @@ int serve_main(int argc, char** argv) {
   cli.footer("例 Example: gridlined --pack rules/packs/lingyun --data /var/lib/gridline\n\n"
              "设置 Settings (file, GRIDLINE_NAME, --set name=value):\n" +
              settings_reference());
-  std::string config_file, pack, data;
-  std::vector<std::string> sets;
+  Flags flags;
   bool show_version = false;
-  cli.add_option("--pack", pack, "规则包目录（仅用于空的数据目录） / rule pack folder");
-  cli.add_option("--data", data, "数据目录 / data folder");
-  cli.add_option("--config", config_file, "配置文件（YAML） / configuration file");
-  cli.add_option("--set", sets, "单项设置 name=value / one setting");
+  cli.add_option("--pack", flags.pack, "规则包目录（仅用于空的数据目录） / rule pack folder");
+  cli.add_option("--data", flags.data, "数据目录 / data folder");
+  cli.add_option("--config", flags.config_file, "配置文件（YAML） / configuration file");
+  cli.add_option("--set", flags.sets, "单项设置 name=value / one setting");
   cli.add_flag("--version", show_version, "版本 / version");
   try {
     cli.parse(argc, argv);
@@ -81,28 +80,14 @@ int serve_main(int argc, char** argv) {
     return 0;
   }
 
-  Config config;
-  if (!config_file.empty()) {
-    if (base::Status s = read_file(config, config_file); !s) return fail(2, s.error());
-  }
-  if (base::Status s = read_environment(config, environment()); !s) return fail(2, s.error());
-  for (const std::string& pair : sets) {
-    const std::size_t equals = pair.find('=');
-    if (equals == std::string::npos) {
-      return fail(2, {base::ErrorCode::invalid_input, "--set 写作 name=value / must be name=value: " + pair});
-    }
-    const base::Status taken = set(config, pair.substr(0, equals), pair.substr(equals + 1), "--set");
-    if (!taken) return fail(2, taken.error());
-  }
-  if (!pack.empty()) config.pack = pack;
-  if (!data.empty()) config.data = data;
-  if (base::Status s = finish(config); !s) return fail(2, s.error());
+  const auto config = configure(flags, environment());
+  if (!config) return fail(2, config.error());
 
   const sigset_t set = stop_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);
-  open_logs(config.log_level, config.log_json);
-  auto engine = Engine::open(config);
+  open_logs(config->log_level, config->log_json);
+  auto engine = Engine::open(*config);
   if (!engine) return fail(1, engine.error());
   watch_signals(**engine);
   if (base::Status s = (*engine)->run(); !s) return fail(3, s.error());

@@ -62,10 +62,24 @@ std::vector<std::pair<base::Seq, std::string>> Snapshots::list() const {
     const std::string name = file.path().filename().string();
     std::uint64_t seq = 0;
     const auto parsed = std::from_chars(name.data(), name.data() + name.size(), seq);
-    if (parsed.ec == std::errc() && std::string_view(parsed.ptr) == suffix) out.emplace_back(base::Seq(seq), file.path().string());
+    if (parsed.ec != std::errc() || std::string_view(parsed.ptr) != suffix) continue;
+    out.emplace_back(base::Seq(seq), file.path().string());
   }
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   return out;
+}
+
+base::Seq Snapshots::newest_named() const {
+  const auto all = list();
+  return all.empty() ? base::Seq() : all.front().first;
+}
+
+// By the name alone: a file gets it only when it is whole, and the disk that lost entries may have
+// damaged this too.
+base::Status Snapshots::none_after(base::Seq last) const {
+  const auto all = list();
+  if (all.empty() || all.front().first <= last) return {};
+  return entries_lost(all.front().second, all.front().first, last);
 }
 
 codec::DecodedSnapshot Snapshots::newest(base::Seq last, std::vector<std::string>& passed_over) const {
@@ -100,17 +114,31 @@ base::Status Snapshots::write(const core::State& state, base::Seq seq) {
   return {};
 }
 
+base::Error entries_lost(const std::string& kept, base::Seq at, base::Seq journal_ends) {
+  return {
+      base::ErrorCode::corrupt,
+      fmt::format(
+          "{} 记到第 {} 条，而日志只到第 {} 条：日志末尾的记录丢失了。请从备份恢复 journal "
+          "目录；如确系有意换回较早的日志，"
+          "请移走 snapshots 目录与 read.db 后再启动 / {} stands at entry {}, but the journal ends at entry "
+          "{}: entries are missing from its end. Bring the journal folder back from a backup; if an older "
+          "journal was put there on purpose, move the folder snapshots and read.db away and start again",
+          kept, at.value, journal_ends.value, kept, at.value, journal_ends.value)};
+}
+
 base::Result<Node::Recovered> recover(journal::Journal& journal, const Snapshots& snapshots,
                                       std::vector<std::string>& passed_over, const Progress& progress) {
   const base::Seq last = journal.head().last;
+  if (base::Status s = snapshots.none_after(last); !s) return s.error();
   codec::DecodedSnapshot start = snapshots.newest(last, passed_over);
   Evolver evolver(start.state);
   base::Status failed;
-  const base::Status read = journal.read(base::Seq(start.seq.value + 1), [&](const journal::StoredEntry& entry) {
-    failed = evolver.see(entry);
-    if (progress && entry.seq.value % progress_entries == 0) progress(entry.seq);
-    return failed.ok();
-  });
+  const base::Status read =
+      journal.read(base::Seq(start.seq.value + 1), [&](const journal::StoredEntry& entry) {
+        failed = evolver.see(entry);
+        if (progress && entry.seq.value % progress_entries == 0) progress(entry.seq);
+        return failed.ok();
+      });
   if (!read) return read.error();
   if (!failed) return failed.error();
   auto tail = last_entries(journal, last);
@@ -118,24 +146,29 @@ base::Result<Node::Recovered> recover(journal::Journal& journal, const Snapshots
   return Node::Recovered{std::move(start.state), last, std::move(tail).value()};
 }
 
-base::Result<bool> advance_snapshot(Snapshots& snapshots, journal::SegmentReader& segments, std::uint64_t entries_min) {
+base::Result<bool> advance_snapshot(Snapshots& snapshots, journal::SegmentReader& segments,
+                                    std::uint64_t entries_min, const std::function<bool()>& stopping) {
   const auto list = segments.list();
   if (!list) return list.error();
   base::Seq sealed_last;
   for (const journal::SegmentInfo& s : *list) {
     if (s.sealed) sealed_last = s.last;
   }
+  // By the name first: most times there is nothing to do, and reading one takes a while.
+  if (sealed_last.value < snapshots.newest_named().value + entries_min) return false;
   std::vector<std::string> passed_over;
   codec::DecodedSnapshot start = snapshots.newest(sealed_last, passed_over);
-  if (sealed_last.value < start.seq.value + entries_min) return false;
   Evolver evolver(start.state);
   base::Status failed;
+  bool stopped = false;
   const auto end = segments.read(base::Seq(start.seq.value + 1), [&](const journal::StoredEntry& entry) {
-    failed = evolver.see(entry);
-    return failed.ok();
+    stopped = stopping && entry.seq.value % progress_entries == 0 && stopping();
+    if (!stopped) failed = evolver.see(entry);
+    return !stopped && failed.ok();
   });
   if (!end) return end.error();
   if (!failed) return failed.error();
+  if (stopped) return false;
   if (base::Status s = snapshots.write(start.state, end->last); !s) return s.error();
   return true;
 }

@@ -20,6 +20,10 @@ class Snapshots {
  public:
   explicit Snapshots(std::string folder) : folder_(std::move(folder)) {}
 
+  // Whether all stand at or before `last`, the journal's end. One that stands after it proves that
+  // entries are missing: errors: corrupt, naming it and what to do.
+  base::Status none_after(base::Seq last) const;
+
   // The newest that can be read and is not after `last`; an empty state at 0 when there is none.
   // Damaged ones are passed over and named in `passed_over`.
   codec::DecodedSnapshot newest(base::Seq last, std::vector<std::string>& passed_over) const;
@@ -27,20 +31,29 @@ class Snapshots {
   // Writes one durably and removes all but the two newest. Errors: disk_full, io.
   base::Status write(const core::State& state, base::Seq seq);
 
+  // Where the newest stands, by its name; 0: there is none.
+  base::Seq newest_named() const;
+
  private:
   std::vector<std::pair<base::Seq, std::string>> list() const;  // newest first
   std::string folder_;
 };
 
 // The state after the journal's last entry: the newest snapshot, then evolve over what follows.
-// Errors: of the journal (corrupt stops the start), or an entry this version cannot read.
+// Errors: of the journal (corrupt stops the start), a snapshot that stands after the journal's end
+// (corrupt), or an entry this version cannot read.
 base::Result<Node::Recovered> recover(journal::Journal& journal, const Snapshots& snapshots,
                                       std::vector<std::string>& passed_over, const Progress& progress);
 
+// What a position that was kept beside the journal (a snapshot's, a view's) says when the journal ends
+// before it: `kept` is how it is called, in Chinese and English.
+base::Error entries_lost(const std::string& kept, base::Seq at, base::Seq journal_ends);
+
 // Beside a running engine: the newest snapshot, evolved over sealed segments, written as a new one.
 // Does nothing when fewer than `entries_min` entries have been sealed since. Takes as much memory
-// as the state; no pause of the duty thread. Returns whether one was written.
+// as the state; no pause of the duty thread. Returns whether one was written: also not when
+// `stopping` became true meanwhile (asked now and then).
 base::Result<bool> advance_snapshot(Snapshots& snapshots, journal::SegmentReader& segments,
-                                    std::uint64_t entries_min);
+                                    std::uint64_t entries_min, const std::function<bool()>& stopping = {});
 
 }  // namespace gridline::node
