@@ -84,11 +84,19 @@ struct FieldCounter {
 
 struct FieldWriter {
   PackWriter& out;
+  std::uint32_t written = 0;
   template <class K, class V> void operator()(K key, const V& v) {
     if (is_default(v)) return;
     write_key(out, key);
     write(out, v);
+    ++written;
   }
+};
+
+// How many fields a description names.
+struct AllCounter {
+  int n = 0;
+  template <class K, class V> void operator()(K, V&) { ++n; }
 };
 
 template <class T> struct is_id : std::false_type {};
@@ -114,10 +122,29 @@ void write_pairs(PackWriter& out, const T& x) {
 }
 
 template <class T>
-void write(PackWriter& out, const T& x) {
-  if constexpr (Described<T>) {
+void write_described(PackWriter& out, const T& x) {
+  static const int fields = [] {
+    T any{};
+    AllCounter counter;
+    T::fields(counter, any);
+    return counter.n;
+  }();
+  if (fields > 15) {
     out.map(pair_count(x));
     write_pairs(out, x);
+    return;
+  }
+  // Few fields: the header is put right afterwards, and no field is looked at twice.
+  const std::size_t header = out.begin_small_map();
+  FieldWriter writer{out};
+  T::fields(writer, x);
+  out.end_small_map(header, writer.written);
+}
+
+template <class T>
+void write(PackWriter& out, const T& x) {
+  if constexpr (Described<T>) {
+    write_described(out, x);
   } else if constexpr (std::same_as<T, bool>) {
     out.boolean(x);
   } else if constexpr (std::is_enum_v<T>) {

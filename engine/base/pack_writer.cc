@@ -24,7 +24,7 @@ void PackWriter::boolean(bool value) {
 
 void PackWriter::integer(std::int64_t value) { Sink s{out_}; msgpack::packer<Sink>(s).pack_int64(value); }
 
-void PackWriter::unsigned_integer(std::uint64_t value) {
+void PackWriter::large_unsigned(std::uint64_t value) {
   Sink s{out_};
   msgpack::packer<Sink>(s).pack_uint64(value);
 }

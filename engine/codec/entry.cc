@@ -26,10 +26,6 @@ enum : int {
 
 constexpr std::size_t salt_bytes = 16;
 
-base::Hash256 personal_hash(std::string_view salt, std::string_view bytes) {
-  return base::Hasher().part(salt).part(bytes).finish256();
-}
-
 bool is_about_nobody(const core::Personal& personal) { return base::is_default(personal); }
 
 // Makes the alternative of `Variant` whose type has this number and reads it; false: unknown number.
@@ -101,8 +97,8 @@ base::Status read_personal(std::string_view stored, const Frame& frame, core::Pe
   if (stored.size() < salt_bytes) {
     return base::Error{base::ErrorCode::corrupt, "the personal part of an entry is cut short"};
   }
-  const std::string_view salt = stored.substr(0, salt_bytes), bytes = stored.substr(salt_bytes);
-  if (personal_hash(salt, bytes) != frame.personal) {
+  const std::string_view bytes = stored.substr(salt_bytes);
+  if (base::hash256(stored) != frame.personal) {
     return base::Error{base::ErrorCode::corrupt, "the personal part of an entry does not match its hash"};
   }
   auto personal = base::from_packed<core::Personal>(bytes);
@@ -144,7 +140,7 @@ void encode(const core::Command& command, const std::vector<core::Event>& events
     PackWriter p(out.personal_part);
     base::write(p, command.personal);
     w.unsigned_integer(key_personal);
-    base::write(w, personal_hash(salt, std::string_view(out.personal_part).substr(salt_bytes)));
+    base::write(w, base::hash256(out.personal_part));
   }
   w.unsigned_integer(key_events);
   w.array(static_cast<std::uint32_t>(events.size()));
