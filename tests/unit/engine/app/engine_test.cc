@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <fstream>
 #include <set>
 
@@ -14,6 +15,7 @@
 #include "engine/view/digest.h"
 #include "engine/view/reader.h"
 #include "engine/wire/messages.h"
+#include "tests/unit/engine/door/subscriber.h"
 #include "tests/unit/engine/http/desk.h"
 
 namespace gridline::app {
@@ -292,6 +294,52 @@ TEST_F(EngineTest, a_snapshot_or_view_that_knows_more_than_the_journal_stops_the
   std::filesystem::remove_all(data +
                               "/snapshots");  // as the sentence says for an older journal put back on purpose
   EXPECT_NE(open(config()), nullptr);
+}
+
+// After a restart memory has the last entries only; the rest comes from the open segment, which is
+// sealed for it, and what is written meanwhile follows without a gap.
+TEST_F(EngineTest, the_feed_goes_from_the_disk_over_into_memory_without_a_gap) {
+  {
+    Running running(open(config()));
+    submit_and_wait(20);
+  }
+  Running running(open(config()));
+  test::Subscriber subscriber(zmq, "ipc://" + data + "/feed");
+  subscriber.subscribe(1, 0xffffffffu);
+  subscriber.follow(1, 402, 0);
+  zmq::socket_t s = adapter();
+  std::set<std::uint64_t> complaints;
+  s.send(zmq::buffer(submit_frame(100, 20)), zmq::send_flags::none);
+  ASSERT_EQ(acknowledged(s, complaints), 20u);
+  subscriber.follow(403, 422, 0);
+}
+
+TEST_F(EngineTest, with_keys_only_granted_adapters_come_in_and_the_feed_is_as_before) {
+  std::array<char, 41> server_public{}, server_secret{}, own_public{}, own_secret{};
+  ASSERT_EQ(zmq_curve_keypair(server_public.data(), server_secret.data()), 0);
+  ASSERT_EQ(zmq_curve_keypair(own_public.data(), own_secret.data()), 0);
+  Config c = config();
+  c.secret_key_file = folder / "engine.key";
+  std::ofstream(c.secret_key_file) << server_secret.data() << "\n";
+  ASSERT_EQ(::chmod(c.secret_key_file.c_str(), 0600), 0);
+  c.adapters = {{"sms-1", own_public.data(), "sms", false}};
+  Running running(open(c));
+  zmq::socket_t s(zmq, zmq::socket_type::dealer);
+  s.set(zmq::sockopt::linger, 0);
+  s.set(zmq::sockopt::rcvtimeo, 10'000);
+  s.set(zmq::sockopt::curve_serverkey, server_public.data());
+  s.set(zmq::sockopt::curve_publickey, own_public.data());
+  s.set(zmq::sockopt::curve_secretkey, own_secret.data());
+  s.connect(c.adapters_bind);
+  s.send(zmq::buffer(wire::encode(wire::Hello{1, "sms-1", "sms", "", {}})), zmq::send_flags::none);
+  zmq::message_t frame;
+  ASSERT_TRUE(s.recv(frame));
+  const auto welcome = wire::decode(frame.to_string_view());
+  ASSERT_TRUE(welcome && std::holds_alternative<wire::Welcome>(*welcome));
+  EXPECT_EQ(std::get<wire::Welcome>(*welcome).source, "sms");
+  test::Subscriber subscriber(zmq, c.feed_bind);
+  subscriber.subscribe(1, 10);
+  subscriber.follow(1, 2, 0);
 }
 
 }  // namespace
