@@ -32,7 +32,9 @@ class PackWriter {
     return out_.size() - 1;
   }
   // REQUIRES: pairs <= 15; `header` from begin_small_map().
-  void end_small_map(std::size_t header, std::uint32_t pairs) { out_[header] = static_cast<char>(0x80 | pairs); }
+  void end_small_map(std::size_t header, std::uint32_t pairs) {
+    out_[header] = static_cast<char>(0x80 | pairs);
+  }
   // Appends bytes that already are whole msgpack values.
   void raw(std::string_view packed) { out_.append(packed); }
 

@@ -131,8 +131,11 @@ class Run(unittest.TestCase):
         self.assertEqual(0, start(*self.command(), "--for", "1").returncode)
         second = os.path.getsize(path)
         self.assertGreater(second, first)
+        with open(path, "ab") as old:
+            old.write(b"a row of before\r\n")
         self.assertEqual(0, start(*self.command(), "--for", "1", "--fresh").returncode)
-        self.assertLess(os.path.getsize(path), second)
+        with open(path, "rb") as fresh:
+            self.assertNotIn(b"a row of before", fresh.read())
 
 
 class Stream(unittest.TestCase):

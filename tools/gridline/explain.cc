@@ -46,8 +46,8 @@ Json looked_at(const node::DryRun::Answer& answer, const node::DryRun& run) {
                         {"error", looked.error.empty() ? Json(nullptr) : Json(looked.error)}});
     };
     const route::Routing routing =
-        run.ready().routes->route(core::facts_of(answer.command, category_of(*opened, run.rules()), opened->urgency),
-                                  &listener);
+        run.ready().routes->route(
+            core::facts_of(answer.command, category_of(*opened, run.rules()), opened->urgency), &listener);
     out.push_back({{"category",
                     opened->category ? Json(run.state().symbols.bare_name(opened->category)) : Json(nullptr)},
                    {"routes", routes},

@@ -173,7 +173,7 @@ TEST_F(Live, a_backup_restored_elsewhere_verifies_to_the_same_digest) {
   const Json live = json("journal verify --data " + shell_word(data));
   EXPECT_EQ(live.at("ok"), true);
   EXPECT_EQ(live.at("live"), true);
-  EXPECT_GT(live.at("decided_again"), 3);
+  EXPECT_GE(live.at("decided_again"), 3);  // the pack, its members, this submission
   ASSERT_EQ(shell("gridline restore --from " + shell_word(backup) + " --data " + shell_word(restored)).exit,
             0);
   EXPECT_EQ(shell("gridline restore --from " + shell_word(backup) + " --data " + shell_word(restored)).exit,
