@@ -13,20 +13,23 @@ namespace gridline::node {
 bool Node::turn(std::chrono::milliseconds wait) {
   take(wait);             // what has come in since the last turn, up to a bound
   decide_and_encode();    // each command → events → bytes; the state runs ahead of the disk
-  flush();                // one append, one fsync for all of them; waits while the disk is full
+  flush();                // hands over what was decided; comes back with what is durable: the batch of
+                          // the turn before (its fsync ran meanwhile), or this one where no flusher runs
 
-  // ------- barrier: what was decided is durable; only now may anybody hear of it -------
+  // ------- barrier: only what is durable passes; only now may anybody hear of it -------
 
   publish();              // live queues, the ring of recent entries (views, feed), the active pack
   reply();                // acknowledgements and rejections
   answer_questions();     // supervisors' questions, on flushed state
   ++counters_.turns;
-  return running_;
+  return running_ || !flying_.empty();
 }
 
 void Node::run() {
+  flusher_ = std::make_unique<Flusher>(journal_, [this] { inbox_.nudge(); });
   while (turn(std::chrono::milliseconds(100))) {
   }
+  flusher_.reset();
 }
 
 // Rejections and "nothing had to change" pass through the same steps: their answer may depend on
@@ -34,7 +37,7 @@ void Node::run() {
 void Node::decide_and_encode() {
   const std::int64_t start = clock_.steady_ns();
   const base::Instant at = std::max(clock_.now(), state_.now);  // time never goes back
-  for (Pending& p : pending_) {
+  for (Pending& p : deciding_.pending) {
     p.outcomes.resize(p.input.commands.size());
     for (std::size_t i = 0; i < p.input.commands.size(); ++i) {
       decide_one(p.input.commands[i], at, p.outcomes[i]);
@@ -59,15 +62,16 @@ void Node::decide_one(core::Command& command, base::Instant at, Outcome& outcome
   if (outcome.rejection) ++counters_.rejections;
   if (decision.events.empty()) return;
 
-  if (!chunk_) chunk_ = new_chunk();
+  if (!deciding_.chunk) deciding_.chunk = new_chunk();
   codec::encode(command, decision.events, random_.bytes(16), encoded_);
-  chunk_->add(encoded_.public_part, encoded_.personal_part);
-  outcome.seq = chunk_->last();
+  deciding_.chunk->add(encoded_.public_part, encoded_.personal_part);
+  outcome.seq = next_;
+  next_ = base::Seq(next_.value + 1);
   state_.now = at;
   for (core::Event& event : decision.events) {
     core::evolve(state_, event);
     if (const auto* activated = std::get_if<core::PackActivated>(&event)) use_pack(activated->hash);
-    events_.push_back(std::move(event));
+    deciding_.events.push_back(std::move(event));
   }
 }
 

@@ -26,6 +26,14 @@ bool Inbox::ask(std::function<void()> question) {
   return true;
 }
 
+void Inbox::nudge() {
+  {
+    std::lock_guard lock(mutex_);
+    nudged_ = true;
+  }
+  changed_.notify_one();
+}
+
 void Inbox::refuse(bool on) {
   std::lock_guard lock(mutex_);
   refusing_ = on;
@@ -42,7 +50,8 @@ void Inbox::close() {
 bool Inbox::take(std::vector<InputBatch>& batches, std::vector<std::function<void()>>& questions,
                  std::chrono::milliseconds wait) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, wait, [&] { return closed_ || !batches_.empty() || !questions_.empty(); });
+  changed_.wait_for(lock, wait, [&] { return closed_ || nudged_ || !batches_.empty() || !questions_.empty(); });
+  nudged_ = false;
   batches.swap(batches_);
   questions.swap(questions_);
   commands_ = 0;

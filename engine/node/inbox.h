@@ -23,6 +23,9 @@ class Inbox {
   // A question for the duty thread, run between two batches on flushed state. False: closed.
   bool ask(std::function<void()> question);
 
+  // Makes the next take() return at once, with nothing if there is nothing. Any thread.
+  void nudge();
+
   // Refuses new batches (not questions) while on: the disk is full, or the node drains.
   void refuse(bool on);
   // Refuses everything; wakes the consumer.
@@ -44,6 +47,7 @@ class Inbox {
   std::vector<std::function<void()>> questions_;
   std::size_t commands_ = 0;
   bool refusing_ = false;
+  bool nudged_ = false;
   bool closed_ = false;
 };
 

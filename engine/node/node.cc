@@ -15,6 +15,7 @@ Node::Node(Recovered recovered, journal::Journal& journal, PackStore& packs, Clo
       state_(std::move(recovered.state)),
       recent_(recovered.tail ? base::Seq(recovered.tail->first().value - 1) : recovered.last) {
   GRIDLINE_ASSERT(journal_.head().last == recovered.last);
+  next_ = base::Seq(recovered.last.value + 1);
   if (recovered.tail) recent_.publish(std::move(recovered.tail));
   queues_.load(state_);
   load_active_pack();
@@ -74,56 +75,90 @@ void Node::take(std::chrono::milliseconds wait) {
   while (batches < taken_.size() && (batches == 0 || commands < limits::commit_commands_max)) {
     commands += taken_[batches++].commands.size();
   }
-  pending_.clear();
-  for (std::size_t i = 0; i < batches; ++i) pending_.push_back({std::move(taken_[i]), {}});
+  for (std::size_t i = 0; i < batches; ++i) deciding_.pending.push_back({std::move(taken_[i]), {}});
   taken_.erase(taken_.begin(), taken_.begin() + static_cast<std::ptrdiff_t>(batches));
 }
 
 // With room for an entry of the average size for each command of the turn.
 std::shared_ptr<EntryChunk> Node::new_chunk() const {
-  auto chunk = std::make_shared<EntryChunk>(base::Seq(recent_.last().value + 1));
+  auto chunk = std::make_shared<EntryChunk>(next_);
   std::size_t commands = 0;
-  for (const Pending& p : pending_) commands += p.input.commands.size();
+  for (const Pending& p : deciding_.pending) commands += p.input.commands.size();
   const std::uint64_t entries = counters_.entries, bytes = counters_.entry_bytes;
   if (entries > 0) chunk->reserve(commands, commands * (bytes / entries) * 9 / 8);
   return chunk;
 }
 
+void Node::Batch::clear() {
+  pending.clear();
+  chunk = nullptr;
+  events.clear();
+  entries.clear();
+}
+
+// One batch is decided while the one before is being flushed; never more, so that what a crash can
+// take (and nobody was told of) stays small.
 void Node::flush() {
-  if (chunk_) {
-    const std::int64_t start = clock_.steady_ns();
-    appended_.clear();
-    for (std::size_t i = 0; i < chunk_->size(); ++i) appended_.push_back(chunk_->entry(i));
-    while (true) {
-      const auto head = journal_.append(appended_);
-      if (head) break;
-      if (head.error().code != base::ErrorCode::disk_full) {
-        fatal_(head.error());
-        return;
-      }
-      // The same batch is kept and tried again; new intake is told to try later; supervisors still
-      // see the last flushed state.
-      counters_.disk_full = true;
-      ++counters_.disk_full_retries;
-      inbox_.refuse(true);
-      inbox_.take_questions(questions_, std::chrono::milliseconds(200));
-      answer_questions();
+  const std::int64_t start = clock_.steady_ns();
+  durable_.clear();
+  if (!flying_.empty()) {
+    if (flying_.chunk) append(flying_);
+    std::swap(durable_, flying_);
+  }
+  seal_if_wanted();
+  if (!deciding_.empty()) {
+    if (deciding_.chunk) start_append(deciding_);
+    if (flusher_) {
+      std::swap(flying_, deciding_);
+      if (!flying_.chunk) inbox_.nudge();  // nothing to wait for: the next turn answers it
+    } else {
+      if (deciding_.chunk) append(deciding_);
+      std::swap(durable_, deciding_);
     }
-    if (counters_.disk_full.exchange(false)) inbox_.refuse(false);
-    counters_.flush_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
-    ++counters_.flushes;
   }
-  if (seal_wanted_.exchange(false)) {
-    const base::Status sealed = journal_.seal();
-    if (!sealed && sealed.error().code != base::ErrorCode::disk_full) fatal_(sealed.error());
+  counters_.flush_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
+}
+
+void Node::start_append(Batch& batch) {
+  if (batch.entries.empty()) {
+    for (std::size_t i = 0; i < batch.chunk->size(); ++i) batch.entries.push_back(batch.chunk->entry(i));
   }
+  if (flusher_) flusher_->start(batch.entries);
+}
+
+// Returns when the batch is durable. On a full disk it is kept and tried again; new intake is told
+// to try later; supervisors still see the last flushed state.
+void Node::append(Batch& batch) {
+  while (true) {
+    const base::Result<journal::Head> head = flusher_ ? flusher_->finish() : journal_.append(batch.entries);
+    if (head) break;
+    if (head.error().code != base::ErrorCode::disk_full) {
+      fatal_(head.error());
+      return;
+    }
+    counters_.disk_full = true;
+    ++counters_.disk_full_retries;
+    inbox_.refuse(true);
+    inbox_.take_questions(questions_, std::chrono::milliseconds(200));
+    answer_questions();
+    start_append(batch);
+  }
+  if (counters_.disk_full.exchange(false)) inbox_.refuse(false);
+  ++counters_.flushes;
+}
+
+// Between two appends, when the journal is in nobody else's hands.
+void Node::seal_if_wanted() {
+  if (!seal_wanted_.exchange(false)) return;
+  const base::Status sealed = journal_.seal();
+  if (!sealed && sealed.error().code != base::ErrorCode::disk_full) fatal_(sealed.error());
 }
 
 void Node::publish() {
-  if (!chunk_) return;
+  if (!durable_.chunk) return;
   const std::int64_t start = clock_.steady_ns();
   bool activated = false;
-  for (const core::Event& event : events_) {
+  for (const core::Event& event : durable_.events) {
     queues_.apply(event);
     activated = activated || std::holds_alternative<core::PackActivated>(event);
   }
@@ -131,22 +166,21 @@ void Node::publish() {
     std::lock_guard lock(active_mutex_);
     active_ = ready_;
   }
-  events_.clear();
-  counters_.entries += chunk_->size();
-  counters_.entry_bytes += chunk_->bytes();
-  chunk_->trim();
-  recent_.publish(std::move(chunk_));
-  chunk_ = nullptr;
+  counters_.entries += durable_.chunk->size();
+  counters_.entry_bytes += durable_.chunk->bytes();
+  durable_.chunk->trim();
+  recent_.publish(std::move(durable_.chunk));
+  durable_.chunk = nullptr;
   count_rows();
   counters_.publish_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
 }
 
 void Node::reply() {
   const std::int64_t start = clock_.steady_ns();
-  for (Pending& p : pending_) {
+  for (Pending& p : durable_.pending) {
     if (p.input.sink) p.input.sink->deliver(p.input.token, std::move(p.outcomes));
   }
-  pending_.clear();
+  durable_.clear();
   counters_.reply_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
 }
 

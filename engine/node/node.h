@@ -15,6 +15,7 @@
 #include "engine/core/state.h"
 #include "engine/journal/journal.h"
 #include "engine/node/clock.h"
+#include "engine/node/flusher.h"
 #include "engine/node/inbox.h"
 #include "engine/node/live_queues.h"
 #include "engine/node/pack_store.h"
@@ -79,9 +80,19 @@ class Node {
   base::Seq flushed() const { return recent_.last(); }
 
  private:
-  struct Pending {             // one InputBatch on its way through the turn
+  struct Pending {             // one InputBatch on its way to its answer
     InputBatch input;
     std::vector<Outcome> outcomes;
+  };
+
+  // What one turn decided, on its way to the disk and then to the world.
+  struct Batch {
+    std::vector<Pending> pending;
+    std::shared_ptr<EntryChunk> chunk;         // null: no entries
+    std::vector<core::Event> events;           // in order, for the live queues
+    std::vector<journal::Entry> entries;       // views into the chunk
+    bool empty() const { return pending.empty(); }
+    void clear();
   };
 
   void take(std::chrono::milliseconds wait);
@@ -89,6 +100,9 @@ class Node {
   void decide_one(core::Command& command, base::Instant at, Outcome& outcome);
   std::shared_ptr<EntryChunk> new_chunk() const;
   void flush();
+  void append(Batch& batch);
+  void start_append(Batch& batch);
+  void seal_if_wanted();
   void publish();
   void reply();
   void answer_questions();
@@ -117,13 +131,14 @@ class Node {
 
   // The turn at hand; kept as members so that their memory is reused.
   bool running_ = true;
+  std::unique_ptr<Flusher> flusher_;  // while run() runs; without it a turn flushes by itself
   std::vector<InputBatch> taken_;
-  std::vector<Pending> pending_;
   std::vector<std::function<void()>> questions_;
-  std::shared_ptr<EntryChunk> chunk_;
-  std::vector<core::Event> events_;   // of the whole turn, in order, for the live queues
   codec::EncodedEntry encoded_;
-  std::vector<journal::Entry> appended_;
+  base::Seq next_;    // of the next entry that is decided
+  Batch deciding_;    // of this turn
+  Batch flying_;      // handed to the flusher by the turn before
+  Batch durable_;     // what this turn may tell the world of
 };
 
 }  // namespace gridline::node
