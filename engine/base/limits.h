@@ -42,6 +42,11 @@ inline constexpr std::size_t inbox_commands_max = 64 * 1024;
 // without making the flush cheaper per command (LIMITS: the knee is between 256 and 1 024).
 inline constexpr std::size_t commit_commands_max = 1024;
 
+// A flush costs as much for one entry as for a hundred, so the next one is not begun before this
+// long after the last, unless so many commands wait. After a pause nothing is held back.
+inline constexpr std::int64_t commit_gather_us = 1000;
+inline constexpr std::size_t commit_gather_commands = 256;
+
 // A sealed segment. Large enough that sealing is rare, small enough to copy and to verify.
 inline constexpr std::size_t segment_bytes = 256u * 1024 * 1024;
 

@@ -1,6 +1,8 @@
 // Put and take.
 #include "engine/node/inbox.h"
 
+#include <algorithm>
+
 #include "engine/base/limits.h"
 
 namespace gridline::node {
@@ -11,6 +13,8 @@ bool Inbox::put(InputBatch& batch) {
     if (closed_ || refusing_ || commands_ + batch.commands.size() > limits::inbox_commands_max) return false;
     commands_ += batch.commands.size();
     batches_.push_back(std::move(batch));
+    // Between the first and enough nobody waits for one more.
+    if (batches_.size() > 1 && commands_ < limits::commit_gather_commands) return true;
   }
   changed_.notify_one();
   return true;
@@ -48,13 +52,23 @@ void Inbox::close() {
 }
 
 bool Inbox::take(std::vector<InputBatch>& batches, std::vector<std::function<void()>>& questions,
-                 std::chrono::milliseconds wait) {
+                 std::chrono::milliseconds wait, std::chrono::steady_clock::time_point hold) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + wait;
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, wait, [&] { return closed_ || nudged_ || !batches_.empty() || !questions_.empty(); });
+  const auto enough = [&] {
+    return closed_ || commands_ >= limits::commit_gather_commands || Clock::now() >= hold;
+  };
+  while (!closed_ && !nudged_ && questions_.empty() && (batches_.empty() || !enough())) {
+    const auto until = batches_.empty() ? end : std::min(end, hold);
+    if (changed_.wait_until(lock, until) == std::cv_status::timeout && Clock::now() >= end) break;
+  }
   nudged_ = false;
-  batches.swap(batches_);
   questions.swap(questions_);
-  commands_ = 0;
+  if (!batches_.empty() && enough()) {
+    batches.swap(batches_);
+    commands_ = 0;
+  }
   return !closed_ || !batches.empty() || !questions.empty();
 }
 

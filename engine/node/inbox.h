@@ -31,10 +31,11 @@ class Inbox {
   // Refuses everything; wakes the consumer.
   void close();
 
-  // Waits until something is there, the inbox is closed or the time is over; then takes all.
+  // Waits until something is there, the inbox is closed, somebody nudged or the time is over; then
+  // takes all. Fewer than limits::commit_gather_commands are left waiting until `hold` is past.
   // Duty thread only. Returns false when closed and empty.
   bool take(std::vector<InputBatch>& batches, std::vector<std::function<void()>>& questions,
-            std::chrono::milliseconds wait);
+            std::chrono::milliseconds wait, std::chrono::steady_clock::time_point hold = {});
   // Only the questions, without waiting for batches: while the disk is full.
   void take_questions(std::vector<std::function<void()>>& questions, std::chrono::milliseconds wait);
 

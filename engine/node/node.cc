@@ -69,7 +69,7 @@ std::shared_ptr<const ReadyPack> Node::active_pack() const {
 // Batches over the bound stay for the next turn, so that one flush never grows without end.
 void Node::take(std::chrono::milliseconds wait) {
   const std::int64_t start = clock_.steady_ns();
-  if (taken_.empty()) running_ = inbox_.take(taken_, questions_, wait);
+  if (taken_.empty()) running_ = inbox_.take(taken_, questions_, wait, hold_);
   counters_.idle_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
   std::size_t commands = 0, batches = 0;
   while (batches < taken_.size() && (batches == 0 || commands < limits::commit_commands_max)) {
@@ -123,7 +123,9 @@ void Node::start_append(Batch& batch) {
   if (batch.entries.empty()) {
     for (std::size_t i = 0; i < batch.chunk->size(); ++i) batch.entries.push_back(batch.chunk->entry(i));
   }
-  if (flusher_) flusher_->start(batch.entries);
+  if (!flusher_) return;
+  hold_ = std::chrono::steady_clock::now() + std::chrono::microseconds(limits::commit_gather_us);
+  flusher_->start(batch.entries);
 }
 
 // Returns when the batch is durable. On a full disk it is kept and tried again; new intake is told

@@ -135,6 +135,7 @@ class Node {
   std::vector<InputBatch> taken_;
   std::vector<std::function<void()>> questions_;
   codec::EncodedEntry encoded_;
+  std::chrono::steady_clock::time_point hold_{};  // few commands are not taken before this
   base::Seq next_;    // of the next entry that is decided
   Batch deciding_;    // of this turn
   Batch flying_;      // handed to the flusher by the turn before
