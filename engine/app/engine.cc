@@ -162,9 +162,12 @@ base::Status Engine::Impl::recover() {
   const std::int64_t start = clock.steady_ns();
   const base::Seq last = journal->head().last;
   if (base::Status s = view_within(last); !s) return s;
+  std::int64_t said = start;  // a long start says every two seconds how far it is
   auto recovered =
       node::recover(*journal, node::Snapshots(snapshot_folder()), passed_over, [&](base::Seq at) {
-        log(Level::debug, fmt::format("recovering: entry {} of {}", at.value, last.value));
+        if (clock.steady_ns() - said < 2'000'000'000) return;
+        said = clock.steady_ns();
+        log(Level::info, fmt::format("recovering: entry {} of {}", at.value, last.value));
       });
   for (const std::string& why : passed_over) log(Level::warning, "a snapshot was passed over: " + why);
   if (!recovered) return recovered.error();
