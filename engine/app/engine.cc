@@ -6,6 +6,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -315,6 +316,7 @@ base::Result<std::unique_ptr<Engine>> Engine::open(Config config) {
 base::Status Engine::run() {
   Impl& e = *impl_;
   e.door_thread = std::thread([&e] {
+    ::pthread_setname_np(::pthread_self(), "door");
     auto work = boost::asio::make_work_guard(e.io);
     e.io.run();
   });
@@ -322,7 +324,12 @@ base::Status Engine::run() {
     e.projector = std::make_unique<Projector>(*e.node, e.journal_folder(), e.view_path(), e.zone());
     e.projector->start();
   }
-  if (e.config.snapshot_entries > 0) e.snapshot_thread = std::thread([&e] { e.keep_snapshots(); });
+  if (e.config.snapshot_entries > 0) {
+    e.snapshot_thread = std::thread([&e] {
+      ::pthread_setname_np(::pthread_self(), "snapshots");
+      e.keep_snapshots();
+    });
+  }
   log(Level::info, fmt::format("ready: adapters on {}, feed on {}, API on {}", e.config.adapters_bind,
                                e.config.feed_bind.empty() ? "-" : e.config.feed_bind, e.config.socket));
   e.node->run();

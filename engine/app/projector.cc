@@ -1,6 +1,7 @@
 // Batches as large as there is something to read: one transaction each.
 #include "engine/app/projector.h"
 
+#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -66,6 +67,7 @@ void Projector::stop() {
 }
 
 void Projector::run() {
+  ::pthread_setname_np(::pthread_self(), "read.db");
   // Linux gives threads their own niceness: intake goes first, views catch up.
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 10);
   auto view = view::View::open(view_path_, {zone_});
