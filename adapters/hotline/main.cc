@@ -1,7 +1,5 @@
 // gridline-adapter-hotline: 12345 work-order and message-board exports, followed as they grow.
-#include <atomic>
 #include <chrono>
-#include <csignal>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -9,20 +7,13 @@
 
 #include "adapters/hotline/quarantine.h"
 #include "adapters/hotline/run.h"
-#include "adapters/sdk/command_line.h"
+#include "adapters/sdk/program.h"
 
 using namespace gridline;
 
 namespace {
 
-std::atomic<bool> stop_asked{false};
-
-void on_signal(int) { stop_asked = true; }
-
-int fail(const base::Error& error) {
-  std::cerr << error.message << "\n";
-  return 2;
-}
+int fail(const base::Error& error) { return sdk::fail(error, 2); }
 
 struct Flags {
   sdk::CommonFlags common;
@@ -102,24 +93,16 @@ std::optional<int> quarantine_work(const Flags& flags, const hotline::Mapping& m
 
 int follow(const Flags& flags, hotline::RunOptions options) {
   sdk::Callbacks callbacks;
-  sdk::log_to_stderr(callbacks, flags.common);
   if (flags.common.log != "quiet") {
     callbacks.refused = [](const std::string& id, const wire::Refusal& refusal) {
       if (!refusal.retry && !id.empty())
-        std::cerr << fmt::format("{}: {} {}\n", id, refusal.code, refusal.zh);
+        sdk::say(fmt::format("{}: {} {}", id, refusal.code, refusal.zh));
     };
   }
-  if (const auto recorded = sdk::record_results(callbacks, flags.common); !recorded)
-    return fail(recorded.error());
-  auto sdk_options = sdk::to_options(flags.common, "hotline", "gridline-adapter-hotline 0.1.0");
-  if (!sdk_options) return fail(sdk_options.error());
-  auto adapter = sdk::Adapter::open(std::move(*sdk_options), std::move(callbacks));
+  auto adapter = sdk::open_from_flags(flags.common, "hotline", "gridline-adapter-hotline 0.1.0",
+                                      std::move(callbacks));
   if (!adapter) return fail(adapter.error());
-  struct sigaction action {};
-  action.sa_handler = on_signal;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  const auto end = hotline::run(**adapter, std::move(options), stop_asked);
+  const auto end = hotline::run(**adapter, std::move(options), sdk::stop_on_signals());
   if (!end) return fail(end.error());
   return *end == hotline::RunEnd::incomplete ? 1 : 0;
 }

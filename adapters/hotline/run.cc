@@ -1,21 +1,19 @@
 // The loop around the follower and the SDK; see run.h.
 #include "adapters/hotline/run.h"
 
-#include <cstdio>
-
 #include <fmt/format.h>
 
 #include "adapters/hotline/row.h"
 #include "adapters/hotline/watch.h"
+#include "adapters/sdk/program.h"
 
 namespace gridline::hotline {
 
 namespace {
 
+using sdk::say;
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
-
-void say(const std::string& line) { std::fputs((line + "\n").c_str(), stderr); }
 
 class Run {
  public:
@@ -43,22 +41,14 @@ class Run {
   Clock::time_point told_at_ = began_;
 };
 
-// The rows, the bad ones among them, and the reading position in one transaction. A full spool or disk is
-// waited for: then the source is not read meanwhile, which is the back-pressure.
+// The rows, the bad ones among them, and the reading position in one transaction.
 base::Status Run::store(const Batch& batch) {
   if (batch.rows() == 0 && batch.checkpoint == stored_) return {};
   std::vector<wire::Submission> all = batch.submissions;
   for (const BadRow& bad : batch.bad) all.push_back(as_refused_submission(bad));
-  bool told = false;
-  while (true) {
-    const auto kept = adapter_.submit_all(all, batch.checkpoint);
-    if (kept) break;
-    const base::ErrorCode code = kept.error().code;
-    if (code != base::ErrorCode::busy && code != base::ErrorCode::disk_full) return kept.error();
-    if (!told) say(kept.error().message + "; 等待中 · waiting");
-    told = true;
+  if (const auto kept = adapter_.submit_or_wait(all, batch.checkpoint, &stop_); !kept) {
     if (stop_) return {};  // not stored, so read again at the next start
-    adapter_.drain(milliseconds(1000));
+    return kept.error();
   }
   stored_ = batch.checkpoint;
   counts_ += batch.counts;

@@ -20,6 +20,9 @@ constexpr std::size_t questions_max = 1000;
 // Frames taken in one turn before the timers are looked at again.
 constexpr int frames_per_turn = 256;
 
+// How long submit_or_wait waits before it looks again whether there is room (or a stop).
+constexpr std::chrono::milliseconds room_pause{500};
+
 }  // namespace
 
 base::Instant wall_now() {
@@ -61,6 +64,15 @@ Adapter::~Adapter() {
   thread_.join();
 }
 
+void Adapter::tell_problems(Session& session) {
+  std::deque<std::string> problems;
+  {
+    const std::lock_guard lock(mutex_);
+    problems.swap(problems_);
+  }
+  for (const std::string& sentence : problems) session.problem(sentence);
+}
+
 void Adapter::run() {
   Session session(*this);
   for (;;) {
@@ -68,6 +80,7 @@ void Adapter::run() {
       const std::lock_guard lock(mutex_);
       if (stopping_) break;
     }
+    tell_problems(session);
     const auto now = std::chrono::steady_clock::now();
     for (int n = 0; n < frames_per_turn; ++n) {
       const auto frame = connection_->receive();
@@ -100,6 +113,26 @@ Result<std::vector<SetAside>> Adapter::submit_all(std::span<const wire::Submissi
   auto kept = spool_->append(stamped, checkpoint, now);
   if (kept.ok()) connection_->wake();
   return kept;
+}
+
+Result<std::vector<SetAside>> Adapter::submit_or_wait(std::span<const wire::Submission> submissions,
+                                                      std::string_view checkpoint,
+                                                      const std::atomic<bool>* stop) {
+  for (bool told = false;; told = true) {
+    auto kept = submit_all(submissions, checkpoint);
+    if (kept.ok()) return kept;
+    const Error& error = kept.error();
+    if (error.code != ErrorCode::busy && error.code != ErrorCode::disk_full) return kept;
+    if (stop != nullptr && *stop) return kept;
+    std::unique_lock lock(mutex_);
+    if (!told) {
+      problems_.push_back(error.message + "；等待中 · waiting");
+      connection_->wake();
+    }
+    // Not drain(): with nothing but a full quarantine or disk it would be over at once, again and again.
+    const std::uint64_t before = spool_->counts().waiting;
+    changed_.wait_for(lock, room_pause, [&] { return spool_->counts().waiting < before; });
+  }
 }
 
 Status Adapter::ask(wire::Message act_or_ask) {

@@ -9,6 +9,7 @@
 // refused for good goes to the quarantine. At least once to the engine, and exactly once in it.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -98,6 +99,12 @@ class Adapter {
   // the adapter's own words. Followers of files begin again there after a crash and lose nothing.
   base::Result<std::vector<SetAside>> submit_all(std::span<const wire::Submission> submissions,
                                                  std::string_view checkpoint);
+  // submit_all that waits while the spool or the disk is full, so that the source is not read meanwhile:
+  // this is the back-pressure. Says so to `problem`, once a wait. Not from a callback. Errors: io, corrupt;
+  // busy or disk_full only when `stop` (may be set by a signal handler) ended the wait; nothing is kept then.
+  base::Result<std::vector<SetAside>> submit_or_wait(std::span<const wire::Submission> submissions,
+                                                     std::string_view checkpoint,
+                                                     const std::atomic<bool>* stop = nullptr);
   base::Result<std::string> checkpoint() const { return spool_->checkpoint(); }
 
   // Sends an Act or Ask when connected, once; the answer comes to `reply`. Send it again with the
@@ -122,6 +129,7 @@ class Adapter {
   Adapter(Options options, Callbacks callbacks)
       : options_(std::move(options)), callbacks_(std::move(callbacks)) {}
   void run();
+  void tell_problems(Session& session);
 
   const Options options_;
   const Callbacks callbacks_;
@@ -132,6 +140,7 @@ class Adapter {
   std::condition_variable changed_;
   Stats stats_;               // the counts of the spool are read from it
   std::deque<wire::Message> questions_;
+  std::deque<std::string> problems_;  // of the calling side, to be told on the adapter's thread
   bool stopping_ = false;
   std::thread thread_;
 };

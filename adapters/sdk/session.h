@@ -33,6 +33,8 @@ class Session {
   TimePoint turn(TimePoint now);
   // Goodbye; what is acknowledged is removed from the spool.
   void leave();
+  // Tells the callback and the statistics.
+  void problem(const std::string& sentence);
 
  private:
   enum class Phase { paused, greeting, open };
@@ -57,7 +59,6 @@ class Session {
   void settle(const Window::Answered& answered, TimePoint now);
   bool set_aside(std::uint64_t seq, const std::string& id, const wire::Refusal& refusal);
 
-  void problem(const std::string& sentence);
   // Runs a callback if there is one; what it throws is a problem, not the end.
   template <class F, class... A> void call(const F& callback, const A&... arguments);
   template <class Change> void stats(const Change& change);

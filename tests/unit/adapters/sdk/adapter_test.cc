@@ -1,4 +1,7 @@
 // The SDK against an engine that is late, forgetful, silent, strict or mad.
+#include <atomic>
+#include <thread>
+
 #include "tests/unit/adapters/sdk/adapter_fixture.h"
 
 namespace gridline::sdk {
@@ -300,6 +303,44 @@ TEST_F(AdapterTest, many_submissions_with_refusals_now_and_then_arrive_exactly_o
   std::sort(accepted.begin(), accepted.end());
   std::sort(all.begin(), all.end());
   EXPECT_EQ(accepted, all);
+}
+
+TEST_F(AdapterTest, submit_or_wait_keeps_nothing_while_the_spool_is_full_and_all_once_there_is_room) {
+  Options o = options();
+  o.spool_limits.rows_max = 2;
+  Callbacks callbacks = recording();
+  callbacks.problem = [this](const std::string& sentence) { note(sentence.substr(0, 17)); };
+  open(o, callbacks);
+  engine_.greet();
+  submit_together({"a", "b"});
+  const auto got = engine_.expect<wire::Submit>();
+  std::thread waits([&] {
+    const std::vector<wire::Submission> more = {complaint("c"), complaint("d")};
+    EXPECT_TRUE(adapter_->submit_or_wait(more, "later").ok());
+    note("kept");
+  });
+  EXPECT_TRUE(wait_for("the spool is full"));
+  EXPECT_EQ(adapter_->checkpoint().value(), "c");
+  EXPECT_EQ(notes(), Ids{"the spool is full"});
+  engine_.send(FakeEngine::accepting(got));
+  EXPECT_TRUE(wait_for("kept"));
+  waits.join();
+  EXPECT_EQ(adapter_->checkpoint().value(), "later");
+  EXPECT_EQ(receive_ids(2), (Ids{"c", "d"}));
+}
+
+TEST_F(AdapterTest, a_wait_for_room_ends_when_a_stop_is_asked_for) {
+  Options o = options();
+  o.spool_limits.rows_max = 1;
+  open(o, recording());
+  submit("a");
+  const std::atomic<bool> stop{true};
+  const std::vector<wire::Submission> more = {complaint("b")};
+  const auto kept = adapter_->submit_or_wait(more, "c", &stop);
+  ASSERT_FALSE(kept.ok());
+  EXPECT_EQ(kept.error().code, base::ErrorCode::busy);
+  EXPECT_EQ(adapter_->checkpoint().value(), "");
+  EXPECT_EQ(adapter_->stats().waiting, 1u);
 }
 
 }  // namespace
