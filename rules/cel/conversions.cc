@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "rules/cel/function_groups.h"
-#include "rules/cel/utf8.h"
+#include "rules/pack/utf8.h"
 
 namespace gridline::cel {
 
@@ -78,7 +78,8 @@ Value text_of_boolean(const Call&, const Value* x) {
 }
 Value text_of_bytes(const Call& call, const Value* x) {
   if (!call.workspace.spend(byte_steps(x[0].as_text().size()))) return call.fail(Fault::budget);
-  return is_utf8(x[0].as_text()) ? Value::string(x[0].as_text()) : call.fail(Fault::not_utf8);
+  const bool is_utf8 = pack::first_invalid_utf8(x[0].as_text()) == std::string_view::npos;
+  return is_utf8 ? Value::string(x[0].as_text()) : call.fail(Fault::not_utf8);
 }
 Value bytes_of_text(const Call&, const Value* x) { return Value::bytes(x[0].as_text()); }
 

@@ -10,7 +10,7 @@
 
 #include "rules/cel/literal.h"
 #include "rules/cel/scan_string.h"
-#include "rules/cel/utf8.h"
+#include "rules/pack/utf8.h"
 
 namespace gridline::cel {
 
@@ -198,7 +198,7 @@ class Lexer {
       push(TokenKind::broken, begin);
       return;
     }
-    do at_ += decode(text_, at_).bytes;
+    do at_ += pack::decode(text_, at_).bytes;
     while (foreign() && !known());
     const std::string_view run = text_.substr(begin, at_ - begin);
     issue(begin, at_, fmt::format("文字要加英文引号：\"{}\"", shortened(run)),

@@ -1,12 +1,12 @@
 // Quoting of strings, bytes and doubles.
 #include "rules/cel/literal.h"
+#include "rules/pack/utf8.h"
 
 #include <cctype>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "rules/cel/utf8.h"
 
 namespace gridline::cel {
 
@@ -28,12 +28,12 @@ bool append_short_escape(std::string& out, char32_t value) {
 std::string quote_text(std::string_view text) {
   std::string out = "\"";
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = decode(text, at);
+    const pack::CodePoint point = pack::decode(text, at);
     if (append_short_escape(out, point.value)) {
     } else if (point.value < 0x20 || point.value == 0x7F) {
       out += fmt::format("\\u{:04x}", static_cast<unsigned>(point.value));
     } else {
-      append_utf8(out, point.value);
+      pack::append_utf8(out, point.value);
     }
     at += point.bytes;
   }
@@ -62,7 +62,7 @@ std::string number_text(double number) {
 
 std::string shortened(std::string_view text) {
   std::size_t at = 0;
-  for (int count = 0; count < 24 && at < text.size(); ++count) at += decode(text, at).bytes;
+  for (int count = 0; count < 24 && at < text.size(); ++count) at += pack::decode(text, at).bytes;
   return std::string(text.substr(0, at)) + (at < text.size() ? "…" : "");
 }
 

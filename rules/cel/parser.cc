@@ -14,7 +14,7 @@
 
 #include "rules/cel/limits.h"
 #include "rules/cel/tree_builder.h"
-#include "rules/cel/utf8.h"
+#include "rules/pack/utf8.h"
 
 namespace gridline::cel {
 
@@ -320,11 +320,8 @@ Ast parse(const Source& source, Issues& issues) {
                fmt::format("the expression is too long: at most {} bytes", expression_bytes_max));
     return only_a_hole();
   }
-  if (!is_utf8(source.text())) {
-    std::uint32_t at = 0;
-    for (CodePoint point = decode(source.text(), 0); point.valid; point = decode(source.text(), at)) {
-      at += point.bytes;
-    }
+  if (const auto wrong = pack::first_invalid_utf8(source.text()); wrong != std::string_view::npos) {
+    const auto at = static_cast<std::uint32_t>(wrong);
     issues.add({at, at + 1}, "不是 UTF-8 文字", "the text is not UTF-8");
     return only_a_hole();
   }

@@ -1,10 +1,10 @@
 // Reading a string or bytes literal.
 #include "rules/cel/scan_string.h"
+#include "rules/pack/utf8.h"
 
 #include <cstdint>
 #include <utility>
 
-#include "rules/cel/utf8.h"
 
 namespace gridline::cel {
 
@@ -90,8 +90,8 @@ class Scanner {
     }
     if (out_.is_bytes) {
       out_.value += static_cast<char>(value);
-    } else if (is_scalar(value)) {
-      append_utf8(out_.value, value);
+    } else if (pack::is_scalar(value)) {
+      pack::append_utf8(out_.value, value);
     } else {
       issue(begin, "不是有效的 Unicode 码位", "not a Unicode character");
     }

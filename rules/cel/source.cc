@@ -1,4 +1,4 @@
-// Positions and the caret display.
+// Positions, and issues with their line.
 #include "rules/cel/source.h"
 
 #include <algorithm>
@@ -7,76 +7,10 @@
 #include <fmt/format.h>
 
 #include "rules/cel/limits.h"
-#include "rules/cel/utf8.h"
+#include "rules/pack/caret.h"
+#include "rules/pack/utf8.h"
 
 namespace gridline::cel {
-
-namespace {
-
-constexpr std::size_t shown_columns_before = 60;
-constexpr std::size_t shown_columns = 100;
-
-// One character as it is shown: control characters and wrong bytes must not reach a terminal.
-struct Shown {
-  std::uint32_t begin;    // offset in the line
-  std::uint32_t bytes;
-  std::size_t columns;
-  std::string_view glyph;
-};
-
-std::vector<Shown> shown_characters(std::string_view line) {
-  std::vector<Shown> out;
-  for (std::uint32_t at = 0; at < line.size();) {
-    const CodePoint point = decode(line, at);
-    Shown shown{at, point.bytes, static_cast<std::size_t>(terminal_columns(point.value)),
-                line.substr(at, point.bytes)};
-    const bool turns_text_round = point.value >= 0x202A && point.value <= 0x202E;
-    if (point.value == '\t') {
-      shown.glyph = " ";
-    } else if (!point.valid || point.value < 0x20 || point.value == 0x7F || turns_text_round) {
-      shown.glyph = "\xEF\xBF\xBD";
-      shown.columns = 1;
-    }
-    out.push_back(shown);
-    at += point.bytes;
-  }
-  return out;
-}
-
-// The line and the caret line, each indented by two.
-std::string with_caret(std::string_view line, std::uint32_t begin, std::uint32_t end) {
-  const std::vector<Shown> characters = shown_characters(line);
-  std::size_t caret_column = 0;
-  for (const Shown& c : characters) caret_column += c.begin < begin ? c.columns : 0;
-  const std::size_t skipped_columns =
-      caret_column > shown_columns_before + 20 ? caret_column - shown_columns_before : 0;
-
-  std::string text, marks;
-  if (skipped_columns > 0) text = marks = "...";
-  std::fill(marks.begin(), marks.end(), ' ');
-  std::size_t column = 0;
-  bool caret = false;
-  for (const Shown& c : characters) {
-    column += c.columns;
-    if (column <= skipped_columns) continue;
-    if (column > skipped_columns + shown_columns) {
-      text += "...";
-      break;
-    }
-    text += c.glyph;
-    if (c.begin < begin) {
-      marks.append(c.columns, ' ');
-    } else if (c.begin < end || !caret) {
-      marks.append(std::max<std::size_t>(c.columns, caret ? 0 : 1), '~');
-      if (!caret) marks[marks.size() - std::max<std::size_t>(c.columns, 1)] = '^';
-      caret = true;
-    }
-  }
-  if (!caret) marks += '^';
-  return fmt::format("\n  {}\n  {}", text, marks);
-}
-
-}  // namespace
 
 void Issues::add(Span span, std::string zh, std::string en) {
   if (list_.size() >= issues_max) return;
@@ -114,7 +48,7 @@ Position Source::position(std::uint32_t offset) const {
   offset = std::min<std::uint32_t>(offset, static_cast<std::uint32_t>(text_.size()));
   const std::size_t line = line_index(offset);
   const std::uint32_t start = line_starts_[line];
-  const std::size_t before = count_code_points(std::string_view(text_).substr(start, offset - start));
+  const std::size_t before = pack::characters(std::string_view(text_).substr(start, offset - start));
   const std::uint32_t first_column = line == 0 ? origin_.first.column : origin_.later_lines_column;
   return {origin_.first.line + static_cast<std::uint32_t>(line),
           first_column + static_cast<std::uint32_t>(before)};
@@ -130,7 +64,9 @@ std::string Source::display(Span span, std::string_view message) const {
   const std::uint32_t end = std::max(span.end, span.begin + 1);
   std::string out = origin_.file.empty() ? "" : origin_.file + ":";
   out += fmt::format("{}:{}: {}", at.line, at.column, message);
-  return out + with_caret(line, span.begin - start, end - start);
+  out += "\n" + pack::with_carets(line, span.begin - start, end - start, 2);
+  out.pop_back();  // without the last newline
+  return out;
 }
 
 std::string Source::display(const Issue& issue) const {

@@ -2,7 +2,7 @@
 //
 //   routes.yaml:12:9: 没有字段 place.compund，是想写 place.compound 吗？ / no field ...
 //     "独居" in tags && place.compund == "海曲世家"
-//                       ^~~~~~~~~~~~~
+//                       ^^^^^^^^^^^^^^
 //
 // Offsets are bytes; lines and columns count from 1, columns in code points (what an editor
 // shows); the caret stands under the character in a terminal, where a Chinese character is two wide.

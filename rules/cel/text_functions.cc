@@ -2,7 +2,7 @@
 #include <cstring>
 
 #include "rules/cel/function_groups.h"
-#include "rules/cel/utf8.h"
+#include "rules/pack/utf8.h"
 
 namespace gridline::cel {
 
@@ -39,7 +39,7 @@ Value matches(const Call& call, const Value* x) {
 Value whole(std::size_t count) { return Value::integer(static_cast<std::int64_t>(count)); }
 Value size_text(const Call& call, const Value* x) {
   if (!pay_bytes(call, x[0].as_text().size())) return call.fail(Fault::budget);
-  return whole(count_code_points(x[0].as_text()));
+  return whole(pack::characters(x[0].as_text()));
 }
 Value size_bytes(const Call&, const Value* x) { return whole(x[0].as_text().size()); }
 Value size_list(const Call&, const Value* x) { return whole(x[0].as_list().size()); }

@@ -34,10 +34,4 @@ struct Issue {
 // with as many.
 std::string to_text(const Issue& issue);
 
-// The caret line alone, for a span of `length` characters from `column` (from 1) in `line`.
-std::string caret_under(std::string_view line, std::uint32_t column, std::uint32_t length);
-
-// Columns that `text` takes in a terminal: 2 for wide code points, 1 for others, tabs as 1.
-std::uint32_t display_width(std::string_view utf8);
-
 }  // namespace gridline::pack

@@ -1,4 +1,4 @@
-// UTF-8 checks, and the edit distance behind "did you mean".
+// UTF-8, and the edit distance behind "did you mean".
 #include "rules/pack/utf8.h"
 
 #include <algorithm>
@@ -8,32 +8,12 @@ namespace gridline::pack {
 
 namespace {
 
-bool is_continuation(char c) { return (static_cast<std::uint8_t>(c) & 0xc0) == 0x80; }
-
-// The length of the strict UTF-8 sequence at the front, 0 when there is none.
-std::size_t sequence_length(std::string_view s) {
-  const auto b0 = static_cast<std::uint8_t>(s[0]);
-  if (b0 < 0x80) return 1;
-  const std::size_t n = b0 >= 0xf0 ? 4 : b0 >= 0xe0 ? 3 : 2;
-  if (b0 < 0xc2 || b0 > 0xf4 || s.size() < n) return 0;
-  for (std::size_t i = 1; i < n; ++i) {
-    if (!is_continuation(s[i])) return 0;
-  }
-  const auto b1 = static_cast<std::uint8_t>(s[1]);
-  const bool overlong = (b0 == 0xe0 && b1 < 0xa0) || (b0 == 0xf0 && b1 < 0x90);
-  const bool surrogate = b0 == 0xed && b1 > 0x9f;
-  const bool too_large = b0 == 0xf4 && b1 > 0x8f;
-  return overlong || surrogate || too_large ? 0 : n;
-}
-
 std::u32string code_points(std::string_view text) {
   std::u32string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t n = std::max<std::size_t>(1, sequence_length(text.substr(i)));
-    char32_t c = 0;
-    for (std::size_t k = 0; k < n; ++k) c = c << 8 | static_cast<std::uint8_t>(text[i + k]);
-    out.push_back(c);  // not the code point itself, but one value for each: enough to compare
-    i += n;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode(text, at);
+    out.push_back(point.value);
+    at += point.bytes;
   }
   return out;
 }
@@ -77,18 +57,55 @@ std::size_t separator_at_front(std::string_view s, std::string_view separators) 
 
 }  // namespace
 
+CodePoint decode(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  constexpr CodePoint wrong{0xFFFD, 1, false};
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) return {lead, 1, true};
+  const std::uint32_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || at + length > text.size()) return wrong;
+  char32_t value = lead & (0xFFu >> (length + 1));
+  for (std::uint32_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xC0) != 0x80) return wrong;
+    value = value << 6 | (byte(at + i) & 0x3Fu);
+  }
+  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+  if (overlong || !is_scalar(value)) return wrong;
+  return {value, length, true};
+}
+
+void append_utf8(std::string& out, char32_t value) {
+  const auto push = [&](char32_t byte) { out.push_back(static_cast<char>(byte)); };
+  if (value < 0x80) {
+    push(value);
+  } else if (value < 0x800) {
+    push(0xC0 | value >> 6);
+    push(0x80 | (value & 0x3F));
+  } else if (value < 0x10000) {
+    push(0xE0 | value >> 12);
+    push(0x80 | (value >> 6 & 0x3F));
+    push(0x80 | (value & 0x3F));
+  } else {
+    push(0xF0 | value >> 18);
+    push(0x80 | (value >> 12 & 0x3F));
+    push(0x80 | (value >> 6 & 0x3F));
+    push(0x80 | (value & 0x3F));
+  }
+}
+
 std::size_t first_invalid_utf8(std::string_view bytes) {
-  for (std::size_t i = 0; i < bytes.size();) {
-    const std::size_t n = sequence_length(bytes.substr(i));
-    if (n == 0) return i;
-    i += n;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const CodePoint point = decode(bytes, at);
+    if (!point.valid) return at;
+    at += point.bytes;
   }
   return std::string_view::npos;
 }
 
 std::uint32_t characters(std::string_view text) {
-  return static_cast<std::uint32_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+  std::uint32_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++count) at += decode(text, at).bytes;
+  return count;
 }
 
 std::string_view trimmed(std::string_view text) {

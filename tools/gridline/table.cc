@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "engine/base/assert.h"
-#include "rules/pack/issue.h"
+#include "rules/pack/caret.h"
 
 namespace gridline::cli {
 

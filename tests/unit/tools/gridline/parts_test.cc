@@ -1,7 +1,7 @@
 // Parsing and rendering, without the program: tables, targets, times, member lists, entries.
 #include <gtest/gtest.h>
 
-#include "rules/pack/issue.h"
+#include "rules/pack/caret.h"
 #include "tools/gridline/client.h"
 #include "tools/gridline/entry_text.h"
 #include "tools/gridline/members.h"
