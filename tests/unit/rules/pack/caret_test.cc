@@ -11,8 +11,8 @@ namespace {
 
 TEST(Utf8, wrong_bytes_are_replaced_one_by_one) {
   EXPECT_EQ(first_invalid_utf8("海曲 😀"), std::string_view::npos);
-  for (const std::string_view wrong : {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80",
-                                       "\xF5\x80\x80\x80", "\xE6\xB5", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80"}) {
+  for (const std::string_view wrong : {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xE6\xB5",
+                                       "\xF5\x80\x80\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80"}) {
     EXPECT_EQ(first_invalid_utf8(wrong), 0u);
     EXPECT_EQ(characters(wrong), wrong.size());
   }
