@@ -13,9 +13,11 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
-#include "engine/journal/database.h"
+#include "engine/sqlite/database.h"
 
 namespace gridline::journal {
+
+using sqlite::Database;
 
 struct Erasure {
   struct Change {

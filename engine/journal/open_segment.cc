@@ -49,8 +49,8 @@ base::Status OpenSegment::prepare(const std::filesystem::path& folder, std::uint
   const auto end = read_end(db_, meta_);
   if (!end) return end.error();
   head_ = end.value();
-  const auto pages = db_.integer("PRAGMA page_count");
-  const auto page_bytes = db_.integer("PRAGMA page_size");
+  const auto pages = db_.number("PRAGMA page_count");
+  const auto page_bytes = db_.number("PRAGMA page_size");
   if (!pages) return pages.error();
   if (!page_bytes) return page_bytes.error();
   bytes_ = pages.value() * page_bytes.value();

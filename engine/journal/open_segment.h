@@ -11,10 +11,13 @@
 #include <span>
 
 #include "engine/base/result.h"
-#include "engine/journal/database.h"
 #include "engine/journal/segment.h"
+#include "engine/sqlite/database.h"
 
 namespace gridline::journal {
+
+using sqlite::Database;
+using sqlite::Statement;
 
 class OpenSegment {
  public:

@@ -6,10 +6,12 @@
 #include <filesystem>
 
 #include "engine/base/result.h"
-#include "engine/journal/database.h"
 #include "engine/journal/segment.h"
+#include "engine/sqlite/database.h"
 
 namespace gridline::journal {
+
+using sqlite::Database;
 
 class SealedSegment {
  public:

@@ -44,8 +44,8 @@ base::Status write_meta(Database& db, const SegmentMeta& meta) {
   insert->bind(2, meta.number);
   insert->bind(3, meta.first);
   insert->bind_blob(4, base::as_view(meta.previous));
-  insert->bind_text(5, meta.writer);
-  insert->bind(6, meta.sealed ? 1 : 0);
+  insert->bind(5, meta.writer);
+  insert->bind(6, std::uint32_t{meta.sealed});
   insert->bind(7, meta.last);
   insert->bind_blob(8, base::as_view(meta.end));
   insert->bind(9, crc_of(meta));
@@ -99,9 +99,9 @@ base::Result<Head> head_below(Database& db, const SegmentMeta& meta, std::uint64
   const auto row = select->step();
   if (!row) return row.error();
   if (!row.value()) return meta.before();
-  Head head{base::Seq(select->integer(0) + select->integer(1) - 1), {}};
+  Head head{base::Seq(select->number(0) + select->number(1) - 1), {}};
   if (!to_hash(select->blob(2), head.chain)) {
-    return damaged(segment_file_name(meta.number), fmt::format("record {} has no chain", select->integer(0)));
+    return damaged(segment_file_name(meta.number), fmt::format("record {} has no chain", select->number(0)));
   }
   return head;
 }
@@ -124,9 +124,9 @@ base::Status create_segment(const std::filesystem::path& folder, const SegmentMe
 
 base::Result<SegmentMeta> read_meta(Database& db, std::uint64_t number) {
   const std::string name = segment_file_name(number);
-  const auto id = db.integer("PRAGMA application_id");
+  const auto id = db.number("PRAGMA application_id");
   if (!id) return id.error();
-  const auto version = db.integer("PRAGMA user_version");
+  const auto version = db.number("PRAGMA user_version");
   if (!version) return version.error();
   if (id.value() != application_id) return damaged(name, "it is not a file of a Gridline journal");
   if (version.value() > format_version) {
@@ -144,14 +144,14 @@ base::Result<SegmentMeta> read_meta(Database& db, std::uint64_t number) {
   const auto row = select->step();
   if (!row) return row.error();
   if (!row.value()) return damaged(name, "its meta row is missing");
-  SegmentMeta meta{.format = select->integer(0),
-                   .number = select->integer(1),
-                   .first = select->integer(2),
+  SegmentMeta meta{.format = select->number(0),
+                   .number = select->number(1),
+                   .first = select->number(2),
                    .writer = select->text(4),
-                   .sealed = select->integer(5) != 0,
-                   .last = select->integer(6)};
+                   .sealed = select->number(5) != 0,
+                   .last = select->number(6)};
   const bool whole = to_hash(select->blob(3), meta.previous) && to_hash(select->blob(7), meta.end) &&
-                     select->integer(8) == crc_of(meta);
+                     select->number(8) == crc_of(meta);
   if (!whole) return damaged(name, "its meta row does not match its CRC");
   if (meta.number != number)
     return damaged(name, fmt::format("inside it says that it is segment {}", meta.number));
@@ -166,13 +166,13 @@ base::Status write_seal(Database& db, SegmentMeta meta, const Head& end) {
 }
 
 base::Result<RecordView> record_of(const Statement& row, std::string_view segment) {
-  RecordView record{.first = row.integer(0),
-                    .count = row.integer(1),
-                    .crc = static_cast<std::uint32_t>(row.integer(2)),
+  RecordView record{.first = row.number(0),
+                    .count = row.number(1),
+                    .crc = static_cast<std::uint32_t>(row.number(2)),
                     .public_blob = row.blob(4),
                     .personal_blob = row.blob(5)};
   if (!to_hash(row.blob(3), record.chain)) return damaged(segment, record, "its chain has the wrong length");
-  if (row.integer(2) > 0xFFFF'FFFFu) return damaged(segment, record, "its CRC is out of range");
+  if (row.number(2) > 0xFFFF'FFFFu) return damaged(segment, record, "its CRC is out of range");
   return record;
 }
 
@@ -206,7 +206,7 @@ base::Result<Head> head_before(Database& db, const SegmentMeta& meta, base::Seq 
   select->bind(1, from.value);
   const auto row = select->step();
   if (!row) return row.error();
-  const std::uint64_t first = row.value() ? select->integer(0) : 0;
+  const std::uint64_t first = row.value() ? select->number(0) : 0;
   if (first <= meta.first) return meta.before();
   return head_below(db, meta, first);
 }

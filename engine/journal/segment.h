@@ -7,12 +7,16 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/result.h"
-#include "engine/journal/database.h"
 #include "engine/journal/journal.h"
 #include "engine/journal/record_format.h"
 #include "engine/journal/record_walk.h"
+#include "engine/sqlite/database.h"
 
 namespace gridline::journal {
+
+using sqlite::Database;
+using sqlite::ResetAfter;
+using sqlite::Statement;
 
 inline constexpr std::uint64_t format_version = 1;           // also SQLite's user_version
 inline constexpr std::uint64_t application_id = 0x47524C44;  // "GRLD"

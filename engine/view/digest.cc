@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/view/database.h"
+#include "engine/sqlite/database.h"
 #include "engine/view/schema.h"
 
 namespace gridline::view {

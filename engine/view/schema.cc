@@ -3,11 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <string>
 
 namespace gridline::view {
 
 namespace {
+
+// A reader waits this long for a writer that is recovering or resetting the WAL.
+constexpr std::chrono::seconds lock_wait{2};
 
 constexpr std::uint32_t application_id = 0x47524C56;  // "GRLV"
 
@@ -134,6 +138,7 @@ base::Status create(Database& db, base::ZoneOffset zone) {
 base::Result<Database> open_file(const std::filesystem::path& path) {
   auto db = Database::open(path, Database::Mode::read_write_create);
   if (!db) return db;
+  db->wait_for_locks(lock_wait);
   if (auto set = db->run("PRAGMA journal_mode=WAL"); !set) return set.error();
   if (auto set = db->run(settings); !set) return set.error();
   return db;
@@ -194,6 +199,7 @@ base::Status remove_files(const std::filesystem::path& path) {
 base::Result<Database> open_for_reading(const std::filesystem::path& path) {
   auto db = Database::open(path, Database::Mode::read_only);
   if (!db) return db;
+  db->wait_for_locks(lock_wait);
   auto version = db->number("PRAGMA user_version");
   if (!version) return version.error();
   if (version.value() == 0) {

@@ -12,9 +12,11 @@
 
 #include "engine/base/result.h"
 #include "engine/base/time.h"
-#include "engine/view/database.h"
+#include "engine/sqlite/database.h"
 
 namespace gridline::view {
+
+using sqlite::Database;
 
 // Raised with every change of a table, of what is folded into one, or of the search words
 // (rules/text's folding included): an older file is then dropped and fed again from entry 1.

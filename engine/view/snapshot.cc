@@ -113,7 +113,7 @@ base::Status Connection::open() {
   const std::uint64_t identity = file_identity(path);
   auto opened = open_for_reading(path);
   if (!opened) return opened.error();
-  if (auto set = opened->set_filter(text_fits, &query); !set) return set;
+  if (auto set = opened->add_predicate("text_fits", text_fits, &query); !set) return set;
   db = std::move(*opened);
   names.clear();
   file = identity;
@@ -127,7 +127,8 @@ base::Status Connection::follow_file() { return file_identity(path) == file ? ba
 base::Result<Question> Question::begin(Connection& connection) {
   if (auto same = connection.follow_file(); !same) return same.error();
   Database& db = connection.db;
-  db.set_deadline(std::chrono::steady_clock::now() + connection.options.time_max);
+  db.set_deadline(std::chrono::steady_clock::now() + connection.options.time_max,
+                  "the question took too long: narrow it by unit, category or time");
   if (auto begun = db.run("BEGIN"); !begun) return begun.error();
   Question question(connection);
   if (auto fresh = connection.names.refresh(db); !fresh) return fresh.error();

@@ -12,12 +12,16 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/sqlite/database.h"
 #include "engine/view/answers.h"
-#include "engine/view/database.h"
 #include "engine/view/reader.h"
 #include "engine/view/search_text.h"
 
 namespace gridline::view {
+
+using sqlite::Database;
+using sqlite::ResetAfter;
+using sqlite::Statement;
 
 // Names of the journal's symbols as far as they were read.
 class Names {

@@ -13,11 +13,15 @@
 #include "engine/base/ids.h"
 #include "engine/core/command.h"
 #include "engine/core/event.h"
-#include "engine/view/database.h"
+#include "engine/sqlite/database.h"
 #include "engine/view/rows.h"
 #include "engine/view/schema.h"
 
 namespace gridline::view {
+
+using sqlite::Database;
+using sqlite::ResetAfter;
+using sqlite::Statement;
 
 // A complaint's current version, for what follows it.
 struct CurrentVersion {

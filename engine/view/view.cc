@@ -19,7 +19,7 @@
 #include "engine/base/assert.h"
 #include "engine/base/hash.h"
 #include "engine/codec/entry.h"
-#include "engine/view/database.h"
+#include "engine/sqlite/database.h"
 #include "engine/view/fold.h"
 #include "engine/view/schema.h"
 #include "engine/view/tables.h"
@@ -214,8 +214,10 @@ base::Result<bool> View::purge(int pages) {
   const std::string end = fmt::format("UPDATE progress SET purge={}; COMMIT", static_cast<int>(purge_begun));
   if (auto done = db.run(end.c_str()); !done) return impl_->rollback(done).error();
   if (!merged_all) return false;
-  auto emptied = db.checkpoint_truncate();
-  if (!emptied || !emptied.value()) return emptied;
+  if (auto emptied = db.checkpoint_truncate(); !emptied) {
+    if (emptied.error().code == base::ErrorCode::busy) return false;  // a reader still holds it back
+    return emptied.error();
+  }
   if (auto done = db.run("UPDATE progress SET purge=0"); !done) return done.error();
   return true;
 }
