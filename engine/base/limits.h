@@ -60,6 +60,34 @@ inline constexpr std::size_t matters_max = 8;
 // repeat after that is refused by the ticket's own state.
 inline constexpr std::size_t acts_remembered_max = 64 * 1024;
 
+// A finished ticket stays in memory so long, for what usually still comes (a correction, a second call);
+// then it is archived, so that memory follows the open work and not the history.
+inline constexpr std::int64_t closed_kept_ms = 24 * 3600 * 1000;
+
+// Deadlines that act in one turn, before the commands that wait there: after a standstill a million may
+// be due, and acks must not wait for all of them (512 take about 3 ms).
+inline constexpr std::size_t deadlines_per_turn_max = 512;
+
+// The archive's file notes at least every so many entries how far it is complete, also when nothing is
+// archived: recovery starts from a snapshot that is not after that.
+inline constexpr std::uint64_t archive_position_entries = 64 * 1024;
+
+// Rows for the archive that recovery writes in one transaction.
+inline constexpr std::size_t archive_rows_per_write = 8 * 1024;
+
+// Buildings that one directive may be sent to: a large street has some thousand.
+inline constexpr std::size_t directive_children_max = 2048;
+
+// Partners, blockers and merged tickets of one ticket.
+inline constexpr std::size_t partners_max = 32;
+inline constexpr std::size_t linked_max = 256;
+
+// Tokens of one member: a phone, a desk computer, one being replaced.
+inline constexpr std::size_t tokens_per_member_max = 8;
+
+// Proofs named in one act.
+inline constexpr std::size_t evidence_max = 32;
+
 // Nesting of msgpack values: our own messages need four.
 inline constexpr int pack_depth_max = 16;
 

@@ -60,6 +60,7 @@ void fill(Json& j, const core::MembersChanged& e, const Names& n) {
                             {"skills", n.symbols_of(m.skills)},
                             {"shifts", n.symbols_of(m.shifts)},
                             {"open_max", m.open_max},
+                            {"posts", m.posts.size()},
                             {"left", m.left}});
   }
 }
@@ -136,6 +137,56 @@ void fill(Json& j, const core::TicketClosed& e, const Names&) {
   fill_ticket_and_member(j, e);
   j["outcome"] = word(e.outcome);
 }
+// The desk's events, by the one meaning that each field number has there.
+constexpr std::string_view desk_names[] = {
+    "",           "ticket",   "member",    "at",         "reason",    "unit",     "to",         "due",
+    "next",       "until",    "request",   "others",     "evidence",  "result",   "outcome",    "level",
+    "told",       "complaint", "clock",    "notice",     "place",     "category", "urgency",    "nature",
+    "required",   "whistle",  "contacted", "solved",     "satisfied", "cause",    "half_day",   "review",
+    "number",     "stand_in", "complaints", "resolve_due", "subject", "hash",     "",           "archived",
+    "other_next"};
+
+Json value_json(core::Review r) {
+  return r == core::Review::unsatisfied ? "unsatisfied" : r == core::Review::objective ? "objective" : "";
+}
+
+struct DeskFields {
+  Json& out;
+  const Names& names;
+
+  template <class V>
+  void operator()(int key, const V& v) {
+    if (key == core::desk_field::at || base::is_default(v)) return;
+    out[std::string(desk_names[key])] = value(v);
+  }
+  Json value(base::Symbol s) const { return names.symbol(s); }
+  Json value(base::Instant t) const { return names.time(t); }
+  Json value(bool b) const { return b; }
+  Json value(const std::string& s) const { return s; }
+  Json value(const base::Hash256& hash) const { return base::to_hex(hash).substr(0, 16); }
+  Json value(const core::ArchivedTicket& a) const { return a.ticket.id.value; }
+  template <class Tag, class Rep> Json value(base::Id<Tag, Rep> i) const { return i.value; }
+  template <class V> Json value(const std::vector<V>& list) const {
+    Json array = Json::array();
+    for (const V& v : list) array.push_back(value(v));
+    return array;
+  }
+  template <class V> requires std::is_enum_v<V> Json value(V v) const {
+    if constexpr (std::is_same_v<V, core::Review>) {
+      return value_json(v);
+    } else {
+      return word(v);
+    }
+  }
+  template <class V> requires std::is_integral_v<V> Json value(V v) const { return v; }
+};
+
+// What this event has is in its description; only what is not empty is shown.
+template <class E>
+void fill(Json& j, const E& e, const Names& names) {
+  DeskFields fields{j, names};
+  E::fields(fields, e);
+}
 void fill(Json& j, const core::ActRemembered& e, const Names&) { j["key"] = base::to_hex(e.key); }
 
 Json event_json(const core::Event& event, const Names& names) {
@@ -181,6 +232,32 @@ void fill(Json& j, const core::ActOnTicket& c, const Names&) {
   j["member"] = id(c.member);
   j["outcome"] = word(c.outcome);
   j["reason"] = c.reason.empty() ? Json(nullptr) : Json(c.reason);
+}
+void fill(Json& j, const core::FireDeadline& c, const Names& n) {
+  j["type"] = "fire_deadline";
+  j["ticket"] = c.ticket.value;
+  j["clock"] = word(c.clock);
+  j["unit"] = n.symbol(c.unit);
+  j["due"] = n.time(c.due);
+}
+void fill(Json& j, const core::SetLeave& c, const Names& n) {
+  j["type"] = "set_leave";
+  j["member"] = c.member.value;
+  j["until"] = n.time(c.until);
+  j["stand_in"] = id(c.stand_in);
+}
+void fill(Json& j, const core::AcknowledgeHandOver& c, const Names&) {
+  j["type"] = "acknowledge_hand_over";
+  j["member"] = c.member.value;
+}
+void fill(Json& j, const core::IssueToken& c, const Names& n) {
+  j["type"] = "issue_token";
+  j["member"] = c.member.value;
+  j["expires"] = n.time(c.expires);
+}
+void fill(Json& j, const core::RevokeToken& c, const Names&) {
+  j["type"] = "revoke_token";
+  j["member"] = c.member.value;
 }
 void fill(Json& j, const core::ActivatePack& c, const Names&) {
   j["type"] = "activate_pack";

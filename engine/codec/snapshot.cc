@@ -14,7 +14,7 @@ using base::PackWriter;
 namespace {
 
 constexpr std::string_view magic = "GRIDSNAP";
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 
 struct Scalars {
   base::Hash256 pack_hash{};
@@ -46,6 +46,8 @@ void write_state(const core::State& state, std::string& out) {
   base::write(w, state.acts());
   write_rows(w, state.complaints_by_id());
   write_rows(w, state.tickets_by_id());
+  write_rows(w, state.case_files_by_id());
+  base::write(w, state.tokens);
 }
 
 template <class Row>
@@ -74,6 +76,8 @@ void read_state(PackReader& in, core::State& state) {
   state.restore_acts(std::move(acts), scalars.acts_at);
   read_rows<core::Complaint>(in, state);
   read_rows<core::Ticket>(in, state);
+  read_rows<core::CaseFile>(in, state);
+  base::read(in, state.tokens);
 }
 
 }  // namespace

@@ -17,6 +17,35 @@ bool on_duty(const Member& member, const RuleSet& rules, pack::UnitIndex unit, I
   });
 }
 
+// The member, or who stands in for him; none: nobody does, or he left.
+MemberId present(const State& state, MemberId id, Instant at) {
+  const Member* m = state.member(id);
+  if (m != nullptr && m->away(at)) m = state.member(m->stand_in);
+  return m == nullptr || m->left || m->away(at) ? MemberId() : m->id;
+}
+
+// The least loaded of a unit's people who can lead (or who are on duty, when asked).
+MemberId anyone_in(const State& state, const RuleSet& rules, Symbol unit, Instant at, bool must_be_on_duty) {
+  constexpr auto can = [](pack::Role role) { return 1u << static_cast<unsigned>(role); };
+  constexpr std::uint32_t roles = can(pack::Role::liaison) | can(pack::Role::grid_secretary) |
+                                  can(pack::Role::grid_member) | can(pack::Role::supervisor) |
+                                  can(pack::Role::dispatch_desk);
+  const pack::UnitIndex index = rules.unit_of[unit.value];
+  MemberId best;
+  std::pair<std::int64_t, std::uint32_t> best_key;
+  for (const MemberId listed : state.members_of(unit)) {
+    if ((state.member(listed)->roles_in(unit) & roles) == 0) continue;
+    const MemberId id = present(state, listed, at);
+    if (!id || (must_be_on_duty && !on_duty(*state.member(id), rules, index, at))) continue;
+    const auto key = std::make_pair(static_cast<std::int64_t>(state.member(id)->open), id.value);
+    if (!best || key < best_key) {
+      best = id;
+      best_key = key;
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 MemberId choose_member(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule,
@@ -29,10 +58,12 @@ MemberId choose_member(const State& state, const RuleSet& rules, Symbol unit, co
 
   MemberId best;
   std::tuple<std::int64_t, std::int64_t, std::uint32_t> best_key;
-  for (const MemberId id : state.members_of(unit)) {
-    const Member& m = state.members[id.value - 1];
+  for (const MemberId listed : state.members_of(unit)) {
+    if ((state.member(listed)->roles_in(unit) >> static_cast<unsigned>(rule.role) & 1) == 0) continue;
+    const MemberId id = present(state, listed, at);
+    if (!id) continue;
+    const Member& m = *state.member(id);
     const std::int64_t load = m.open + std::count(given.begin(), given.end(), id);
-    if (m.left || !m.has_role(rule.role)) continue;
     if (skill && std::find(m.skills.begin(), m.skills.end(), skill) == m.skills.end()) continue;
     if (m.open_max > 0 && load >= m.open_max) continue;
     if (rule.on_duty && !on_duty(m, rules, unit_index, at)) continue;
@@ -43,6 +74,16 @@ MemberId choose_member(const State& state, const RuleSet& rules, Symbol unit, co
     }
   }
   return best;
+}
+
+MemberId someone_for(const State& state, const RuleSet& rules, Symbol unit, Instant at) {
+  for (const bool on_duty_only : {true, false}) {
+    pack::UnitIndex here = unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
+    for (; here; here = (*rules.pack)[here].parent) {
+      if (const MemberId m = anyone_in(state, rules, rules.units[here.value], at, on_duty_only)) return m;
+    }
+  }
+  return {};
 }
 
 }  // namespace gridline::core

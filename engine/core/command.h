@@ -13,17 +13,11 @@
 #include "engine/base/hash.h"
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
+#include "engine/core/rows.h"
 #include "engine/core/words.h"
 #include "rules/pack/words.h"
 
 namespace gridline::core {
-
-using base::ComplaintId;
-using base::Duration;
-using base::Instant;
-using base::MemberId;
-using base::Symbol;
-using base::TicketId;
 
 enum class ActorKind : std::uint8_t { none = 0, engine = 1, adapter = 2, member = 3, administrator = 4 };
 
@@ -89,6 +83,7 @@ struct SubmitComplaint {
   std::uint64_t chance = 0;      // drawn outside, for the receipt code
   ReadComplaint reading;
   std::string category;          // a category id that the channel knew; the reading took it in
+  std::optional<Complaint> archived;  // the row of this key when it is archived; looked up before decide
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.source); f(2, x.source_id); f(3, x.key); f(4, x.content); f(5, x.channel); f(6, x.kind);
     f(7, x.origin); f(8, x.confidential); f(9, x.reply_wanted); f(10, x.occurred); f(11, x.received);
@@ -98,9 +93,18 @@ struct SubmitComplaint {
     f(15, x.chance);
     f(16, x.reading);
     f(17, x.category);
+    f(18, x.archived);
   }
 };
 
+// One of the matters that a ticket is split into.
+struct SplitMatter {
+  std::string category;          // a category id
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.category); }
+  bool operator==(const SplitMatter&) const = default;
+};
+
+// Which fields a verb needs is in the table of engine/core/README.md; the others are ignored.
 struct ActOnTicket {
   static constexpr CommandType type = CommandType::act_on_ticket;
   TicketId ticket;
@@ -110,8 +114,39 @@ struct ActOnTicket {
   Outcome outcome = Outcome::none;
   std::string reason;            // a code, not prose (prose is personal.note)
   base::Hash128 key{};           // idempotency key of the caller, hashed; zero: none
+  Instant until;                 // a new due, a review date, a promise's date
+  std::vector<TicketId> others;  // merge: into; ask_hold: what it waits for
+  std::vector<std::string> units;     // invite: several at once (吹哨)
+  std::vector<std::string> evidence;  // hashes of attachments, numbers of records
+  Result result = Result::none;  // check, attempt
+  bool contacted = false;        // callback
+  Solved solved = Solved::none;
+  Satisfied satisfied = Satisfied::none;
+  Cause cause = Cause::none;
+  ComplaintId complaint;         // callback: of which resident; none: the first that is owed one
+  std::vector<SplitMatter> matters;   // split
+  std::string place, category;   // correct: the new ones; empty: as it is
+  pack::Urgency urgency = pack::Urgency::none;
+  bool required = false;         // invite: the lead cannot report done without it
+  bool whistle = false;          // invite: to the spot
+  std::optional<ArchivedTicket> archived;  // the ticket when it is archived; looked up before decide
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.verb); f(3, x.unit); f(4, x.member); f(5, x.outcome); f(6, x.reason); f(7, x.key);
+    f(8, x.until); f(9, x.others); f(10, x.units); f(11, x.evidence); f(12, x.result); f(13, x.contacted);
+    f(14, x.solved); f(15, x.satisfied); f(16, x.cause); f(17, x.complaint); f(18, x.matters); f(19, x.place);
+    f(20, x.category); f(21, x.urgency); f(22, x.required); f(23, x.whistle); f(24, x.archived);
+  }
+};
+
+// Time has come. Made by the engine from its timer index; a stale one decides into no events.
+struct FireDeadline {
+  static constexpr CommandType type = CommandType::fire_deadline;
+  TicketId ticket;
+  pack::ClockKind clock = pack::ClockKind::none;
+  Symbol unit;                   // whose clock, with partner and ruling
+  Instant due;                   // the moment the state knew when this was made
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.clock); f(3, x.unit); f(4, x.due);
   }
 };
 
@@ -120,6 +155,12 @@ struct ActivatePack {
   static constexpr CommandType type = CommandType::activate_pack;
   base::Hash256 pack{};
   template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); }
+};
+
+struct MemberPost {
+  std::string unit;
+  std::vector<pack::Role> roles;
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.unit); f(2, x.roles); }
 };
 
 // A member as imported. Names are personal: they stand in personal.names, in the same order.
@@ -131,8 +172,10 @@ struct MemberRecord {
   std::vector<std::string> shifts;
   std::int32_t open_max = 0;      // 0: no cap
   bool left = false;              // no longer a member
+  std::vector<MemberPost> posts;  // roles in other units
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.id); f(2, x.unit); f(3, x.roles); f(4, x.skills); f(5, x.shifts); f(6, x.open_max); f(7, x.left);
+    f(8, x.posts);
   }
 };
 struct ImportMembers {
@@ -141,7 +184,39 @@ struct ImportMembers {
   template <class F, class T> static void fields(F& f, T& x) { f(1, x.members); }
 };
 
-using CommandBody = std::variant<SubmitComplaint, ActOnTicket, ActivatePack, ImportMembers>;
+// From now until `until` the stand-in (AB角) does the member's work; what is due before goes to him
+// on a list. `until` in the past or none: the member is back. The end of a shift is a leave until the next.
+struct SetLeave {
+  static constexpr CommandType type = CommandType::set_leave;
+  MemberId member;
+  Instant until;
+  MemberId stand_in;
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.member); f(2, x.until); f(3, x.stand_in); }
+};
+
+// The receiver has seen the list of what was handed over to him.
+struct AcknowledgeHandOver {
+  static constexpr CommandType type = CommandType::acknowledge_hand_over;
+  MemberId member;               // the receiver
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.member); }
+};
+
+// The token itself is drawn and shown outside; here is only its hash.
+struct IssueToken {
+  static constexpr CommandType type = CommandType::issue_token;
+  MemberId member;
+  base::Hash256 hash{};
+  Instant expires;
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.member); f(2, x.hash); f(3, x.expires); }
+};
+struct RevokeToken {             // all of the member's
+  static constexpr CommandType type = CommandType::revoke_token;
+  MemberId member;
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.member); }
+};
+
+using CommandBody = std::variant<SubmitComplaint, ActOnTicket, ActivatePack, ImportMembers, FireDeadline, SetLeave,
+                                 AcknowledgeHandOver, IssueToken, RevokeToken>;
 
 struct PersonalPerson {
   std::string name, phone, address, contact;

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "engine/base/assert.h"
-#include "engine/base/limits.h"
 #include "engine/core/decide_parts.h"
 
 namespace gridline::core {
@@ -50,41 +49,6 @@ Decision decide_pack(const State& state, const ActivatePack& body, const pack::P
 
 }  // namespace
 
-Decision decide_members(const State& state, const ImportMembers& body, const RuleSet& rules) {
-  NewSymbols symbols(state);
-  MembersChanged changed;
-  std::uint32_t next = static_cast<std::uint32_t>(state.members.size()) + 1;
-  for (const MemberRecord& record : body.members) {
-    const auto unit = rules.pack->unit_by_id.find(record.unit);
-    if (unit == rules.pack->unit_by_id.end()) {
-      return rejected("unknown_unit", "成员 " + record.id + " 的单位不存在: " + record.unit,
-                      "member " + record.id + ": no such unit: " + record.unit);
-    }
-    ChangedMember m;
-    m.id = symbols.of("member:" + record.id);
-    m.unit = rules.units[unit->second.value];
-    for (const pack::Role role : record.roles) m.roles |= 1u << static_cast<unsigned>(role);
-    for (const std::string& skill : record.skills) m.skills.push_back(symbols.of("skill:" + skill));
-    for (const std::string& shift : record.shifts) m.shifts.push_back(symbols.of("shift:" + shift));
-    m.open_max = record.open_max;
-    m.left = record.left;
-    for (const Member& known : state.members) {
-      if (known.name == m.id) m.member = known.id;
-    }
-    for (const ChangedMember& before : changed.members) {
-      if (before.id == m.id) m.member = before.member;
-    }
-    if (!m.member) m.member = MemberId(next++);
-    changed.members.push_back(std::move(m));
-  }
-  if (next > limits::members_max)
-    return rejected("too_many_members", "成员太多", "more members than a cell may have");
-  Decision d;
-  if (!changed.members.empty()) d.events.push_back(std::move(changed));
-  symbols.put_first(d.events);
-  return d;
-}
-
 Decision decide(const State& state, const Command& command, const Context& context) {
   GRIDLINE_ASSERT(command.at >= state.now);
   if (const auto* body = std::get_if<ActivatePack>(&command.body)) {
@@ -97,7 +61,13 @@ Decision decide(const State& state, const Command& command, const Context& conte
   if (const auto* body = std::get_if<ActOnTicket>(&command.body)) {
     return decide_act(state, command, *body, *context.rules);
   }
-  return decide_members(state, std::get<ImportMembers>(command.body), *context.rules);
+  if (const auto* body = std::get_if<FireDeadline>(&command.body))
+    return decide_deadline(state, command, *body, *context.rules);
+  if (const auto* body = std::get_if<SetLeave>(&command.body)) return decide_leave(state, command, *body, *context.rules);
+  if (const auto* body = std::get_if<AcknowledgeHandOver>(&command.body)) return decide_acknowledge(state, command, *body);
+  if (const auto* body = std::get_if<IssueToken>(&command.body)) return decide_token(state, command, *body);
+  if (const auto* body = std::get_if<RevokeToken>(&command.body)) return decide_revoke(state, command, *body);
+  return decide_members(state, command, std::get<ImportMembers>(command.body), *context.rules);
 }
 
 }  // namespace gridline::core

@@ -50,6 +50,8 @@ struct RuleSet {
   // By symbol number, the way back; none for symbols of other kinds and of other packs.
   std::vector<pack::UnitIndex> unit_of;
   std::vector<pack::CategoryIndex> category_of;
+  std::vector<pack::PolicyIndex> policy_of;
+  std::vector<pack::PlaceIndex> place_of;
   std::vector<pack::ShiftIndex> shift_of;
 
   std::uint64_t short_hash() const;  // as ReadComplaint::pack

@@ -9,7 +9,12 @@ Decision decide_submit(const State& state, const Command& command, const SubmitC
                        const RuleSet& rules);
 Decision decide_act(const State& state, const Command& command, const ActOnTicket& body,
                     const RuleSet& rules);
-Decision decide_members(const State& state, const ImportMembers& body, const RuleSet& rules);
+Decision decide_deadline(const State& state, const Command& command, const FireDeadline& body, const RuleSet& rules);
+Decision decide_members(const State& state, const Command& command, const ImportMembers& body, const RuleSet& rules);
+Decision decide_leave(const State& state, const Command& command, const SetLeave& body, const RuleSet& rules);
+Decision decide_acknowledge(const State& state, const Command& command, const AcknowledgeHandOver& body);
+Decision decide_token(const State& state, const Command& command, const IssueToken& body);
+Decision decide_revoke(const State& state, const Command& command, const RevokeToken& body);
 
 Decision rejected(std::string code, std::string zh, std::string en, bool retry = false);
 

@@ -3,8 +3,9 @@
 
 #include "engine/base/assert.h"
 #include "engine/base/limits.h"
-#include "engine/core/choose_member.h"
 #include "engine/core/decide_parts.h"
+#include "engine/core/directive.h"
+#include "engine/core/open_ticket.h"
 #include "engine/core/receipt.h"
 
 namespace gridline::core {
@@ -60,58 +61,22 @@ route::Routing route_matter(const Intake& in, pack::CategoryIndex category, pack
   return in.rules.routes->route(facts_of(in.command, category, urgency));
 }
 
-std::vector<Symbol> partner_symbols(const Intake& in, const route::Routing& routing) {
-  std::vector<Symbol> out;
-  for (const pack::UnitIndex unit : routing.partners) out.push_back(in.rules.units[unit.value]);
-  return out;
-}
-
-// To whom, and until when. The platform above may have set an earlier end than our policy.
-void send(const Intake& in, TicketId ticket, const route::Routing& routing, bool with_clocks,
-          std::vector<MemberId>& given, std::vector<Event>& events) {
-  const Symbol lead = in.rules.units[routing.lead.value];
-  if (routing.triage != route::TriageReason::none) {
-    events.push_back(TicketTriaged{ticket, lead, static_cast<std::uint8_t>(routing.triage), in.command.at});
-  } else {
-    events.push_back(TicketDispatched{ticket, lead, partner_symbols(in, routing), false, in.command.at});
-    const MemberId member = choose_member(in.state, in.rules, lead, routing.person, in.command.at, given);
-    if (member) {
-      events.push_back(TicketAssigned{ticket, member, in.command.at});
-      given.push_back(member);
-    }
-  }
-  if (!with_clocks) return;
-  ClocksStarted clocks{ticket, {}};
-  for (const route::Clock& c : routing.clocks) {
-    const bool upstream_first =
-        c.clock == pack::ClockKind::resolve && in.body.upstream_due && in.body.upstream_due < c.due;
-    clocks.clocks.push_back({c.clock, upstream_first ? in.body.upstream_due : c.due});
-  }
-  if (!clocks.clocks.empty()) events.push_back(std::move(clocks));
-}
-
-void open_ticket(const Intake& in, TicketId ticket, ComplaintId complaint, pack::CategoryIndex category,
-                 pack::Urgency urgency, const route::Routing& routing, std::vector<MemberId>& given,
-                 std::vector<Event>& events) {
-  const bool secret = in.body.confidential || in.body.reading.nature == pack::Nature::report;
-  TicketOpened opened;
-  opened.ticket = ticket;
-  opened.complaint = complaint;
-  opened.kind = in.kind();
-  opened.place = in.place() ? in.rules.places[in.place().value] : Symbol();
-  opened.category = category ? in.rules.categories[category.value] : Symbol();
-  opened.urgency = urgency;
-  opened.nature = in.body.reading.nature;
-  opened.tags = in.body.reading.tags;
-  opened.place_flags = in.body.reading.place_flags;
-  opened.pack = in.rules.name;
-  opened.route = in.rules.route_nodes[routing.route.value];
-  opened.policy = routing.policy ? in.rules.policies[routing.policy.value] : Symbol();
-  opened.joinable = routing.join && !secret && opened.place && opened.category &&
-                    routing.triage == route::TriageReason::none;
-  opened.at = in.command.at;
-  events.push_back(std::move(opened));
-  send(in, ticket, routing, true, given, events);
+Opening opening_of(const Intake& in, TicketId ticket, ComplaintId complaint, pack::CategoryIndex category,
+                   pack::Urgency urgency) {
+  Opening o;
+  o.ticket = ticket;
+  o.complaint = complaint;
+  o.kind = in.kind();
+  o.place = in.place();
+  o.category = category;
+  o.urgency = urgency;
+  o.nature = in.body.reading.nature;
+  o.tags = in.body.reading.tags;
+  o.place_flags = in.body.reading.place_flags;
+  o.secret = in.body.confidential || o.nature == pack::Nature::report;
+  o.no_resident = o.kind == TicketKind::directive || in.origin() == Origin::discovered;
+  o.upstream_due = in.body.upstream_due;
+  return o;
 }
 
 // An open ticket about the same matter at the same place, when the pack lets complaints join; never
@@ -160,8 +125,12 @@ Decision receive(const Intake& in) {
       break;
     }
     const TicketId ticket(next++);
-    open_ticket(in, ticket, complaint, matters[i], urgency, routing, given, d.events);
+    const Opening opening = opening_of(in, ticket, complaint, matters[i], urgency);
     d.reply.tickets.push_back(ticket);
+    if (opening.kind == TicketKind::directive &&
+        open_directive(in.state, in.rules, in.command.at, opening, routing, next, d.events))
+      break;
+    open_ticket(in.state, in.rules, in.command.at, opening, routing, given, d.events);
     if (i == 0 && !routing.split) break;
   }
   symbols.put_first(d.events);
@@ -186,7 +155,9 @@ void reread(const Intake& in, const Ticket& ticket, std::vector<Event>& events) 
   TicketReread again{ticket.id,     ticket.place, ticket.category, urgency, in.body.reading.nature,
                      in.rules.name, ticket.route};
   if (ticket.state != TicketState::queued && ticket.state != TicketState::triage) {
-    if (urgency != ticket.urgency) events.push_back(again);
+    if (urgency == ticket.urgency) return;
+    events.push_back(again);
+    raise_alarm(in.state, in.rules, in.command.at, ticket, urgency, events);
     return;
   }
   const route::Routing routing = route_matter(in, category, urgency);
@@ -198,7 +169,9 @@ void reread(const Intake& in, const Ticket& ticket, std::vector<Event>& events) 
   const bool same =
       in.rules.units[routing.lead.value] == ticket.lead && triage == (ticket.state == TicketState::triage);
   std::vector<MemberId> given;
-  if (!same) send(in, ticket.id, routing, false, given, events);
+  const Opening opening = opening_of(in, ticket.id, ticket.complaint, category, urgency);
+  if (same) raise_alarm(in.state, in.rules, in.command.at, ticket, urgency, events);
+  if (!same) send_ticket(in.state, in.rules, in.command.at, opening, routing, false, given, events);
 }
 
 Decision revise(const Intake& in, const Complaint& known) {
@@ -239,6 +212,7 @@ Decision decide_submit(const State& state, const Command& command, const SubmitC
                        const RuleSet& rules) {
   const Intake in{state, command, body, rules};
   const Complaint* known = state.complaint_by_key(body.key);
+  if (known == nullptr && body.archived) known = &*body.archived;
   if (known != nullptr && known->content == body.content) {
     Decision d;
     d.reply = {known->id, known->receipt, known->version, false, tickets_of(*known)};

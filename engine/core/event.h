@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
 #include "engine/base/fields.h"
 #include "engine/core/command.h"
+#include "engine/core/desk_event.h"
 #include "engine/core/words.h"
 
 namespace gridline::core {
@@ -37,9 +39,10 @@ struct ChangedMember {
   std::vector<Symbol> shifts;       // "shift:..."
   std::int32_t open_max = 0;
   bool left = false;
+  std::vector<Post> posts;
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.member); f(2, x.id); f(3, x.unit); f(4, x.roles); f(5, x.skills); f(6, x.shifts);
-    f(7, x.open_max); f(8, x.left);
+    f(7, x.open_max); f(8, x.left); f(9, x.posts);
   }
 };
 struct MembersChanged {
@@ -103,10 +106,13 @@ struct TicketOpened {
   Symbol policy;
   bool joinable = false;            // later complaints of the same place and category may join
   Instant at;
+  bool emergency = false;           // category X, or U1
+  bool person_visit = false;        // a vulnerable resident: somebody goes there
+  bool no_resident = false;         // nobody to call back
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.complaint); f(3, x.parent); f(4, x.kind); f(5, x.place); f(6, x.category);
     f(7, x.urgency); f(8, x.nature); f(9, x.tags); f(10, x.place_flags); f(11, x.pack); f(12, x.route);
-    f(13, x.policy); f(14, x.joinable); f(15, x.at);
+    f(13, x.policy); f(14, x.joinable); f(15, x.at); f(16, x.emergency); f(17, x.person_visit); f(18, x.no_resident);
   }
 };
 
@@ -154,8 +160,9 @@ struct TicketDispatched {
   std::vector<Symbol> partners;
   bool by_person = false;           // false: by the route
   Instant at;
+  bool forced = false;              // after two ruled returns: no further return
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(2, x.lead); f(3, x.partners); f(4, x.by_person); f(5, x.at);
+    f(1, x.ticket); f(2, x.lead); f(3, x.partners); f(4, x.by_person); f(5, x.at); f(6, x.forced);
   }
 };
 
@@ -170,7 +177,9 @@ struct TicketAssigned {
 struct RunningClock {
   pack::ClockKind clock = pack::ClockKind::none;
   Instant due;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.clock); f(2, x.due); }
+  Instant next;                     // a warning before the due; none: the due itself
+  Symbol unit;                      // whose, with partner and ruling
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.clock); f(2, x.due); f(3, x.next); f(4, x.unit); }
 };
 struct ClocksStarted {
   static constexpr EventType type = EventType::clocks_started;
@@ -200,9 +209,11 @@ struct DoneReported {
   TicketId ticket;
   MemberId member;
   Instant at;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.member); f(3, x.at); }
+  std::vector<std::string> evidence;
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.evidence); }
 };
 
+// Also of the residents whose complaints joined or were merged in: the ticket is over.
 struct TicketClosed {
   static constexpr EventType type = EventType::ticket_closed;
   TicketId ticket;
@@ -236,6 +247,29 @@ struct ActRemembered {
 using Event = std::variant<SymbolsDefined, PackActivated, MembersChanged, ComplaintReceived, ComplaintRevised,
                            ComplaintJoined, TicketOpened, TicketReread, TicketTriaged, TicketDispatched,
                            TicketAssigned, ClocksStarted, TicketAccepted, TicketClaimed, DoneReported,
-                           TicketClosed, NoteAdded, ActRemembered>;
+                           TicketClosed, NoteAdded, ActRemembered,
+                           // the desk (desk_event.h)
+                           ResidentContacted, VisitRecorded, ClaimLapsed, TicketDiverted, TicketRefused,
+                           TicketWithdrawn, TicketUrged, TicketSupervised, TicketVoided, InfoAsked, InfoGiven,
+                           TicketResumed, ReturnAsked, ExtensionAsked, HoldAsked, RequestGranted, RequestDenied,
+                           TicketRecalled, TicketTransferred, PartnerInvited, PartnerAccepted, PartnerArrived,
+                           PartnerReported, PartnerDeclined, PartnerReleased, AttemptRecorded, TicketChecked,
+                           CallbackRecorded, ReworkOrdered, TicketReopened, TicketSplit, TicketMerged,
+                           TicketUnmerged, TicketOffered, TicketEscalated, EscalationStepTaken, TicketCorrected,
+                           ClockStopped, MessageQueued, TicketArchived, TicketRestored, LeaveSet, HandedOver,
+                           HandOverAcknowledged, TokenIssued, TokenRevoked>;
+
+// Calls see(id) for each ticket that the event changes, in a fixed order; a ticket may come twice.
+template <class See>
+void each_ticket(const Event& event, See&& see) {
+  std::visit([&](const auto& e) {
+    using E = std::decay_t<decltype(e)>;
+    if constexpr (requires { e.ticket; }) see(e.ticket);
+    if constexpr (std::is_same_v<E, TicketMerged> || std::is_same_v<E, TicketUnmerged> ||
+                  std::is_same_v<E, TicketSplit> || std::is_same_v<E, HandedOver>) {
+      for (const TicketId id : e.others) see(id);
+    }
+  }, event);
+}
 
 }  // namespace gridline::core

@@ -1,44 +1,13 @@
 // One small function per event; what they have in common is member load and joinability.
 #include "engine/core/evolve.h"
 
+#include "engine/core/evolve_parts.h"
+
 #include "engine/base/assert.h"
 
 namespace gridline::core {
 
 namespace {
-
-Ticket& ticket_of(State& state, TicketId id) {
-  Ticket* ticket = state.ticket(id);
-  GRIDLINE_ASSERT(ticket != nullptr);
-  return *ticket;
-}
-
-Member* member_of(State& state, MemberId id) {
-  return id && id.value <= state.members.size() ? &state.members[id.value - 1] : nullptr;
-}
-
-// The member in hand changes: counts follow the ticket, so that "least loaded" is always true.
-void give(State& state, Ticket& ticket, MemberId member, Instant at) {
-  if (ticket.has(ticket_flag::counted)) {
-    if (Member* before = member_of(state, ticket.member)) --before->open;
-    ticket.flags &= static_cast<std::uint8_t>(~ticket_flag::counted);
-  }
-  ticket.member = member;
-  if (Member* now = member_of(state, member)) {
-    ++now->open;
-    now->last_given = at;
-    ticket.flags |= ticket_flag::counted;
-  }
-}
-
-void finish(State& state, Ticket& ticket, TicketState to) {
-  ticket.state = to;
-  state.set_joinable(ticket, false);
-  if (ticket.has(ticket_flag::counted)) {
-    if (Member* member = member_of(state, ticket.member)) --member->open;
-    ticket.flags &= static_cast<std::uint8_t>(~ticket_flag::counted);
-  }
-}
 
 void apply(State& state, const SymbolsDefined& e) {
   GRIDLINE_ASSERT(e.first == state.symbols.next());
@@ -48,25 +17,6 @@ void apply(State& state, const SymbolsDefined& e) {
 void apply(State& state, const PackActivated& e) {
   state.pack = e.pack;
   state.pack_hash = e.hash;
-}
-
-void apply(State& state, const MembersChanged& e) {
-  for (const ChangedMember& m : e.members) {
-    if (m.member.value == state.members.size() + 1) {
-      Member fresh;
-      fresh.id = m.member;
-      fresh.unit = m.unit;
-      state.add(fresh);
-    }
-    state.move_member(m.member, m.unit);
-    Member& member = state.members[m.member.value - 1];
-    member.name = m.id;
-    member.roles = m.roles;
-    member.skills = m.skills;
-    member.shifts = m.shifts;
-    member.open_max = m.open_max;
-    member.left = m.left;
-  }
 }
 
 void apply(State& state, const ComplaintReceived& e) {
@@ -83,13 +33,15 @@ void apply(State& state, const ComplaintReceived& e) {
 
 void apply(State& state, const ComplaintRevised& e) {
   Complaint* complaint = state.complaint(e.complaint);
-  GRIDLINE_ASSERT(complaint != nullptr);
+  if (complaint == nullptr) return;  // archived: the archive takes the new version in
   complaint->version = e.version;
   complaint->content = e.content;
   for (std::uint16_t i = 0; i < complaint->tickets; ++i) {
-    Ticket& ticket = ticket_of(state, TicketId(complaint->first_ticket.value + i));
+    Ticket* found = state.ticket(TicketId(complaint->first_ticket.value + i));
+    if (found == nullptr) continue;  // archived by itself
+    Ticket& ticket = *found;
     if (ticket.state != TicketState::queued && ticket.state != TicketState::triage)
-      ticket.flags |= ticket_flag::changed;
+      ticket.set(ticket_flag::changed, true);
   }
 }
 
@@ -97,6 +49,7 @@ void apply(State& state, const ComplaintJoined& e) {
   Complaint* complaint = state.complaint(e.complaint);
   GRIDLINE_ASSERT(complaint != nullptr);
   complaint->first_ticket = e.ticket;
+  state.open_case_file(e.ticket).callbacks.push_back({e.complaint, 0, 0, Outcome::none});
 }
 
 void apply(State& state, const TicketOpened& e) {
@@ -110,15 +63,21 @@ void apply(State& state, const TicketOpened& e) {
   ticket.place = e.place;
   ticket.category = e.category;
   ticket.route = e.route;
+  ticket.policy = e.policy;
   ticket.kind = e.kind;
   ticket.urgency = e.urgency;
   ticket.state = TicketState::triage;
-  if (e.joinable) ticket.flags |= ticket_flag::joinable;
-  if (complaint->confidential) ticket.flags |= ticket_flag::confidential;
+  ticket.set(ticket_flag::joinable, e.joinable);
+  ticket.set(ticket_flag::confidential, complaint->confidential || e.nature == pack::Nature::report);
+  ticket.set(ticket_flag::emergency, e.emergency);
+  ticket.set(ticket_flag::person_visit, e.person_visit);
+  ticket.set(ticket_flag::no_resident, e.no_resident);
   state.add(ticket);
   state.next_ticket = e.ticket.value + 1;
+  ++complaint->at_hand;
   if (complaint->tickets == 0) complaint->first_ticket = e.ticket;
-  ++complaint->tickets;
+  if (e.ticket.value == complaint->first_ticket.value + complaint->tickets) ++complaint->tickets;
+  if (e.parent) state.open_case_file(e.parent).children.push_back(e.ticket);
 }
 
 void apply(State& state, const TicketReread& e) {
@@ -126,20 +85,32 @@ void apply(State& state, const TicketReread& e) {
   state.set_place_and_category(ticket, e.place, e.category);
   ticket.urgency = e.urgency;
   ticket.route = e.route;
+  if (e.urgency == pack::Urgency::u1) ticket.set(ticket_flag::emergency, true);
+}
+
+// In a unit's hands from now on, with nobody's name on it; what was not accepted there is no longer
+// asked of the unit before.
+void hand_to(State& state, Ticket& ticket, Symbol lead, TicketState to, Instant at) {
+  give(state, ticket, MemberId(), at);
+  ticket.lead = lead;
+  ticket.state = to;
+  ticket.level = 0;
+  ticket.accept_due = ticket.accept_next = Instant();
+  if (ticket.has(ticket_flag::case_file)) state.open_case_file(ticket.id).visited = false;
 }
 
 void apply(State& state, const TicketTriaged& e) {
-  Ticket& ticket = ticket_of(state, e.ticket);
-  give(state, ticket, MemberId(), e.at);
-  ticket.lead = e.unit;
-  ticket.state = TicketState::triage;
+  hand_to(state, ticket_of(state, e.ticket), e.unit, TicketState::triage, e.at);
 }
 
 void apply(State& state, const TicketDispatched& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
-  give(state, ticket, MemberId(), e.at);
-  ticket.lead = e.lead;
-  ticket.state = TicketState::queued;
+  hand_to(state, ticket, e.lead, TicketState::queued, e.at);
+  if (e.forced) ticket.set(ticket_flag::forced, true);
+}
+
+void apply(State& state, const TicketOffered& e) {
+  hand_to(state, ticket_of(state, e.ticket), e.unit, TicketState::claimable, e.at);
 }
 
 void apply(State& state, const TicketAssigned& e) { give(state, ticket_of(state, e.ticket), e.member, e.at); }
@@ -147,40 +118,53 @@ void apply(State& state, const TicketAssigned& e) { give(state, ticket_of(state,
 void apply(State& state, const ClocksStarted& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   for (const RunningClock& c : e.clocks) {
-    if (c.clock == pack::ClockKind::accept) ticket.accept_due = c.due;
-    if (c.clock == pack::ClockKind::resolve) ticket.resolve_due = c.due;
+    const Instant next = c.next ? c.next : c.due;
+    switch (c.clock) {
+      case pack::ClockKind::accept:
+      case pack::ClockKind::dispatch:
+        ticket.accept_due = c.due;
+        ticket.accept_next = next;
+        break;
+      case pack::ClockKind::resolve:
+        ticket.resolve_due = c.due;
+        ticket.resolve_next = next;
+        break;
+      case pack::ClockKind::contact:  // shown, and counted by the views; no ladder of its own
+      case pack::ClockKind::intake: break;
+      default: {
+        CaseFile& file = state.open_case_file(e.ticket);
+        stop_clock(file, c.clock, c.unit);
+        file.clocks.push_back({c.clock, c.unit, c.due, next, 0});
+      }
+    }
   }
 }
 
 void apply(State& state, const TicketAccepted& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   ticket.state = TicketState::accepted;
-  ticket.accept_due = Instant();
+  ticket.accept_due = ticket.accept_next = Instant();
 }
 
 void apply(State& state, const TicketClaimed& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   give(state, ticket, e.member, e.at);
   ticket.state = TicketState::claimed;
+  ticket.accept_due = ticket.accept_next = Instant();
 }
-
-void apply(State& state, const DoneReported& e) {
-  Ticket& ticket = ticket_of(state, e.ticket);
-  ticket.state = TicketState::reported;
-}
-
-void apply(State& state, const TicketClosed& e) {
-  finish(state, ticket_of(state, e.ticket), TicketState::closed);
-}
-
-void apply(State& state, const NoteAdded& e) { ticket_of(state, e.ticket); }
 
 void apply(State& state, const ActRemembered& e) { state.remember_act(e.key); }
 
 }  // namespace
 
 void evolve(State& state, const Event& event) {
-  std::visit([&](const auto& e) { apply(state, e); }, event);
+  std::visit([&](const auto& e) {
+    if constexpr (requires { apply(state, e); }) {
+      apply(state, e);
+    } else {
+      apply_desk(state, e);
+    }
+  }, event);
 }
 
 }  // namespace gridline::core

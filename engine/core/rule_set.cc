@@ -66,6 +66,8 @@ void bind(RuleSet& rules, const Symbols& symbols) {
   rules.policies = find_all(symbols, "policy:", pack.policies, id_of);
   rules.unit_of = back<pack::UnitIndex>(rules.units, size);
   rules.category_of = back<pack::CategoryIndex>(rules.categories, size);
+  rules.policy_of = back<pack::PolicyIndex>(rules.policies, size);
+  rules.place_of = back<pack::PlaceIndex>(rules.places, size);
   rules.shift_of = back<pack::ShiftIndex>(find_all(symbols, "shift:", pack.shifts, id_of), size);
 }
 

@@ -37,6 +37,19 @@ const Ticket* State::ticket(TicketId id) const {
 }
 Ticket* State::ticket(TicketId id) { return const_cast<Ticket*>(std::as_const(*this).ticket(id)); }
 
+const CaseFile* State::case_file(TicketId id) const {
+  const std::uint32_t slot = case_index_.find(id.value, [&](std::uint32_t s) { return case_files_[s].id == id; });
+  return slot == SlotIndex::none ? nullptr : &case_files_[slot];
+}
+
+CaseFile& State::open_case_file(TicketId id) {
+  if (const CaseFile* known = case_file(id)) return const_cast<CaseFile&>(*known);
+  CaseFile fresh;
+  fresh.id = id;
+  add(fresh);
+  return const_cast<CaseFile&>(*case_file(id));
+}
+
 const Complaint* State::complaint(ComplaintId id) const {
   const std::uint32_t slot = complaint_slot(id);
   return slot == SlotIndex::none ? nullptr : &complaints_[slot];
@@ -81,36 +94,68 @@ void State::add(const Complaint& complaint) {
   key_index_.insert(hash_of(complaint.key), slot);
 }
 
+void State::add(const CaseFile& file) {
+  Ticket* t = ticket(file.id);
+  GRIDLINE_ASSERT(t != nullptr && case_file(file.id) == nullptr);
+  case_index_.insert(file.id.value, case_files_.insert(file));
+  t->set(ticket_flag::case_file, true);
+}
+
 void State::add(const Member& member) {
   GRIDLINE_ASSERT(member.id.value == members.size() + 1);
   members.push_back(member);
-  if (unit_members_.size() <= member.unit.value) unit_members_.resize(member.unit.value + 1);
-  unit_members_[member.unit.value].push_back(member.id);
+  list_member(member, true);
 }
 
-void State::move_member(MemberId id, Symbol unit) {
-  Member& member = members[id.value - 1];
-  if (member.unit == unit) return;
-  std::erase(unit_members_[member.unit.value], id);
-  member.unit = unit;
-  if (unit_members_.size() <= unit.value) unit_members_.resize(unit.value + 1);
-  auto& list = unit_members_[unit.value];
-  list.insert(std::lower_bound(list.begin(), list.end(), id), id);
+void State::change(const Member& member) {
+  Member& known = members[member.id.value - 1];
+  list_member(known, false);
+  known = member;
+  list_member(known, true);
 }
 
-void State::archive(ComplaintId id) {
+const Member* State::member(MemberId id) const {
+  return id && id.value <= members.size() ? &members[id.value - 1] : nullptr;
+}
+Member* State::member(MemberId id) { return const_cast<Member*>(std::as_const(*this).member(id)); }
+
+const Member* State::member_by_name(Symbol name) const {
+  return name.value < member_of_name_.size() ? member(member_of_name_[name.value]) : nullptr;
+}
+
+// In the list of each unit where he has a role, and findable by name.
+void State::list_member(const Member& member, bool on) {
+  std::vector<Symbol> units{member.unit};
+  for (const Post& p : member.posts) units.push_back(p.unit);
+  std::sort(units.begin(), units.end());
+  units.erase(std::unique(units.begin(), units.end()), units.end());
+  for (const Symbol unit : units) {
+    if (unit_members_.size() <= unit.value) unit_members_.resize(unit.value + 1);
+    auto& list = unit_members_[unit.value];
+    const auto at = std::lower_bound(list.begin(), list.end(), member.id);
+    on ? static_cast<void>(list.insert(at, member.id)) : static_cast<void>(list.erase(at));
+  }
+  if (member_of_name_.size() <= member.name.value) member_of_name_.resize(member.name.value + 1);
+  member_of_name_[member.name.value] = on ? member.id : MemberId();
+}
+
+void State::remove(TicketId id) {
+  const std::uint32_t slot = ticket_slot(id);
+  GRIDLINE_ASSERT(slot != SlotIndex::none);
+  set_joinable(tickets_[slot], false);
+  if (tickets_[slot].has(ticket_flag::case_file)) {
+    const std::uint32_t at = case_index_.find(id.value, [&](std::uint32_t s) { return case_files_[s].id == id; });
+    case_index_.erase(id.value, at);
+    case_files_.erase(at);
+  }
+  ticket_index_.erase(id.value, slot);
+  tickets_.erase(slot);
+}
+
+void State::remove(ComplaintId id) {
   const std::uint32_t slot = complaint_slot(id);
   GRIDLINE_ASSERT(slot != SlotIndex::none);
-  const Complaint complaint = complaints_[slot];
-  for (std::uint16_t i = 0; i < complaint.tickets; ++i) {
-    Ticket* t = ticket(TicketId(complaint.first_ticket.value + i));
-    if (t == nullptr) continue;
-    set_joinable(*t, false);
-    const std::uint32_t ticket_at = ticket_slot(t->id);
-    ticket_index_.erase(t->id.value, ticket_at);
-    tickets_.erase(ticket_at);
-  }
-  key_index_.erase(hash_of(complaint.key), slot);
+  key_index_.erase(hash_of(complaints_[slot].key), slot);
   complaint_index_.erase(id.value, slot);
   complaints_.erase(slot);
 }
@@ -120,7 +165,7 @@ void State::set_joinable(Ticket& ticket, bool on) {
   const std::uint32_t slot = ticket_slot(ticket.id);
   const std::uint64_t hash = hash_of(ticket.place, ticket.category);
   on ? join_index_.insert(hash, slot) : join_index_.erase(hash, slot);
-  ticket.flags ^= ticket_flag::joinable;
+  ticket.set(ticket_flag::joinable, on);
 }
 
 void State::set_place_and_category(Ticket& ticket, Symbol place, Symbol category) {
@@ -159,6 +204,13 @@ std::vector<const Ticket*> State::tickets_by_id() const {
   return out;
 }
 
+std::vector<const CaseFile*> State::case_files_by_id() const {
+  std::vector<const CaseFile*> out;
+  case_files_.each([&](const CaseFile& c) { out.push_back(&c); });
+  std::sort(out.begin(), out.end(), [](const CaseFile* a, const CaseFile* b) { return a->id < b->id; });
+  return out;
+}
+
 std::vector<const Complaint*> State::complaints_by_id() const {
   std::vector<const Complaint*> out;
   out.reserve(complaints_.size());
@@ -168,7 +220,7 @@ std::vector<const Complaint*> State::complaints_by_id() const {
 }
 
 std::size_t State::bytes() const {
-  return tickets_.bytes() + complaints_.bytes() + ticket_index_.bytes() +
+  return tickets_.bytes() + case_files_.bytes() + complaints_.bytes() + case_index_.bytes() + ticket_index_.bytes() +
          complaint_index_.bytes() + key_index_.bytes() + join_index_.bytes();
 }
 

@@ -65,10 +65,26 @@ constexpr Word verbs[] = {{1, "submit", "提交"},
                           {39, "correct", "更正"},
                           {40, "void", "作废"},
                           {41, "note", "备注"}};
+constexpr Word requests[] = {{1, "return", "退单"}, {2, "extension", "延期"}, {3, "hold", "挂账"}, {4, "decline", "谢绝协办"}};
+constexpr Word results[] = {{1, "ok", "通过"},        {2, "fail", "不通过"},     {3, "agreed", "达成一致"},
+                            {4, "partly", "部分达成"}, {5, "failed", "未达成"}, {6, "refused", "一方拒绝"}};
+constexpr Word solved_words[] = {{1, "yes", "已解决"}, {2, "partly", "部分解决"}, {3, "no", "未解决"}};
+constexpr Word satisfied_words[] = {{1, "yes", "满意"}, {2, "fairly", "基本满意"}, {3, "no", "不满意"}};
+constexpr Word causes[] = {{1, "handler", "办理原因"}, {2, "objective", "客观原因"}};
+constexpr Word parts[] = {{1, "handler", "承办"}, {2, "checker", "核查"}, {3, "callback_clerk", "回访"}, {4, "judge", "审定"}};
+constexpr Word notices[] = {
+    {1, "emergency_advice", "紧急提示"}, {2, "info_wanted", "请补充情况"}, {3, "reason_explained", "未解决原因说明"},
+    {4, "matter_closed", "办理结果"},    {10, "assigned", "新工单"},       {11, "due_soon", "临期提醒"},
+    {12, "overdue", "超时升级"},         {13, "ruling_wanted", "待审定"},  {14, "ruled", "审定结果"},
+    {15, "urged", "催办"},               {16, "supervised", "督办"},       {17, "invited", "邀请协办"},
+    {18, "handed_over", "交接清单"},     {19, "unblocked", "前置事项办结"}, {20, "review_wanted", "待复核"},
+    {21, "recalled", "已收回"}};
 constexpr Word events[] = {
     {1, "symbols_defined", "登记名称"},   {2, "pack_activated", "规则包启用"},  {3, "members_changed", "人员变更"},
+    {4, "token_issued", "签发令牌"},      {5, "token_revoked", "吊销令牌"},     {6, "leave_set", "请假登记"},
+    {7, "handed_over", "移交"},           {8, "hand_over_acknowledged", "移交确认"},
     {10, "complaint_received", "诉求接收"}, {11, "complaint_revised", "诉求更新"}, {12, "complaint_joined", "并入工单"},
-    {13, "complaint_archived", "归档"},   {14, "complaint_restored", "恢复"},   {15, "person_erased", "个人信息清除"},
+    {13, "ticket_archived", "归档"},      {14, "ticket_restored", "恢复"},   {15, "person_erased", "个人信息清除"},
     {20, "ticket_opened", "立单"},        {21, "ticket_triaged", "转研判"},     {22, "ticket_dispatched", "派单"},
     {23, "ticket_assigned", "指派"},      {24, "ticket_accepted", "签收"},      {25, "ticket_claimed", "领单"},
     {26, "claim_lapsed", "认领失效"},     {27, "info_asked", "请补充"},         {28, "info_given", "已补充"},
@@ -83,6 +99,8 @@ constexpr Word events[] = {
     {53, "ticket_withdrawn", "撤回诉求"}, {54, "ticket_recalled", "收回"},      {55, "ticket_urged", "催办"},
     {56, "ticket_supervised", "督办"},    {57, "ticket_escalated", "升级"},     {58, "ticket_corrected", "更正"},
     {59, "ticket_voided", "作废"},        {60, "note_added", "备注"},           {61, "ticket_reread", "重新研读"},
+    {63, "ticket_offered", "公示待认领"}, {64, "partner_accepted", "协办签收"}, {65, "partner_arrived", "协办到场"},
+    {66, "partner_reported", "协办办结"},
     {70, "clocks_started", "计时开始"},   {71, "clock_stopped", "计时停止"},    {72, "escalation_step_taken", "升级提醒"},
     {73, "plan_defined", "时限方案"},     {80, "message_queued", "待发消息"},   {81, "delivery_recorded", "送达"},
     {90, "act_remembered", "操作登记"}};
@@ -119,17 +137,35 @@ std::string_view code(Origin e) { return code_in(origins, e); }
 std::string_view code(TicketState e) { return code_in(states, e); }
 std::string_view code(Outcome e) { return code_in(outcomes, e); }
 std::string_view code(Verb e) { return code_in(verbs, e); }
+std::string_view code(Request e) { return code_in(requests, e); }
+std::string_view code(Result e) { return code_in(results, e); }
+std::string_view code(Solved e) { return code_in(solved_words, e); }
+std::string_view code(Satisfied e) { return code_in(satisfied_words, e); }
+std::string_view code(Cause e) { return code_in(causes, e); }
+std::string_view code(Part e) { return code_in(parts, e); }
+std::string_view code(Notice e) { return code_in(notices, e); }
 std::string_view code(EventType e) { return code_in(events, e); }
 std::string_view zh(TicketKind e) { return zh_in(kinds, e); }
 std::string_view zh(Origin e) { return zh_in(origins, e); }
 std::string_view zh(TicketState e) { return zh_in(states, e); }
 std::string_view zh(Outcome e) { return zh_in(outcomes, e); }
 std::string_view zh(Verb e) { return zh_in(verbs, e); }
+std::string_view zh(Request e) { return zh_in(requests, e); }
+std::string_view zh(Result e) { return zh_in(results, e); }
+std::string_view zh(Solved e) { return zh_in(solved_words, e); }
+std::string_view zh(Satisfied e) { return zh_in(satisfied_words, e); }
+std::string_view zh(Cause e) { return zh_in(causes, e); }
+std::string_view zh(Part e) { return zh_in(parts, e); }
+std::string_view zh(Notice e) { return zh_in(notices, e); }
 std::string_view zh(EventType e) { return zh_in(events, e); }
 std::optional<TicketKind> kind_of(std::string_view t) { return find_in<TicketKind>(kinds, t); }
 std::optional<Origin> origin_of(std::string_view t) { return find_in<Origin>(origins, t); }
 std::optional<TicketState> state_of(std::string_view t) { return find_in<TicketState>(states, t); }
 std::optional<Outcome> outcome_of(std::string_view t) { return find_in<Outcome>(outcomes, t); }
 std::optional<Verb> verb_of(std::string_view t) { return find_in<Verb>(verbs, t); }
+std::optional<Result> result_of(std::string_view t) { return find_in<Result>(results, t); }
+std::optional<Solved> solved_of(std::string_view t) { return find_in<Solved>(solved_words, t); }
+std::optional<Satisfied> satisfied_of(std::string_view t) { return find_in<Satisfied>(satisfied_words, t); }
+std::optional<Cause> cause_of(std::string_view t) { return find_in<Cause>(causes, t); }
 
 }  // namespace gridline::core

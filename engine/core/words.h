@@ -91,6 +91,41 @@ enum class Verb : std::uint8_t {
   note = 41,
 };
 
+// What is asked of another authority; decided by `grant` or `deny`.
+enum class Request : std::uint8_t { none = 0, return_ticket = 1, extension = 2, hold = 3, decline = 4 };
+
+// The answer that an act reports: of a check (ok, fail) or of a mediation's attempt (the rest).
+enum class Result : std::uint8_t { none = 0, ok = 1, fail = 2, agreed = 3, partly = 4, failed = 5, refused = 6 };
+
+// What a resident says when called back, and why a matter is unsolved.
+enum class Solved : std::uint8_t { none = 0, yes = 1, partly = 2, no = 3 };
+enum class Satisfied : std::uint8_t { none = 0, yes = 1, fairly = 2, no = 3 };
+enum class Cause : std::uint8_t { none = 0, handler = 1, objective = 2 };
+
+// Who did what on one ticket: nobody takes two of these parts (承办, 核查, 回访, 审定 are four people).
+enum class Part : std::uint8_t { none = 0, handler = 1, checker = 2, callback_clerk = 3, judge = 4 };
+
+// What somebody is told (message_queued). The text is made where it is sent, in his language.
+enum class Notice : std::uint8_t {
+  none = 0,
+  emergency_advice = 1,  // to the resident: call 110/119/120, get to safety
+  info_wanted = 2,       // to the resident: please tell us more
+  reason_explained = 3,  // to the resident: why it could not be solved
+  matter_closed = 4,     // to the resident: the result
+  assigned = 10,         // to a member: it is yours
+  due_soon = 11,         // a share of the time is used
+  overdue = 12,          // it climbed
+  ruling_wanted = 13,
+  ruled = 14,
+  urged = 15,            // 催办
+  supervised = 16,       // 督办
+  invited = 17,          // 协办
+  handed_over = 18,      // the stand-in's list
+  unblocked = 19,        // what it waited for is done
+  review_wanted = 20,    // a hold's review date, an unsatisfied resident, an unsolved matter
+  recalled = 21,
+};
+
 // Journal numbers of commands and events.
 enum class CommandType : std::uint16_t {
   none = 0,
@@ -99,10 +134,12 @@ enum class CommandType : std::uint16_t {
   fire_deadline = 3,
   activate_pack = 4,
   import_members = 5,
-  archive_complaints = 6,
-  restore_complaint = 7,
   erase_person = 8,
   record_delivery = 9,
+  set_leave = 10,
+  acknowledge_hand_over = 11,
+  issue_token = 12,
+  revoke_token = 13,
 };
 
 enum class EventType : std::uint16_t {
@@ -110,11 +147,16 @@ enum class EventType : std::uint16_t {
   symbols_defined = 1,
   pack_activated = 2,
   members_changed = 3,
+  token_issued = 4,
+  token_revoked = 5,
+  leave_set = 6,
+  handed_over = 7,
+  hand_over_acknowledged = 8,
   complaint_received = 10,
   complaint_revised = 11,
   complaint_joined = 12,
-  complaint_archived = 13,
-  complaint_restored = 14,
+  ticket_archived = 13,
+  ticket_restored = 14,
   person_erased = 15,
   ticket_opened = 20,
   ticket_triaged = 21,
@@ -158,6 +200,10 @@ enum class EventType : std::uint16_t {
   ticket_voided = 59,
   note_added = 60,
   ticket_reread = 61,
+  ticket_offered = 63,
+  partner_accepted = 64,
+  partner_arrived = 65,
+  partner_reported = 66,
   clocks_started = 70,
   clock_stopped = 71,
   escalation_step_taken = 72,
@@ -173,18 +219,36 @@ std::string_view code(Origin);
 std::string_view code(TicketState);
 std::string_view code(Outcome);
 std::string_view code(Verb);
+std::string_view code(Request);
+std::string_view code(Result);
+std::string_view code(Solved);
+std::string_view code(Satisfied);
+std::string_view code(Cause);
+std::string_view code(Part);
+std::string_view code(Notice);
 std::string_view code(EventType);
 std::string_view zh(TicketKind);
 std::string_view zh(Origin);
 std::string_view zh(TicketState);
 std::string_view zh(Outcome);
 std::string_view zh(Verb);
+std::string_view zh(Request);
+std::string_view zh(Result);
+std::string_view zh(Solved);
+std::string_view zh(Satisfied);
+std::string_view zh(Cause);
+std::string_view zh(Part);
+std::string_view zh(Notice);
 std::string_view zh(EventType);
 std::optional<TicketKind> kind_of(std::string_view code);
 std::optional<Origin> origin_of(std::string_view code);
 std::optional<TicketState> state_of(std::string_view code);
 std::optional<Outcome> outcome_of(std::string_view code);
 std::optional<Verb> verb_of(std::string_view code);
+std::optional<Result> result_of(std::string_view code);
+std::optional<Solved> solved_of(std::string_view code);
+std::optional<Satisfied> satisfied_of(std::string_view code);
+std::optional<Cause> cause_of(std::string_view code);
 
 // Work is over: nobody has to do anything any more.
 constexpr bool is_final(TicketState s) {

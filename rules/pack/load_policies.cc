@@ -3,6 +3,7 @@
 //   shandong-2020:
 //     zh: 山东省热线办法 2020
 //     parent: base
+//     warn: 75%                # of the resolve time: then the handler is told
 //     clocks:
 //       accept: {U1: 15 min, U2: 1 h, any: 4 wh}
 //       resolve: {U3: 5 wd, U4: 15 wd}
@@ -70,10 +71,10 @@ void read_rule(const YamlNode& node, ClockKind clock, Urgency urgency, Policy& p
 
 void read_clock(const YamlNode& key, const YamlNode& node, Policy& policy, IssueList& issues) {
   const auto clock = clock_of(key.text);
-  if (!clock) {
+  if (!clock || *clock == ClockKind::archive) {  // that one is the engine's own
     report_unknown(issues, key.at, "unknown_clock", "时限", "clock", key.text,
                    {"intake", "dispatch", "accept", "contact", "resolve", "check", "callback", "claim",
-                    "ruling", "hold_review", "partner", "rework", "info", "mediation", "commitment"});
+                    "ruling", "hold_review", "partner", "rework", "info", "mediation", "commitment", "stay"});
     return;
   }
   if (!node.is_map()) {
@@ -92,6 +93,19 @@ void read_clock(const YamlNode& key, const YamlNode& node, Policy& policy, Issue
   }
 }
 
+// "75%": a whole number from 1 to 99; zero when it is wrong, with the issue reported.
+std::int32_t percent_of(const YamlNode& node, IssueList& issues) {
+  if (!expect_scalar(node, issues)) return 0;
+  std::int32_t value = 0;
+  const std::string& text = node.text;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = wrong == std::errc() && std::string_view(end, text.data() + text.size()) == "%";
+  if (whole && value >= 1 && value <= 99) return value;
+  issues.error(node.at, "bad_percent", "提醒点写作办理时限的百分比，如 75%（1% 到 99%）",
+               "a warning point is a share of the resolve time, such as 75% (from 1% to 99%)");
+  return 0;
+}
+
 // A policy and the name of its parent, which may stand further down in the file.
 struct WrittenPolicy {
   Policy policy;
@@ -106,6 +120,7 @@ WrittenPolicy read_policy(const YamlNode& key, const YamlNode& node, IssueList& 
   out.policy.zh = map.text("zh");
   out.policy.en = map.text("en");
   out.parent = map.take("parent");
+  if (const YamlNode* warn = map.take("warn")) out.policy.warn_percent = percent_of(*warn, issues);
   if (const YamlNode* clocks = map.take("clocks")) {
     MapReader check(*clocks, issues);
     for (std::size_t i = 0; i < clocks->keys.size() && i < clocks->items.size(); ++i) {

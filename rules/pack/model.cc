@@ -94,6 +94,13 @@ const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind cloc
   return nullptr;
 }
 
+std::int32_t warn_percent(const Pack& pack, PolicyIndex policy) {
+  for (PolicyIndex p = policy; p; p = pack[p].parent) {
+    if (pack[p].warn_percent != 0) return pack[p].warn_percent;
+  }
+  return 0;
+}
+
 bool on_shift(const Pack& pack, ShiftIndex index, const Calendar& calendar, base::Instant t) {
   const Shift& shift = pack[index];
   const base::CivilTime civil = base::to_civil(t, calendar.zone);

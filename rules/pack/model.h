@@ -141,6 +141,7 @@ struct ClockRule {
 struct Policy {
   std::string id, zh, en;
   PolicyIndex parent;
+  std::int32_t warn_percent = 0;  // of the resolve time, 1 to 99; 0: the parent's; see warn_percent()
   std::vector<ClockRule> clocks;  // own ones only; see clock_rule()
   Position at;
 };
@@ -255,6 +256,9 @@ const Calendar& calendar_of(const Pack& pack, UnitIndex unit);
 // The rule of `clock` for `urgency` in a policy or the nearest ancestor that has one: an exact
 // urgency goes before "any". Null when no policy has one.
 const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind clock, Urgency urgency);
+
+// The share of the resolve time after which the handler is warned; 0: never.
+std::int32_t warn_percent(const Pack& pack, PolicyIndex policy);
 
 // Is a person with this shift on duty at `t`?
 bool on_shift(const Pack& pack, ShiftIndex shift, const Calendar& calendar, base::Instant t);

@@ -64,6 +64,8 @@ enum class ClockKind : std::uint8_t {
   info = 13,
   mediation = 14,
   commitment = 15,
+  stay = 16,     // 每级停留: how long an overdue ticket stays on one rung of the ladder
+  archive = 17,  // 归档: when a finished ticket leaves memory; not for packs to set
 };
 
 // Each word has one code ("U1", "grid_member") used in packs, JSON and the command line, and a

@@ -1,0 +1,141 @@
+// One act of a person on a ticket, as the desk's files of decide see it; used by them alone.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/core/decide.h"
+#include "engine/core/decide_parts.h"
+
+namespace gridline::core {
+
+struct Act {
+  const State& state;
+  const Command& command;
+  const ActOnTicket& body;
+  const RuleSet& rules;
+  const Ticket& ticket;
+  const CaseFile* file = nullptr;   // null: the ticket has none yet
+
+  Instant at() const { return command.at; }
+  bool administrator() const;       // by the socket, or by a role
+  bool adapter() const { return command.actor.kind == ActorKind::adapter; }
+  const Member* member() const;     // null: not a member, or one who left
+  MemberId actor() const { return member() != nullptr ? member()->id : MemberId(); }
+
+  // The file, or an empty one.
+  const CaseFile& case_file() const;
+  pack::UnitIndex lead_unit() const;
+  pack::CategoryIndex category() const;
+  pack::PolicyIndex policy() const;
+  bool department_only() const;
+
+  // The unit named by the body, or none.
+  pack::UnitIndex named_unit() const;
+};
+
+// The events of an act grow here; symbols of reasons are defined in front when they are new.
+class Outcomes {
+ public:
+  explicit Outcomes(const Act& act) : act_(act), symbols_(act.state) {}
+  template <class E> void add(E event) { decision_.events.push_back(std::move(event)); }
+  // An event whose first fields are ticket, member, at (and reason, when it has one).
+  template <class E> E made(TicketId ticket) {
+    E e;
+    e.ticket = ticket;
+    e.member = act_.actor();
+    e.at = act_.at();
+    if constexpr (requires { e.reason; }) e.reason = reason();
+    return e;
+  }
+  template <class E> E made() { return made<E>(act_.ticket.id); }
+  Symbol reason();                  // of the body, as a symbol; none: not given
+  void start(pack::ClockKind clock, Symbol unit = {});           // by the ticket's policy; nothing without a rule
+  void start(pack::ClockKind clock, Instant due, Symbol unit = {});
+  void tell(Notice notice, std::vector<MemberId> told);          // nothing when nobody
+  void tell_resident(Notice notice, ComplaintId complaint);
+  Decision done();
+
+ private:
+  const Act& act_;
+  NewSymbols symbols_;
+  Decision decision_;
+};
+
+// ---- refusals that several files use ----
+Decision not_yours();
+Decision wrong_state(const Act& act);
+Decision reason_needed();
+Decision evidence_needed();
+Decision unknown_unit(const std::string& id);
+Decision emergency_open();          // what must not be done with an emergency
+
+// ---- who is told ----
+// Members with any of `roles` in a unit, by id, without those who left or are away (their stand-in instead).
+std::vector<MemberId> members_with(const State& state, Symbol unit, std::uint32_t roles, Instant at);
+// Who answers for the ticket now: the one in hand, or the lead's secretary, liaison and members.
+std::vector<MemberId> answering(const State& state, const Ticket& ticket, Instant at);
+// The symbol of a unit `rungs` above; the root when there are fewer; none when the pack lost the unit.
+Symbol unit_above(const RuleSet& rules, Symbol unit, std::uint32_t rungs);
+// The people of a rung: supervisors, secretaries, liaisons of the unit, or the next one up that has any.
+std::vector<MemberId> people_of(const State& state, const RuleSet& rules, Symbol unit, Instant at);
+
+// ---- time ----
+// When `clock` of the ticket's policy is over, counted from `from` on the lead's calendar; none: no rule.
+Instant due_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock, Instant from);
+// The next moment of the resolve ladder for a due: the warning when it is still to come, else the due.
+Instant resolve_next(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due);
+
+constexpr std::uint32_t bit(pack::Role role) { return 1u << static_cast<unsigned>(role); }
+
+// ---- the verbs, by file ----
+Decision desk_dispatch(const Act& act);     // desk_intake.cc
+Decision desk_recall(const Act& act);
+Decision desk_transfer(const Act& act);
+Decision desk_ask_info(const Act& act);
+Decision desk_inform(const Act& act);
+Decision desk_divert(const Act& act);
+Decision desk_refuse(const Act& act);
+Decision desk_withdraw(const Act& act);
+Decision desk_correct(const Act& act);
+Decision desk_void(const Act& act);
+Decision desk_assign(const Act& act);       // desk_work.cc
+Decision desk_accept(const Act& act);
+Decision desk_claim(const Act& act);
+Decision desk_lapse(const Act& act);
+Decision desk_contact(const Act& act);
+Decision desk_visit(const Act& act);
+Decision desk_attempt(const Act& act);
+Decision desk_report_done(const Act& act);
+Decision desk_note(const Act& act);
+Decision desk_ask(const Act& act, Request request);  // desk_ruling.cc
+Decision desk_rule(const Act& act, bool granted);
+Decision desk_resume(const Act& act);
+Decision desk_invite(const Act& act);       // desk_partners.cc
+Decision desk_decline(const Act& act);
+Decision desk_release(const Act& act);
+Decision desk_partner_accept(const Act& act, Symbol unit);
+Decision desk_partner_visit(const Act& act, Symbol unit);
+Decision desk_partner_report(const Act& act, Symbol unit);
+Decision desk_check(const Act& act);        // desk_after.cc
+Decision desk_callback(const Act& act);
+Decision desk_close(const Act& act);
+Decision desk_force_close(const Act& act);
+Decision desk_rework(const Act& act);
+Decision desk_reopen(const Act& act);
+Decision desk_split(const Act& act);        // desk_many.cc
+Decision desk_merge(const Act& act);
+Decision desk_unmerge(const Act& act);
+Decision desk_urge(const Act& act);         // desk_ladder.cc
+Decision desk_supervise(const Act& act);
+Decision desk_escalate(const Act& act);
+
+// The partner unit for which this actor acts on the ticket; none: he does not.
+Symbol partner_of(const Act& act);
+// TicketClosed, and what else ends or wakes with it: residents are told, blocked tickets resume, a parent
+// whose last child this is closes too.
+void close_with(const Act& act, Outcomes& out, Outcome outcome);
+// TicketResumed of each ticket that waited for this one alone.
+void resume_blocked(const Act& act, Outcomes& out);
+
+}  // namespace gridline::core

@@ -1,0 +1,144 @@
+// Time has come: warn, climb a rung, let a claim lapse, remind a resident, put away what is over.
+//
+// A deadline acts once: what it decides moves the clock's next moment on, so the same command found
+// again (after a crash, or because the state changed meanwhile) is stale and decides into nothing.
+#include <algorithm>
+#include <map>
+
+#include "engine/core/act.h"
+#include "engine/core/deadline.h"
+
+namespace gridline::core {
+
+namespace {
+
+using pack::ClockKind;
+
+// When the pack gives no stay for a rung.
+constexpr Duration stay_default = base::days(1);
+
+Instant next_rung(const Act& act) {
+  const Instant at = due_of(act.rules, act.ticket, ClockKind::stay, act.at());
+  return at > act.at() ? at : act.at() + stay_default;
+}
+
+// The rung to tell: the first one above `base` by at least `level` that has anybody; the last one
+// when none has. A rung without people is passed at once.
+struct Rung {
+  std::uint32_t level;
+  Symbol unit;
+  std::vector<MemberId> told;
+};
+Rung rung_from(const Act& act, Symbol base, std::uint32_t level) {
+  Symbol unit = unit_above(act.rules, base, level);
+  for (;;) {
+    const std::vector<MemberId> told = people_of(act.state, act.rules, unit, act.at());
+    const bool own = std::any_of(told.begin(), told.end(), [&](MemberId id) { return act.state.member(id)->roles_in(unit) != 0; });
+    const Symbol above = unit_above(act.rules, unit, 1);
+    if (own || told.empty() || above == unit) return {level, unit, told};
+    unit = above;
+    ++level;
+  }
+}
+
+Decision step(const Act& act, ClockKind clock, Symbol subject, Rung rung, Instant next) {
+  Outcomes out(act);
+  out.add(EscalationStepTaken{act.ticket.id, act.at(), rung.unit, next, rung.level, std::move(rung.told), clock, subject});
+  return out.done();
+}
+
+// At its share of the time the handler is warned; at the due, and after each stay, it climbs.
+Decision resolve_step(const Act& act) {
+  if (act.at() < act.ticket.resolve_due)
+    return step(act, ClockKind::resolve, Symbol(), {0, act.ticket.lead, answering(act.state, act.ticket, act.at())},
+                act.ticket.resolve_due);
+  return step(act, ClockKind::resolve, Symbol(), rung_from(act, act.ticket.lead, act.ticket.level + 1u), next_rung(act));
+}
+
+Decision accept_step(const Act& act, ClockKind clock) {
+  return step(act, clock, Symbol(), rung_from(act, act.ticket.lead, act.ticket.level + 1u), next_rung(act));
+}
+
+// A clock of the case file climbs its own chain: a partner's above the partner, a ruling above who rules.
+Decision case_step(const Act& act, const CaseClock& clock) {
+  Symbol from = act.ticket.lead;
+  std::uint32_t level = clock.level + 1u;
+  if (clock.clock == ClockKind::partner) from = clock.unit;
+  if (clock.clock == ClockKind::ruling) {  // the ruler itself moves up, so always one above it
+    const Rung rung = rung_from(act, act.case_file().ruler, 1);
+    return step(act, clock.clock, clock.unit, {level, rung.unit, rung.told}, next_rung(act));
+  }
+  return step(act, clock.clock, clock.unit, rung_from(act, from, level), next_rung(act));
+}
+
+// Nobody answered: once more, then it is over ("could not be reached", outside the solved rate).
+Decision info_step(const Act& act) {
+  Outcomes out(act);
+  if (act.case_file().infos >= 2) {
+    close_with(act, out, Outcome::no_answer);
+    return out.done();
+  }
+  out.add(out.made<InfoAsked>());
+  out.start(ClockKind::info);
+  out.tell_resident(Notice::info_wanted, act.ticket.complaint);
+  return out.done();
+}
+
+Decision lapse(const Act& act) {
+  Outcomes out(act);
+  const std::vector<MemberId> told = answering(act.state, act.ticket, act.at());
+  out.add(out.made<ClaimLapsed>());
+  out.tell(Notice::recalled, told);
+  return out.done();
+}
+
+// Complaints that nothing at hand needs any more once these tickets are gone.
+Decision archive(const Act& act) {
+  std::vector<const Ticket*> leaving;
+  for (const TicketId id : act.case_file().merged) {
+    if (const Ticket* merged = act.state.ticket(id)) leaving.push_back(merged);
+  }
+  leaving.push_back(&act.ticket);
+  std::map<ComplaintId, std::uint32_t> left;  // of each complaint, tickets still at hand
+  Decision d;
+  for (const Ticket* ticket : leaving) {
+    TicketArchived e{ticket->id, {}};
+    const Complaint& complaint = *act.state.complaint(ticket->complaint);
+    const std::uint32_t rest = --left.try_emplace(complaint.id, complaint.at_hand).first->second;
+    if (rest == 0) e.complaints.push_back(complaint.id);
+    if (const CaseFile* file = act.state.case_file(ticket->id)) {
+      for (const Callback& c : file->callbacks) {
+        const Complaint* joined = act.state.complaint(c.complaint);
+        if (joined != nullptr && joined->tickets == 0 && joined->first_ticket == ticket->id)
+          e.complaints.push_back(c.complaint);
+      }
+    }
+    d.events.push_back(std::move(e));
+  }
+  return d;
+}
+
+}  // namespace
+
+Decision decide_deadline(const State& state, const Command& command, const FireDeadline& body, const RuleSet& rules) {
+  const Ticket* ticket = state.ticket(body.ticket);
+  if (ticket == nullptr || command.actor.kind != ActorKind::engine) return {};
+  const CaseFile* file = state.case_file(ticket->id);
+  const Deadline due = next_deadline(*ticket, file);
+  if (due != Deadline{body.due, body.clock, body.unit} || due.at > command.at) return {};
+  const ActOnTicket nothing{};
+  const Act act{state, command, nothing, rules, *ticket, file};
+  switch (due.clock) {
+    case ClockKind::archive: return archive(act);
+    case ClockKind::resolve: return resolve_step(act);
+    case ClockKind::accept:
+    case ClockKind::dispatch: return accept_step(act, due.clock);
+    case ClockKind::claim: return lapse(act);
+    case ClockKind::info: return info_step(act);
+    default: break;
+  }
+  const CaseClock* clock = act.case_file().clock(due.clock, due.unit);
+  return clock != nullptr ? case_step(act, *clock) : Decision{};
+}
+
+}  // namespace gridline::core

@@ -1,0 +1,142 @@
+// Members: imported, on leave with a stand-in (AB角), handing over, and their tokens.
+#include <algorithm>
+
+#include "engine/base/limits.h"
+#include "engine/core/act.h"
+
+namespace gridline::core {
+
+namespace {
+
+std::uint32_t role_bits(const std::vector<pack::Role>& roles) {
+  std::uint32_t bits = 0;
+  for (const pack::Role role : roles) bits |= bit(role);
+  return bits;
+}
+
+Decision no_such_unit(const std::string& member, const std::string& unit) {
+  return rejected("unknown_unit", "成员 " + member + " 的单位不存在: " + unit,
+                  "member " + member + ": no such unit: " + unit);
+}
+
+bool is_administrator(const State& state, const Command& command) {
+  const ActOnTicket nothing{};
+  const RuleSet no_rules{};
+  const Ticket no_ticket{};
+  return Act{state, command, nothing, no_rules, no_ticket}.administrator();
+}
+
+bool leads(const State& state, const RuleSet& rules, const Command& command, const Member& member) {
+  const Member* actor = command.actor.kind == ActorKind::member ? state.member(command.actor.member) : nullptr;
+  if (actor == nullptr || actor->left) return false;
+  constexpr std::uint32_t roles = bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) | bit(pack::Role::supervisor);
+  for (Symbol unit = member.unit;;) {
+    if ((actor->roles_in(unit) & roles) != 0) return true;
+    const Symbol above = unit_above(rules, unit, 1);
+    if (!above || above == unit) return false;
+    unit = above;
+  }
+}
+
+}  // namespace
+
+Decision decide_members(const State& state, const Command& command, const ImportMembers& body, const RuleSet& rules) {
+  if (command.actor.kind == ActorKind::member && !is_administrator(state, command)) return not_yours();
+  NewSymbols symbols(state);
+  MembersChanged changed;
+  std::uint32_t next = static_cast<std::uint32_t>(state.members.size()) + 1;
+  for (const MemberRecord& record : body.members) {
+    const auto unit = rules.pack->unit_by_id.find(record.unit);
+    if (unit == rules.pack->unit_by_id.end()) return no_such_unit(record.id, record.unit);
+    ChangedMember m;
+    m.id = symbols.of("member:" + record.id);
+    m.unit = rules.units[unit->second.value];
+    m.roles = role_bits(record.roles);
+    for (const std::string& skill : record.skills) m.skills.push_back(symbols.of("skill:" + skill));
+    for (const std::string& shift : record.shifts) m.shifts.push_back(symbols.of("shift:" + shift));
+    m.open_max = record.open_max;
+    m.left = record.left;
+    for (const MemberPost& post : record.posts) {
+      const auto at = rules.pack->unit_by_id.find(post.unit);
+      if (at == rules.pack->unit_by_id.end()) return no_such_unit(record.id, post.unit);
+      m.posts.push_back({rules.units[at->second.value], role_bits(post.roles)});
+    }
+    if (const Member* known = state.member_by_name(m.id)) m.member = known->id;
+    for (const ChangedMember& before : changed.members) {
+      if (before.id == m.id) m.member = before.member;
+    }
+    if (!m.member) m.member = MemberId(next++);
+    changed.members.push_back(std::move(m));
+  }
+  if (next > limits::members_max) return rejected("too_many_members", "成员太多", "more members than a cell may have");
+  Decision d;
+  if (!changed.members.empty()) d.events.push_back(std::move(changed));
+  symbols.put_first(d.events);
+  return d;
+}
+
+// What he has in hand and is due before he is back goes to the stand-in; so does what is overdue.
+Decision decide_leave(const State& state, const Command& command, const SetLeave& body, const RuleSet& rules) {
+  const Member* member = state.member(body.member);
+  if (member == nullptr || member->left) return rejected("no_member", "没有这个成员", "there is no such member");
+  const bool himself = command.actor.kind == ActorKind::member && command.actor.member == member->id;
+  if (command.actor.kind == ActorKind::member && !himself && !is_administrator(state, command) &&
+      !leads(state, rules, command, *member))
+    return not_yours();
+  Decision d;
+  if (body.until <= command.at) {
+    if (!member->away(command.at)) return rejected("not_away", "此人未在请假", "he is not on leave");
+    d.events.push_back(LeaveSet{member->id, command.at, Instant(), MemberId()});
+    return d;
+  }
+  const Member* stand_in = state.member(body.stand_in);
+  if (stand_in == nullptr || stand_in->left || stand_in == member || stand_in->away(command.at))
+    return rejected("no_stand_in", "请指明在岗的代理人（AB角）", "name a stand-in who is there himself");
+  d.events.push_back(LeaveSet{member->id, command.at, body.until, stand_in->id});
+  HandedOver over{member->id, command.at, {}, stand_in->id};
+  for (const Ticket* t : state.tickets_by_id()) {
+    const bool in_hand = t->member == member->id && t->has(ticket_flag::counted) && !is_final(t->state) &&
+                         t->state != TicketState::reported && t->state != TicketState::callback;
+    if (in_hand && (!t->resolve_due || t->resolve_due < body.until)) over.others.push_back(t->id);
+  }
+  if (!over.others.empty()) {
+    d.events.push_back(MessageQueued{over.others.front(), command.at, {stand_in->id}, ComplaintId(), Notice::handed_over});
+    d.events.insert(d.events.end() - 1, over);
+  }
+  return d;
+}
+
+Decision decide_acknowledge(const State& state, const Command& command, const AcknowledgeHandOver& body) {
+  const Member* member = state.member(body.member);
+  if (member == nullptr) return rejected("no_member", "没有这个成员", "there is no such member");
+  if (command.actor.kind == ActorKind::member && command.actor.member != member->id) return not_yours();
+  if (member->handed_over.empty()) return rejected("nothing_handed_over", "没有待确认的移交", "no list waits for him");
+  Decision d;
+  d.events.push_back(HandOverAcknowledged{member->id, command.at, member->handed_over});
+  return d;
+}
+
+Decision decide_token(const State& state, const Command& command, const IssueToken& body) {
+  if (!is_administrator(state, command)) return not_yours();
+  const Member* member = state.member(body.member);
+  if (member == nullptr || member->left) return rejected("no_member", "没有这个成员", "there is no such member");
+  if (body.expires && body.expires <= command.at) return rejected("expired", "有效期已过", "it would have expired already");
+  const auto of_member = std::count_if(state.tokens.begin(), state.tokens.end(), [&](const Token& t) { return t.member == member->id; });
+  if (static_cast<std::size_t>(of_member) >= limits::tokens_per_member_max)
+    return rejected("too_many", "令牌过多，请先吊销", "too many tokens; revoke them first");
+  Decision d;
+  d.events.push_back(TokenIssued{member->id, command.at, body.expires, body.hash});
+  return d;
+}
+
+Decision decide_revoke(const State& state, const Command& command, const RevokeToken& body) {
+  const bool himself = command.actor.kind == ActorKind::member && command.actor.member == body.member;
+  if (!himself && !is_administrator(state, command)) return not_yours();
+  if (state.member(body.member) == nullptr) return rejected("no_member", "没有这个成员", "there is no such member");
+  Decision d;
+  const bool any = std::any_of(state.tokens.begin(), state.tokens.end(), [&](const Token& t) { return t.member == body.member; });
+  if (any) d.events.push_back(TokenRevoked{body.member, command.at});
+  return d;
+}
+
+}  // namespace gridline::core

@@ -1,0 +1,222 @@
+// After the work: somebody checks, somebody else asks the resident, and only then is it closed.
+#include <algorithm>
+
+#include "engine/core/act.h"
+
+namespace gridline::core {
+
+namespace {
+
+constexpr std::uint8_t calls_max = 3;  // unanswered, on different half-days
+
+// Days since 1970 × 2, the second half from noon, on the wall clock of the pack.
+std::int64_t half_day(Instant at, base::ZoneOffset zone) {
+  const base::CivilTime t = base::to_civil(at, zone);
+  return base::civil_day(t.year, t.month, t.day) * 2 + (t.hour >= 12 ? 1 : 0);
+}
+
+// To the one who did it while he is still there, else to the unit. A clock of its own; the resident's
+// due stays what it was.
+template <class E>
+void back_to_work(const Act& act, Outcomes& out) {
+  const Member* m = act.state.member(act.ticket.member);
+  const bool same = m != nullptr && !m->left && m->roles_in(act.ticket.lead) != 0;
+  E e = out.template made<E>();
+  e.to = same ? TicketState::claimed : TicketState::accepted;
+  if (act.ticket.resolve_due > act.at())
+    e.next = resolve_next(act.rules, act.ticket, act.at(), act.ticket.resolve_due);
+  out.add(e);
+  out.start(pack::ClockKind::rework);
+  out.tell(Notice::assigned, answering(act.state, act.ticket, act.at()));
+}
+
+// A directive is done when each building has done it.
+void close_parent(const Act& act, Outcomes& out) {
+  const Ticket* parent = act.ticket.parent ? act.state.ticket(act.ticket.parent) : nullptr;
+  if (parent == nullptr || parent->kind != TicketKind::directive || is_final(parent->state)) return;
+  for (const TicketId id : act.state.case_file(parent->id)->children) {
+    const Ticket* child = act.state.ticket(id);
+    if (id != act.ticket.id && child != nullptr && !is_final(child->state)) return;
+  }
+  out.add(TicketClosed{parent->id, Outcome::answered, MemberId(), act.at()});
+}
+
+// Of the residents: who was called counts, who could not be reached does not.
+Outcome result_of(const std::vector<Callback>& callbacks) {
+  Outcome worst = Outcome::no_answer;
+  for (const Callback& c : callbacks) {
+    if (c.outcome == Outcome::answered) return Outcome::answered;
+    if (c.outcome == Outcome::solved) worst = Outcome::solved;
+  }
+  return worst;
+}
+
+std::vector<MemberId> reviewers(const Act& act) {
+  return people_of(act.state, act.rules, unit_above(act.rules, act.ticket.lead, 1), act.at());
+}
+
+// What one call gives: the resident's outcome, a review by somebody else, or a rework.
+struct Heard {
+  Outcome outcome = Outcome::none;
+  Review review = Review::none;
+  bool rework = false;
+};
+
+Heard hear(const ActOnTicket& body) {
+  if (body.solved == Solved::yes && body.satisfied != Satisfied::no) return {Outcome::solved, Review::none, false};
+  if (body.solved == Solved::yes) return {Outcome::solved, Review::unsatisfied, false};
+  if (body.cause == Cause::handler) return {Outcome::none, Review::none, true};
+  return {Outcome::answered, Review::objective, false};
+}
+
+std::optional<Decision> refuse_answers(const ActOnTicket& body) {
+  if (!body.contacted) return std::nullopt;
+  if (body.solved == Solved::none)
+    return rejected("answers_needed", "请填写是否解决（--solved）", "say whether it is solved (--solved)");
+  if (body.satisfied == Satisfied::none)
+    return rejected("answers_needed", "请填写是否满意（--satisfied）", "say whether the resident is satisfied (--satisfied)");
+  if (body.solved != Solved::yes && body.cause == Cause::none)
+    return rejected("answers_needed", "未解决的，请填写原因（--cause handler|objective）",
+                    "unsolved: say why (--cause handler|objective)");
+  return std::nullopt;
+}
+
+Decision unanswered(const Act& act, Outcomes& out, CallbackRecorded e, std::vector<Callback> callbacks, Callback& owed) {
+  e.half_day = half_day(act.at(), act.rules.pack->zone);
+  if (e.half_day != owed.half_day) ++owed.unanswered;
+  if (owed.unanswered >= calls_max) owed.outcome = e.outcome = Outcome::no_answer;
+  e.review = act.case_file().review;
+  out.add(e);
+  const bool all = std::all_of(callbacks.begin(), callbacks.end(), [](const Callback& c) { return c.outcome != Outcome::none; });
+  if (all && e.review == Review::none) {
+    close_with(act, out, result_of(callbacks));
+  } else if (!all) {
+    out.start(pack::ClockKind::callback);  // the next try
+  }
+  return out.done();
+}
+
+}  // namespace
+
+void close_with(const Act& act, Outcomes& out, Outcome outcome) {
+  out.add(TicketClosed{act.ticket.id, outcome, act.actor(), act.at()});
+  if (act.case_file().callbacks.empty()) out.tell_resident(Notice::matter_closed, act.ticket.complaint);
+  for (const Callback& c : act.case_file().callbacks) out.tell_resident(Notice::matter_closed, c.complaint);
+  resume_blocked(act, out);
+  close_parent(act, out);
+}
+
+Decision desk_check(const Act& act) {
+  Outcomes out(act);
+  TicketChecked e = out.made<TicketChecked>();
+  e.result = act.body.result;
+  if (act.body.result == Result::fail) {
+    if (act.body.reason.empty()) return reason_needed();
+    out.add(e);
+    back_to_work<ReworkOrdered>(act, out);
+    return out.done();
+  }
+  if (act.body.result != Result::ok)
+    return rejected("no_result", "请填写核查结果（--result ok|fail）", "say how the check ended (--result ok|fail)");
+  const bool nobody_to_call = act.ticket.has(ticket_flag::no_resident);
+  if (!nobody_to_call) e.to = TicketState::callback;
+  out.add(e);
+  if (nobody_to_call) {
+    close_with(act, out, Outcome::solved);
+  } else {
+    out.start(pack::ClockKind::callback);
+  }
+  return out.done();
+}
+
+Decision desk_callback(const Act& act) {
+  if (auto refusal = refuse_answers(act.body)) return *std::move(refusal);
+  std::vector<Callback> callbacks = act.case_file().callbacks;
+  const auto owed = std::find_if(callbacks.begin(), callbacks.end(), [&](const Callback& c) {
+    return c.outcome == Outcome::none && (!act.body.complaint || c.complaint == act.body.complaint);
+  });
+  if (owed == callbacks.end())
+    return rejected("no_callback", "没有待回访的诉求", "no resident of this ticket waits for a call");
+  Outcomes out(act);
+  CallbackRecorded e = out.made<CallbackRecorded>();
+  e.complaint = owed->complaint;
+  e.contacted = act.body.contacted;
+  if (!e.contacted) return unanswered(act, out, e, callbacks, *owed);
+  e.solved = act.body.solved;
+  e.satisfied = act.body.satisfied;
+  e.cause = act.body.solved == Solved::yes ? Cause::none : act.body.cause;
+  const Heard heard = hear(act.body);
+  e.outcome = owed->outcome = heard.outcome;
+  e.review = std::max(act.case_file().review, heard.review);
+  out.add(e);
+  if (heard.rework) {
+    back_to_work<ReworkOrdered>(act, out);
+    return out.done();
+  }
+  if (heard.review != Review::none) out.tell(Notice::review_wanted, reviewers(act));
+  const bool all = std::all_of(callbacks.begin(), callbacks.end(), [](const Callback& c) { return c.outcome != Outcome::none; });
+  if (all && e.review == Review::none) close_with(act, out, result_of(callbacks));
+  return out.done();
+}
+
+// Closing without a callback is for what needs none: an answered question, an unfounded matter; and
+// for the second person who looks at what the callback left open.
+Decision desk_close(const Act& act) {
+  if (act.body.outcome == Outcome::none)
+    return rejected("no_outcome", "请填写结案结果（--outcome）", "say with which outcome (--outcome)");
+  Outcomes out(act);
+  if (act.ticket.state == TicketState::callback) {
+    const CaseFile& file = act.case_file();
+    if (file.review == Review::none)
+      return rejected("no_review", "没有待复核事项，请完成回访", "nothing waits for a review; finish the callbacks");
+    const bool owed = std::any_of(file.callbacks.begin(), file.callbacks.end(), [](const Callback& c) { return c.outcome == Outcome::none; });
+    if (owed) return rejected("others_wait", "还有诉求人未回访", "other residents still wait for their call");
+    if (file.review == Review::objective && act.body.reason.empty()) return reason_needed();
+    const Outcome allowed = file.review == Review::objective ? Outcome::answered : Outcome::solved;
+    if (act.body.outcome != allowed)
+      return rejected("wrong_outcome", "复核后只能按“" + std::string(zh(allowed)) + "”结案，否则请重办",
+                      "after this review it closes as " + std::string(code(allowed)) + ", or goes to rework");
+    if (file.review == Review::objective) out.tell_resident(Notice::reason_explained, act.ticket.complaint);
+    close_with(act, out, allowed);
+    return out.done();
+  }
+  if (act.ticket.state == TicketState::reported) {
+    if (act.body.outcome != Outcome::unfounded)
+      return rejected("check_first", "请先核查再回访", "check it first, then call the resident back");
+    if (act.body.reason.empty()) return reason_needed();
+    close_with(act, out, Outcome::unfounded);
+    return out.done();
+  }
+  if (act.ticket.urgency != pack::Urgency::consult || act.body.outcome != Outcome::answered)
+    return rejected("not_a_question", "只有咨询可直接答复结案", "only a question may be closed by answering it");
+  close_with(act, out, Outcome::answered);
+  return out.done();
+}
+
+Decision desk_force_close(const Act& act) {
+  if (act.ticket.has(ticket_flag::emergency) && act.ticket.state != TicketState::claimed &&
+      act.ticket.state != TicketState::reported && act.ticket.state != TicketState::callback)
+    return emergency_open();
+  if (act.body.reason.empty()) return reason_needed();
+  Outcomes out(act);
+  close_with(act, out, Outcome::forced);
+  return out.done();
+}
+
+Decision desk_rework(const Act& act) {
+  if (act.body.reason.empty()) return reason_needed();
+  Outcomes out(act);
+  back_to_work<ReworkOrdered>(act, out);
+  return out.done();
+}
+
+Decision desk_reopen(const Act& act) {
+  if (act.body.reason.empty()) return reason_needed();
+  if (act.at() > act.ticket.closed + base::days(30))
+    return rejected("too_late", "结案已超过三十天，请作为新诉求提交", "it closed more than 30 days ago; submit it as a new complaint");
+  Outcomes out(act);
+  back_to_work<TicketReopened>(act, out);
+  return out.done();
+}
+
+}  // namespace gridline::core

@@ -1,0 +1,198 @@
+// Before the work: the desk sends a ticket out, takes it back, asks for more, or turns it away.
+#include <algorithm>
+
+#include "engine/base/limits.h"
+#include "engine/core/act.h"
+#include "engine/core/choose_member.h"
+#include "engine/core/open_ticket.h"
+
+namespace gridline::core {
+
+namespace {
+
+// Why a unit cannot lead this ticket; nothing: it can. Department-only work stays with departments
+// whoever asks, also when it is forced.
+std::optional<Decision> refuse_lead(const Act& act, pack::UnitIndex unit) {
+  const pack::Pack& pack = *act.rules.pack;
+  if (!unit) return unknown_unit(act.body.unit);
+  if (!pack[unit].accountable) {
+    return rejected("not_accountable", "该单位不能主办，只能协办", "this unit cannot lead; invite it as a partner");
+  }
+  if (act.department_only() && route::is_grid_unit(pack, unit)) {
+    return rejected("department_only", "应由职能部门办理的事项不得分派给网格",
+                    "department-only work is never given to a grid");
+  }
+  return std::nullopt;
+}
+
+// Leaves a hold or a pending request behind; only used on tickets that have none.
+void send_to(const Act& act, Outcomes& out, Symbol lead, bool forced) {
+  out.add(TicketDispatched{act.ticket.id, lead, {}, true, act.at(), forced});
+  Ticket as_given = act.ticket;
+  as_given.lead = lead;
+  if (const Instant due = due_of(act.rules, as_given, pack::ClockKind::accept, act.at()))
+    out.start(pack::ClockKind::accept, due);
+  if (act.ticket.has(ticket_flag::emergency)) {
+    const MemberId somebody = someone_for(act.state, act.rules, lead, act.at());
+    if (somebody) out.add(TicketAssigned{act.ticket.id, somebody, act.at()});
+    if (somebody) out.tell(Notice::assigned, {somebody});
+  } else {
+    as_given.member = MemberId();
+    out.tell(Notice::assigned, answering(act.state, as_given, act.at()));
+  }
+}
+
+}  // namespace
+
+// Also used by the ruling on a return: what `grant --unit` names, or the desk.
+Decision desk_dispatch(const Act& act) {
+  const pack::UnitIndex unit = act.named_unit();
+  if (auto refusal = refuse_lead(act, unit)) return *std::move(refusal);
+  Outcomes out(act);
+  send_to(act, out, act.rules.units[unit.value], act.case_file().returns >= 2);
+  return out.done();
+}
+
+std::optional<Decision> refuse_return_to(const Act& act, pack::UnitIndex unit) { return refuse_lead(act, unit); }
+
+void send_after_return(const Act& act, Outcomes& out, pack::UnitIndex unit, bool forced) {
+  send_to(act, out, act.rules.units[unit.value], forced);
+}
+
+Decision desk_recall(const Act& act) {
+  if (act.ticket.has(ticket_flag::emergency)) return emergency_open();
+  Outcomes out(act);
+  const Symbol desk = act.rules.units[act.rules.pack->triage.value];
+  out.add(out.made<TicketRecalled>());
+  out.tell(Notice::recalled, answering(act.state, act.ticket, act.at()));
+  out.add(TicketTriaged{act.ticket.id, desk, static_cast<std::uint8_t>(route::TriageReason::none), act.at()});
+  if (const Instant due = due_of(act.rules, act.ticket, pack::ClockKind::dispatch, act.at()))
+    out.start(pack::ClockKind::dispatch, due);
+  return out.done();
+}
+
+Decision desk_transfer(const Act& act) {
+  if (act.body.reason.empty()) return reason_needed();
+  if (act.case_file().request != Request::none)
+    return rejected("request_pending", "有申请待审定，请先审定", "a request waits for its ruling; rule on it first");
+  const pack::UnitIndex unit = act.named_unit();
+  if (auto refusal = refuse_lead(act, unit)) return *std::move(refusal);
+  Outcomes out(act);
+  out.add(out.made<TicketTransferred>());
+  send_to(act, out, act.rules.units[unit.value], false);
+  return out.done();
+}
+
+// Asked once, reminded once by the clock; then the ticket closes as "could not be reached".
+Decision desk_ask_info(const Act& act) {
+  if (act.ticket.has(ticket_flag::emergency))
+    return rejected("emergency_open", "紧急工单不等待补充，请立即派人", "an emergency never waits for more; send somebody");
+  if (act.case_file().infos > 0)
+    return rejected("asked_already", "已请群众补充过一次", "the resident was asked once already");
+  Outcomes out(act);
+  out.add(out.made<InfoAsked>());
+  out.start(pack::ClockKind::info);
+  out.tell_resident(Notice::info_wanted, act.ticket.complaint);
+  return out.done();
+}
+
+Decision desk_inform(const Act& act) {
+  Outcomes out(act);
+  InfoGiven given = out.made<InfoGiven>();
+  given.to = act.case_file().before;
+  out.add(given);
+  out.tell(Notice::assigned, answering(act.state, act.ticket, act.at()));
+  return out.done();
+}
+
+// To 110, 119, 120: `reason` names who took over. With an emergency this is how it ends.
+Decision desk_divert(const Act& act) {
+  if (act.body.reason.empty())
+    return rejected("reason_needed", "请写明由谁接手（--reason 110|119|120|…）",
+                    "say who took over (--reason 110|119|120|...)");
+  Outcomes out(act);
+  out.add(out.made<TicketDiverted>());
+  out.tell_resident(Notice::matter_closed, act.ticket.complaint);
+  resume_blocked(act, out);
+  return out.done();
+}
+
+Decision desk_refuse(const Act& act) {
+  if (act.ticket.has(ticket_flag::emergency)) return emergency_open();
+  if (act.body.reason.empty()) return reason_needed();
+  Outcomes out(act);
+  out.add(out.made<TicketRefused>());
+  out.tell_resident(Notice::reason_explained, act.ticket.complaint);
+  resume_blocked(act, out);
+  return out.done();
+}
+
+Decision desk_withdraw(const Act& act) {
+  if (act.ticket.has(ticket_flag::emergency)) return emergency_open();
+  if (!act.case_file().callbacks.empty() || !act.case_file().merged.empty())
+    return rejected("others_wait", "其他群众也在等待此工单的结果", "other residents wait for this ticket's result too");
+  Outcomes out(act);
+  out.add(out.made<TicketWithdrawn>());
+  out.tell(Notice::ruled, answering(act.state, act.ticket, act.at()));
+  resume_blocked(act, out);
+  return out.done();
+}
+
+// What was read wrongly is put right. A due only ever becomes earlier: later is an extension, and
+// that is for another authority to grant.
+Decision desk_correct(const Act& act) {
+  const pack::Pack& pack = *act.rules.pack;
+  const ActOnTicket& body = act.body;
+  if (body.place.empty() && body.category.empty() && body.urgency == pack::Urgency::none)
+    return rejected("nothing_to_correct", "请指明更正的地点、类别或紧急程度", "name the place, category or urgency that holds");
+  TicketCorrected e;
+  e.ticket = act.ticket.id;
+  e.place = act.ticket.place;
+  e.category = act.ticket.category;
+  e.urgency = body.urgency != pack::Urgency::none ? body.urgency : act.ticket.urgency;
+  if (!body.place.empty()) {
+    const auto at = pack.place_by_path.find(body.place);
+    if (at == pack.place_by_path.end())
+      return rejected("unknown_place", "没有这个地点: " + body.place, "there is no place " + body.place);
+    e.place = act.rules.places[at->second.value];
+  }
+  if (!body.category.empty()) {
+    const auto at = pack.category_by_id.find(body.category);
+    if (at == pack.category_by_id.end())
+      return rejected("unknown_category", "没有这个类别: " + body.category, "there is no category " + body.category);
+    const pack::UnitIndex lead = act.lead_unit();
+    if (pack[at->second].guard == pack::Guard::department && lead && route::is_grid_unit(pack, lead) &&
+        act.ticket.state != TicketState::triage)
+      return rejected("department_only", "更正后属职能部门事项，请先转研判再派单",
+                      "that is department-only work and a grid has it: recall it first, then dispatch");
+    e.category = act.rules.categories[at->second.value];
+  }
+  if (e.urgency > act.ticket.urgency && body.reason.empty()) return reason_needed();
+  Outcomes out(act);
+  e.member = act.actor();
+  e.at = act.at();
+  e.reason = out.reason();
+  Ticket corrected = act.ticket;
+  corrected.urgency = e.urgency;
+  const Instant due = due_of(act.rules, corrected, pack::ClockKind::resolve, act.ticket.opened);
+  if (due && act.ticket.resolve_due && due < act.ticket.resolve_due) {
+    e.resolve_due = due;
+    if (act.ticket.resolve_next) e.next = resolve_next(act.rules, act.ticket, act.at(), due);
+  }
+  out.add(e);
+  std::vector<Event> alarm;
+  raise_alarm(act.state, act.rules, act.at(), act.ticket, e.urgency, alarm);
+  for (Event& event : alarm) out.add(std::move(event));
+  return out.done();
+}
+
+Decision desk_void(const Act& act) {
+  if (act.ticket.has(ticket_flag::emergency) && act.ticket.state != TicketState::claimed) return emergency_open();
+  if (act.body.reason.empty()) return reason_needed();
+  Outcomes out(act);
+  out.add(out.made<TicketVoided>());
+  resume_blocked(act, out);
+  return out.done();
+}
+
+}  // namespace gridline::core

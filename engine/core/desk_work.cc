@@ -1,0 +1,166 @@
+// The work itself: the unit accepts (部门接单), a person claims (党员领单), goes there, talks, reports.
+#include <algorithm>
+
+#include "engine/base/limits.h"
+#include "engine/core/act.h"
+
+namespace gridline::core {
+
+namespace {
+
+Decision no_such_member() { return rejected("no_member", "没有这个成员", "there is no such member"); }
+
+bool open_partner(const Partner& p) {
+  return p.state == PartnerState::invited || p.state == PartnerState::accepted ||
+         p.state == PartnerState::decline_asked;
+}
+
+}  // namespace
+
+// A partner's members act for it only while it has not ended its share.
+Symbol partner_of(const Act& act) {
+  const Member* m = act.member();
+  const auto sits_in = [&](Symbol unit) { return m != nullptr && m->roles_in(unit) != 0; };
+  for (const Partner& p : act.case_file().partners) {
+    const bool meant = act.administrator() && !act.body.unit.empty() &&
+                       act.state.symbols.find("unit:" + act.body.unit) == p.unit;
+    if ((sits_in(p.unit) || meant) && open_partner(p) && p.unit != act.ticket.lead) return p.unit;
+  }
+  return {};
+}
+
+Decision desk_accept(const Act& act) {
+  if (const Symbol partner = partner_of(act)) return desk_partner_accept(act, partner);
+  if (act.ticket.state != TicketState::queued) return wrong_state(act);
+  Outcomes out(act);
+  out.add(TicketAccepted{act.ticket.id, act.actor(), act.at()});
+  return out.done();
+}
+
+// A person claims for himself; the administrator names whom. What was on a wall or an agenda may be
+// claimed by anybody, for a limited time.
+Decision desk_claim(const Act& act) {
+  const bool names_other = act.administrator() && act.body.member;
+  const MemberId member = names_other ? act.body.member : act.actor();
+  const Member* m = act.state.member(member);
+  if (m == nullptr || m->left) return rejected("no_member", "请指明由谁领单", "say who claims it");
+  const bool offered = act.ticket.state == TicketState::claimable;
+  if (!offered && m->roles_in(act.ticket.lead) == 0)
+    return rejected("other_unit", "领单人不属于主办单位", "who claims must belong to the lead unit");
+  Outcomes out(act);
+  out.add(TicketClaimed{act.ticket.id, member, act.at()});
+  if (offered) out.start(pack::ClockKind::claim);
+  if (names_other) out.tell(Notice::assigned, {member});
+  return out.done();
+}
+
+// Gives a claimed wish back.
+Decision desk_lapse(const Act& act) {
+  if (act.case_file().clock(pack::ClockKind::claim) == nullptr) return wrong_state(act);
+  Outcomes out(act);
+  out.add(out.made<ClaimLapsed>());
+  return out.done();
+}
+
+Decision desk_assign(const Act& act) {
+  const Member* m = act.state.member(act.body.member);
+  if (m == nullptr || m->left) return no_such_member();
+  if (m->roles_in(act.ticket.lead) == 0)
+    return rejected("other_unit", "此人不属于主办单位", "he does not belong to the lead unit");
+  Outcomes out(act);
+  out.add(TicketAssigned{act.ticket.id, m->id, act.at()});
+  out.tell(Notice::assigned, {m->id});
+  return out.done();
+}
+
+Decision desk_contact(const Act& act) {
+  Outcomes out(act);
+  out.add(out.made<ResidentContacted>());
+  return out.done();
+}
+
+Decision desk_visit(const Act& act) {
+  if (act.body.evidence.size() > limits::evidence_max) return rejected("too_many", "证明材料过多", "too much evidence");
+  if (const Symbol partner = partner_of(act)) return desk_partner_visit(act, partner);
+  Outcomes out(act);
+  out.add(out.made<VisitRecorded>());
+  return out.done();
+}
+
+// 调解: any number of attempts; each with its result. A promise made (达成) gets a date, and is a
+// ticket of its own, so that it is looked at when it is due.
+Decision desk_attempt(const Act& act) {
+  switch (act.body.result) {
+    case Result::agreed:
+    case Result::partly:
+    case Result::failed:
+    case Result::refused: break;
+    default:
+      return rejected("no_result", "请填写调解结果（--result agreed|partly|failed|refused）",
+                      "say how it ended (--result agreed|partly|failed|refused)");
+  }
+  if (act.body.evidence.size() > limits::evidence_max) return rejected("too_many", "证明材料过多", "too much evidence");
+  Outcomes out(act);
+  AttemptRecorded e = out.made<AttemptRecorded>();
+  e.evidence = act.body.evidence;
+  e.result = act.body.result;
+  e.number = act.case_file().attempts + 1u;
+  out.add(std::move(e));
+  if (act.body.until > act.at()) {
+    const TicketId promise(act.state.next_ticket);
+    TicketOpened opened;
+    opened.ticket = promise;
+    opened.complaint = act.ticket.complaint;
+    opened.parent = act.ticket.id;
+    opened.kind = TicketKind::commitment;
+    opened.place = act.ticket.place;
+    opened.category = act.ticket.category;
+    opened.urgency = act.ticket.urgency;
+    opened.pack = act.rules.name;
+    opened.route = act.ticket.route;
+    opened.policy = act.ticket.policy;
+    opened.no_resident = true;
+    opened.at = act.at();
+    out.add(std::move(opened));
+    out.add(TicketDispatched{promise, act.ticket.lead, {}, true, act.at(), false});
+    out.add(TicketAccepted{promise, act.actor(), act.at()});
+    out.add(ClocksStarted{promise, {{pack::ClockKind::resolve, act.body.until, Instant(), Symbol()}}});
+  }
+  return out.done();
+}
+
+// Only the lead reports done, when each required partner has ended its share. Somebody must have been
+// there where a person is to be sent (代办); a wish is fulfilled with proof.
+Decision desk_report_done(const Act& act) {
+  if (const Symbol partner = partner_of(act); partner && act.ticket.member != act.actor())
+    return desk_partner_report(act, partner);
+  if (act.ticket.state != TicketState::claimed) return wrong_state(act);
+  const CaseFile& file = act.case_file();
+  for (const Partner& p : file.partners) {
+    if (!p.required || !open_partner(p)) continue;
+    const std::string unit(act.state.symbols.bare_name(p.unit));
+    return rejected("partner_open", "协办单位尚未办结: " + unit, "a required partner has not ended its share: " + unit);
+  }
+  if (file.request != Request::none)
+    return rejected("request_pending", "有申请待审定，不能报结", "a request waits for its ruling");
+  if (act.ticket.has(ticket_flag::person_visit) && !file.visited)
+    return rejected("visit_needed", "须先上门走访（代办）", "somebody must visit first; the resident cannot come");
+  if (act.ticket.kind == TicketKind::wish && act.body.evidence.empty()) return evidence_needed();
+  if (act.body.evidence.size() > limits::evidence_max) return rejected("too_many", "证明材料过多", "too much evidence");
+  Outcomes out(act);
+  out.add(DoneReported{act.ticket.id, act.ticket.member, act.at(), act.body.evidence});
+  if (act.ticket.kind == TicketKind::directive) {  // who set the task sees the whole in the matrix
+    close_with(act, out, Outcome::answered);
+  } else {
+    out.start(pack::ClockKind::check);
+  }
+  return out.done();
+}
+
+Decision desk_note(const Act& act) {
+  Outcomes out(act);
+  out.add(NoteAdded{act.ticket.id, act.actor(), act.at()});
+  return out.done();
+}
+
+}  // namespace gridline::core

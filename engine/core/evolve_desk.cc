@@ -1,0 +1,435 @@
+// The desk's events applied: one small function each, in the order of a ticket's life.
+#include <algorithm>
+
+#include "engine/base/assert.h"
+#include "engine/core/evolve_parts.h"
+
+namespace gridline::core {
+
+Ticket& ticket_of(State& state, TicketId id) {
+  Ticket* ticket = state.ticket(id);
+  GRIDLINE_ASSERT(ticket != nullptr);
+  return *ticket;
+}
+
+void give(State& state, Ticket& ticket, MemberId member, Instant at) {
+  if (ticket.has(ticket_flag::counted)) {
+    if (Member* before = state.member(ticket.member)) --before->open;
+    ticket.set(ticket_flag::counted, false);
+  }
+  ticket.member = member;
+  if (Member* now = state.member(member)) {
+    ++now->open;
+    now->last_given = at;
+    ticket.set(ticket_flag::counted, true);
+  }
+}
+
+namespace {
+
+// Out of the hands and off the ladder; who had it stays known.
+void put_down(State& state, Ticket& ticket, TicketState to) {
+  ticket.state = to;
+  ticket.accept_next = ticket.resolve_next = Instant();
+  state.set_joinable(ticket, false);
+  if (ticket.has(ticket_flag::counted)) {
+    if (Member* member = state.member(ticket.member)) --member->open;
+    ticket.set(ticket_flag::counted, false);
+  }
+}
+
+// Who waits for this one waits no longer; a ticket_resumed follows where nothing else is missing.
+void unblock_others(State& state, CaseFile& file) {
+  for (const TicketId id : file.blocks) {
+    if (state.ticket(id) != nullptr) std::erase(state.open_case_file(id).blocked_by, file.id);
+  }
+  file.blocks.clear();
+}
+
+void take_part(CaseFile& file, Part part, MemberId member) {
+  const bool known = std::any_of(file.parts.begin(), file.parts.end(), [&](const PartOf& p) {
+    return p.part == part && p.member == member;
+  });
+  if (member && !known) file.parts.push_back({part, member});
+}
+
+void back_to_work(State& state, Ticket& ticket, TicketState to, Instant next, Instant at) {
+  CaseFile& file = state.open_case_file(ticket.id);
+  ticket.state = to;
+  ticket.closed = Instant();
+  ticket.outcome = Outcome::none;
+  ticket.resolve_next = next;
+  if (to == TicketState::claimed) {
+    give(state, ticket, ticket.member, at);
+  } else {
+    give(state, ticket, MemberId(), at);
+  }
+  file.review = Review::none;
+  ++file.reworks;
+  for (Callback& c : file.callbacks) c = {c.complaint, 0, 0, Outcome::none};
+  stop_clock(file, pack::ClockKind::check);
+  stop_clock(file, pack::ClockKind::callback);
+}
+
+}  // namespace
+
+void stop_clock(CaseFile& file, pack::ClockKind kind, Symbol unit) {
+  std::erase_if(file.clocks, [&](const CaseClock& c) { return c.clock == kind && c.unit == unit; });
+}
+
+void finish(State& state, Ticket& ticket, TicketState to, Outcome outcome, Instant at) {
+  put_down(state, ticket, to);
+  ticket.outcome = outcome;
+  ticket.closed = at;
+  if (!ticket.has(ticket_flag::case_file)) return;
+  CaseFile& file = state.open_case_file(ticket.id);
+  file.clocks.clear();
+  for (const TicketId id : file.blocked_by) {
+    if (state.ticket(id) != nullptr) std::erase(state.open_case_file(id).blocks, ticket.id);
+  }
+  file.blocked_by.clear();
+  file.request = Request::none;
+  file.review = Review::none;
+  unblock_others(state, file);
+  for (const TicketId id : file.merged) {  // they share the result
+    if (Ticket* merged = state.ticket(id)) {
+      merged->outcome = outcome;
+      merged->closed = at;
+    }
+  }
+}
+
+// ---- intake and dispatch ----
+
+void apply_desk(State& state, const InfoAsked& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  CaseFile& file = state.open_case_file(e.ticket);
+  if (ticket.state != TicketState::need_info) file.before = ticket.state;
+  ticket.state = TicketState::need_info;
+  ++file.infos;
+}
+
+void apply_desk(State& state, const InfoGiven& e) {
+  ticket_of(state, e.ticket).state = e.to;
+  stop_clock(state.open_case_file(e.ticket), pack::ClockKind::info);
+}
+
+void apply_desk(State& state, const TicketDiverted& e) {
+  finish(state, ticket_of(state, e.ticket), TicketState::diverted, Outcome::none, e.at);
+}
+
+void apply_desk(State& state, const TicketRefused& e) {
+  finish(state, ticket_of(state, e.ticket), TicketState::refused, Outcome::none, e.at);
+}
+
+void apply_desk(State& state, const TicketWithdrawn& e) {
+  finish(state, ticket_of(state, e.ticket), TicketState::closed, Outcome::withdrawn, e.at);
+}
+
+void apply_desk(State& state, const TicketVoided& e) {
+  finish(state, ticket_of(state, e.ticket), TicketState::voided, Outcome::none, e.at);
+}
+
+void apply_desk(State& state, const TicketRecalled& e) { ticket_of(state, e.ticket); }
+void apply_desk(State& state, const TicketTransferred& e) { ticket_of(state, e.ticket); }
+
+void apply_desk(State& state, const TicketCorrected& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  state.set_place_and_category(ticket, e.place, e.category);
+  ticket.urgency = e.urgency;
+  if (e.urgency == pack::Urgency::u1) ticket.set(ticket_flag::emergency, true);
+  if (e.resolve_due) ticket.resolve_due = e.resolve_due;
+  if (e.next) ticket.resolve_next = e.next;
+}
+
+// ---- work ----
+
+void apply_desk(State& state, const ResidentContacted& e) { ticket_of(state, e.ticket); }
+void apply_desk(State& state, const NoteAdded& e) { ticket_of(state, e.ticket); }
+
+void apply_desk(State& state, const VisitRecorded& e) {
+  ticket_of(state, e.ticket);
+  state.open_case_file(e.ticket).visited = true;
+}
+
+void apply_desk(State& state, const ClaimLapsed& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  give(state, ticket, MemberId(), e.at);
+  ticket.state = TicketState::claimable;
+  stop_clock(state.open_case_file(e.ticket), pack::ClockKind::claim);
+}
+
+void apply_desk(State& state, const AttemptRecorded& e) {
+  state.open_case_file(e.ticket).attempts = static_cast<std::uint8_t>(e.number);
+}
+
+void apply_desk(State& state, const DoneReported& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  ticket.state = TicketState::reported;
+  ticket.resolve_next = Instant();
+  CaseFile& file = state.open_case_file(e.ticket);
+  take_part(file, Part::handler, e.member);
+  stop_clock(file, pack::ClockKind::rework);
+  stop_clock(file, pack::ClockKind::claim);
+}
+
+// ---- asking and ruling ----
+
+namespace {
+
+template <class E>
+CaseFile& ask(State& state, const E& e, Request request) {
+  CaseFile& file = state.open_case_file(e.ticket);
+  file.request = request;
+  file.asked_by = e.member;
+  file.ruler = e.unit;
+  file.reason = e.reason;
+  file.until = e.until;
+  file.waits_for = e.others;
+  return file;
+}
+
+void begin_hold(State& state, Ticket& ticket, CaseFile& file, Instant at) {
+  file.before = ticket.state;
+  file.held_since = at;
+  file.held_remaining = ticket.resolve_due ? ticket.resolve_due - at : Duration{};
+  file.blocked_by = file.waits_for;
+  ticket.state = TicketState::on_hold;
+  ticket.resolve_next = Instant();
+  for (const TicketId id : file.blocked_by) state.open_case_file(id).blocks.push_back(ticket.id);
+}
+
+template <class E>
+CaseFile& end_request(State& state, const E& e) {
+  CaseFile& file = state.open_case_file(e.ticket);
+  take_part(file, Part::judge, e.member);
+  if (e.request == Request::decline) return file;
+  file.request = Request::none;
+  stop_clock(file, pack::ClockKind::ruling);
+  if (e.request == Request::return_ticket) ++file.returns;
+  return file;
+}
+
+}  // namespace
+
+void apply_desk(State& state, const ReturnAsked& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  ask(state, e, Request::return_ticket).before = ticket.state;
+  ticket.state = TicketState::return_asked;
+}
+void apply_desk(State& state, const ExtensionAsked& e) { ask(state, e, Request::extension); }
+void apply_desk(State& state, const HoldAsked& e) { ask(state, e, Request::hold); }
+
+void apply_desk(State& state, const RequestGranted& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  CaseFile& file = end_request(state, e);
+  if (e.request == Request::extension) {
+    ++file.extensions;
+    ticket.resolve_due = e.resolve_due;
+    ticket.resolve_next = e.next;
+  } else if (e.request == Request::hold) {
+    begin_hold(state, ticket, file, e.at);
+  } else if (Partner* partner = file.partner(e.unit); partner != nullptr && e.request == Request::decline) {
+    partner->state = PartnerState::declined;
+    stop_clock(file, pack::ClockKind::partner, e.unit);
+  }
+}
+
+void apply_desk(State& state, const RequestDenied& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  CaseFile& file = end_request(state, e);
+  if (e.to != TicketState::none) ticket.state = e.to;
+  if (e.request != Request::decline) return;
+  if (Partner* partner = file.partner(e.unit)) partner->state = PartnerState::accepted;
+}
+
+void apply_desk(State& state, const TicketResumed& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  CaseFile& file = state.open_case_file(e.ticket);
+  ticket.state = e.to;
+  ticket.resolve_next = e.next;
+  if (e.resolve_due) ticket.resolve_due = e.resolve_due;
+  for (const TicketId id : file.blocked_by) {
+    if (state.ticket(id) != nullptr) std::erase(state.open_case_file(id).blocks, e.ticket);
+  }
+  file.blocked_by.clear();
+  file.held_since = Instant();
+  stop_clock(file, pack::ClockKind::hold_review);
+}
+
+// ---- partners ----
+
+void apply_desk(State& state, const PartnerInvited& e) {
+  CaseFile& file = state.open_case_file(e.ticket);
+  Partner* partner = file.partner(e.unit);
+  if (partner == nullptr) partner = &file.partners.emplace_back();
+  *partner = {e.unit, e.member, PartnerState::invited, e.required, e.whistle, Instant()};
+}
+
+void apply_desk(State& state, const PartnerAccepted& e) {
+  Partner& partner = *state.open_case_file(e.ticket).partner(e.unit);
+  partner.state = PartnerState::accepted;
+  partner.member = e.member;
+}
+
+void apply_desk(State& state, const PartnerArrived& e) {
+  CaseFile& file = state.open_case_file(e.ticket);
+  Partner& partner = *file.partner(e.unit);
+  partner.state = PartnerState::accepted;
+  partner.member = e.member;
+  partner.arrived = e.at;
+  if (partner.whistle) stop_clock(file, pack::ClockKind::partner, e.unit);
+}
+
+void apply_desk(State& state, const PartnerReported& e) {
+  CaseFile& file = state.open_case_file(e.ticket);
+  file.partner(e.unit)->state = PartnerState::reported;
+  stop_clock(file, pack::ClockKind::partner, e.unit);
+}
+
+void apply_desk(State& state, const PartnerDeclined& e) {
+  state.open_case_file(e.ticket).partner(e.unit)->state = PartnerState::decline_asked;
+}
+
+void apply_desk(State& state, const PartnerReleased& e) {
+  CaseFile& file = state.open_case_file(e.ticket);
+  file.partner(e.unit)->state = PartnerState::released;
+  stop_clock(file, pack::ClockKind::partner, e.unit);
+}
+
+// ---- after the work ----
+
+void apply_desk(State& state, const TicketChecked& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  CaseFile& file = state.open_case_file(e.ticket);
+  take_part(file, Part::checker, e.member);
+  stop_clock(file, pack::ClockKind::check);
+  if (e.to == TicketState::none) return;
+  ticket.state = e.to;
+  const auto own = std::find_if(file.callbacks.begin(), file.callbacks.end(),
+                                [&](const Callback& c) { return c.complaint == ticket.complaint; });
+  if (own == file.callbacks.end())
+    file.callbacks.insert(file.callbacks.begin(), {ticket.complaint, 0, 0, Outcome::none});
+}
+
+void apply_desk(State& state, const CallbackRecorded& e) {
+  CaseFile& file = state.open_case_file(e.ticket);
+  take_part(file, Part::callback_clerk, e.member);
+  file.review = e.review;
+  for (Callback& c : file.callbacks) {
+    if (c.complaint != e.complaint) continue;
+    c.outcome = e.outcome;
+    if (!e.contacted && e.half_day != c.half_day) {
+      ++c.unanswered;
+      c.half_day = e.half_day;
+    }
+  }
+}
+
+void apply_desk(State& state, const ReworkOrdered& e) {
+  back_to_work(state, ticket_of(state, e.ticket), e.to, e.next, e.at);
+}
+
+void apply_desk(State& state, const TicketReopened& e) {
+  back_to_work(state, ticket_of(state, e.ticket), e.to, e.next, e.at);
+}
+
+void apply_desk(State& state, const TicketClosed& e) {
+  finish(state, ticket_of(state, e.ticket), TicketState::closed, e.outcome, e.at);
+}
+
+// ---- many and one ----
+
+void apply_desk(State& state, const TicketSplit& e) { ticket_of(state, e.ticket); }
+
+void apply_desk(State& state, const TicketMerged& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  Ticket& into = ticket_of(state, e.others.front());
+  CaseFile& file = state.open_case_file(ticket.id);
+  CaseFile& other = state.open_case_file(into.id);
+  file.before = ticket.state;
+  file.merged_into = into.id;
+  put_down(state, ticket, TicketState::merged);
+  if (other.merged.empty()) {
+    other.own_urgency = into.urgency;
+    other.own_resolve_due = into.resolve_due;
+  }
+  other.merged.push_back(ticket.id);
+  into.urgency = e.urgency;
+  into.resolve_due = e.resolve_due;
+  into.resolve_next = e.next;
+  other.callbacks.push_back({ticket.complaint, 0, 0, Outcome::none});
+  for (const Callback& c : file.callbacks) {
+    if (c.complaint != ticket.complaint) other.callbacks.push_back({c.complaint, 0, 0, Outcome::none});
+  }
+}
+
+void apply_desk(State& state, const TicketUnmerged& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  Ticket& from = ticket_of(state, e.others.front());
+  CaseFile& file = state.open_case_file(ticket.id);
+  CaseFile& other = state.open_case_file(from.id);
+  file.merged_into = TicketId();
+  ticket.state = e.to;
+  ticket.resolve_next = e.next;
+  ticket.accept_next = e.to == TicketState::queued || e.to == TicketState::triage ? ticket.accept_due : Instant();
+  if (e.to == TicketState::claimed) give(state, ticket, ticket.member, e.at);
+  std::erase(other.merged, ticket.id);
+  from.urgency = e.urgency;
+  from.resolve_due = e.resolve_due;
+  from.resolve_next = e.other_next;
+  std::erase_if(other.callbacks, [&](const Callback& c) {
+    const auto is_own = [&](const Callback& own) { return own.complaint == c.complaint; };
+    return c.complaint == ticket.complaint || std::any_of(file.callbacks.begin(), file.callbacks.end(), is_own);
+  });
+}
+
+// ---- the ladder ----
+
+void apply_desk(State& state, const TicketUrged& e) {
+  CaseFile& file = state.open_case_file(e.ticket);
+  if (file.urges < 255) ++file.urges;
+}
+
+void apply_desk(State& state, const TicketSupervised& e) {
+  ticket_of(state, e.ticket).set(ticket_flag::supervised, true);
+}
+
+void apply_desk(State& state, const TicketEscalated& e) { ticket_of(state, e.ticket); }
+
+void apply_desk(State& state, const EscalationStepTaken& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  const auto level = static_cast<std::uint8_t>(e.level);
+  if (e.clock == pack::ClockKind::accept || e.clock == pack::ClockKind::dispatch) {
+    ticket.accept_next = e.next;
+    ticket.level = std::max(ticket.level, level);
+  } else if (e.clock == pack::ClockKind::resolve) {
+    ticket.resolve_next = e.next;
+    ticket.level = std::max(ticket.level, level);
+  } else if (e.clock == pack::ClockKind::none) {  // asked for by a person: no clock moves
+    ticket.level = std::max(ticket.level, level);
+  } else {
+    CaseFile& file = state.open_case_file(e.ticket);
+    for (CaseClock& c : file.clocks) {
+      if (c.clock != e.clock || c.unit != e.subject) continue;
+      c.next = e.next;
+      c.level = std::max(c.level, level);
+    }
+    if (e.clock == pack::ClockKind::ruling && e.level > 0) file.ruler = e.unit;
+  }
+}
+
+void apply_desk(State& state, const ClockStopped& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  if (e.clock == pack::ClockKind::accept || e.clock == pack::ClockKind::dispatch) {
+    ticket.accept_due = ticket.accept_next = Instant();
+  } else if (e.clock == pack::ClockKind::resolve) {
+    ticket.resolve_next = Instant();
+  } else {
+    stop_clock(state.open_case_file(e.ticket), e.clock, e.subject);
+  }
+}
+
+void apply_desk(State& state, const MessageQueued& e) { ticket_of(state, e.ticket); }
+
+}  // namespace gridline::core

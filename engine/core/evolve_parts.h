@@ -1,0 +1,70 @@
+// What the files of evolve have in common; used by them alone.
+#pragma once
+
+#include "engine/core/event.h"
+#include "engine/core/state.h"
+
+namespace gridline::core {
+
+Ticket& ticket_of(State& state, TicketId id);  // REQUIRES: it is there
+
+// The member in hand changes: counts follow the ticket, so that "least loaded" is always true.
+void give(State& state, Ticket& ticket, MemberId member, Instant at);
+
+// Nobody has to do anything with it any more.
+void finish(State& state, Ticket& ticket, TicketState to, Outcome outcome, Instant at);
+
+void stop_clock(CaseFile& file, pack::ClockKind kind, Symbol unit = {});
+
+// evolve_desk.cc, evolve_people.cc
+void apply_desk(State& state, const ResidentContacted& e);
+void apply_desk(State& state, const VisitRecorded& e);
+void apply_desk(State& state, const ClaimLapsed& e);
+void apply_desk(State& state, const TicketDiverted& e);
+void apply_desk(State& state, const TicketRefused& e);
+void apply_desk(State& state, const TicketWithdrawn& e);
+void apply_desk(State& state, const TicketUrged& e);
+void apply_desk(State& state, const TicketSupervised& e);
+void apply_desk(State& state, const TicketVoided& e);
+void apply_desk(State& state, const InfoAsked& e);
+void apply_desk(State& state, const InfoGiven& e);
+void apply_desk(State& state, const TicketResumed& e);
+void apply_desk(State& state, const ReturnAsked& e);
+void apply_desk(State& state, const ExtensionAsked& e);
+void apply_desk(State& state, const HoldAsked& e);
+void apply_desk(State& state, const RequestGranted& e);
+void apply_desk(State& state, const RequestDenied& e);
+void apply_desk(State& state, const TicketRecalled& e);
+void apply_desk(State& state, const TicketTransferred& e);
+void apply_desk(State& state, const PartnerInvited& e);
+void apply_desk(State& state, const PartnerAccepted& e);
+void apply_desk(State& state, const PartnerArrived& e);
+void apply_desk(State& state, const PartnerReported& e);
+void apply_desk(State& state, const PartnerDeclined& e);
+void apply_desk(State& state, const PartnerReleased& e);
+void apply_desk(State& state, const AttemptRecorded& e);
+void apply_desk(State& state, const DoneReported& e);
+void apply_desk(State& state, const TicketChecked& e);
+void apply_desk(State& state, const CallbackRecorded& e);
+void apply_desk(State& state, const ReworkOrdered& e);
+void apply_desk(State& state, const TicketReopened& e);
+void apply_desk(State& state, const TicketClosed& e);
+void apply_desk(State& state, const TicketSplit& e);
+void apply_desk(State& state, const TicketMerged& e);
+void apply_desk(State& state, const TicketUnmerged& e);
+void apply_desk(State& state, const TicketEscalated& e);
+void apply_desk(State& state, const EscalationStepTaken& e);
+void apply_desk(State& state, const TicketCorrected& e);
+void apply_desk(State& state, const ClockStopped& e);
+void apply_desk(State& state, const MessageQueued& e);
+void apply_desk(State& state, const NoteAdded& e);
+void apply_desk(State& state, const TicketArchived& e);
+void apply_desk(State& state, const TicketRestored& e);
+void apply_desk(State& state, const MembersChanged& e);
+void apply_desk(State& state, const LeaveSet& e);
+void apply_desk(State& state, const HandedOver& e);
+void apply_desk(State& state, const HandOverAcknowledged& e);
+void apply_desk(State& state, const TokenIssued& e);
+void apply_desk(State& state, const TokenRevoked& e);
+
+}  // namespace gridline::core

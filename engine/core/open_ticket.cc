@@ -1,0 +1,120 @@
+// Opened, sent, and its clocks started: always in this order.
+#include "engine/core/open_ticket.h"
+
+#include <algorithm>
+
+#include "engine/core/act.h"
+#include "engine/core/choose_member.h"
+
+namespace gridline::core {
+
+namespace {
+
+// The tag of a pack's lexicon that means: this resident cannot come, somebody goes there (代办).
+constexpr std::string_view vulnerable_tag = "vulnerable";
+
+// Partners of an emergency are called to the spot; of any other ticket the route's partners are
+// informed, and invited when the lead needs them.
+void call_partners(const State& state, const RuleSet& rules, Instant at, const Opening& o,
+                   const route::Routing& routing, std::vector<Event>& events) {
+  Ticket as;
+  as.lead = rules.units[routing.lead.value];
+  as.policy = routing.policy ? rules.policies[routing.policy.value] : Symbol();
+  as.urgency = o.urgency;
+  for (const pack::UnitIndex unit : routing.partners) {
+    const Symbol partner = rules.units[unit.value];
+    const std::vector<MemberId> called = members_with(state, partner, ~0u, at);
+    events.push_back(PartnerInvited{o.ticket, called.empty() ? MemberId() : called.front(), at, partner, false, false});
+    if (const Instant due = due_of(rules, as, pack::ClockKind::partner, at))
+      events.push_back(ClocksStarted{o.ticket, {{pack::ClockKind::partner, due, Instant(), partner}}});
+    if (!called.empty()) events.push_back(MessageQueued{o.ticket, at, called, ComplaintId(), Notice::invited});
+  }
+}
+
+RunningClock running(const RuleSet& rules, Instant at, const Opening& o, const route::Routing& routing,
+                     const route::Clock& c) {
+  RunningClock clock{c.clock, c.due, Instant(), Symbol()};
+  if (c.clock != pack::ClockKind::resolve) return clock;
+  if (o.upstream_due && o.upstream_due < c.due) clock.due = o.upstream_due;
+  const std::int64_t percent = routing.policy ? pack::warn_percent(*rules.pack, routing.policy) : 0;
+  if (percent != 0 && clock.due > at) clock.next = {at.ms + (clock.due.ms - at.ms) * percent / 100};
+  return clock;
+}
+
+}  // namespace
+
+bool is_emergency(const pack::Pack& pack, pack::CategoryIndex category, pack::Urgency urgency) {
+  return urgency == pack::Urgency::u1 || (category && pack[category].guard == pack::Guard::transfer);
+}
+
+void send_ticket(const State& state, const RuleSet& rules, Instant at, const Opening& o,
+                 const route::Routing& routing, bool with_clocks, std::vector<MemberId>& given,
+                 std::vector<Event>& events) {
+  const Symbol lead = rules.units[routing.lead.value];
+  const bool emergency = is_emergency(*rules.pack, o.category, o.urgency);
+  const bool triage = routing.triage != route::TriageReason::none;
+  MemberId member;
+  if (triage) {
+    events.push_back(TicketTriaged{o.ticket, lead, static_cast<std::uint8_t>(routing.triage), at});
+  } else {
+    std::vector<Symbol> partners;
+    for (const pack::UnitIndex unit : routing.partners) partners.push_back(rules.units[unit.value]);
+    events.push_back(TicketDispatched{o.ticket, lead, std::move(partners), false, at, false});
+    member = choose_member(state, rules, lead, routing.person, at, given);
+  }
+  if (emergency && !member) member = someone_for(state, rules, lead, at);
+  if (member) {
+    events.push_back(TicketAssigned{o.ticket, member, at});
+    given.push_back(member);
+  }
+  if (emergency) {
+    if (member) events.push_back(MessageQueued{o.ticket, at, {member}, ComplaintId(), Notice::assigned});
+    events.push_back(MessageQueued{o.ticket, at, {}, o.complaint, Notice::emergency_advice});
+    call_partners(state, rules, at, o, routing, events);
+  }
+  if (!with_clocks || routing.clocks.empty()) return;
+  ClocksStarted clocks{o.ticket, {}};
+  clocks.clocks.reserve(routing.clocks.size());
+  for (const route::Clock& c : routing.clocks) clocks.clocks.push_back(running(rules, at, o, routing, c));
+  events.push_back(std::move(clocks));
+}
+
+void open_ticket(const State& state, const RuleSet& rules, Instant at, const Opening& o,
+                 const route::Routing& routing, std::vector<MemberId>& given, std::vector<Event>& events) {
+  TicketOpened opened;
+  opened.ticket = o.ticket;
+  opened.complaint = o.complaint;
+  opened.parent = o.parent;
+  opened.kind = o.kind;
+  opened.place = o.place ? rules.places[o.place.value] : Symbol();
+  opened.category = o.category ? rules.categories[o.category.value] : Symbol();
+  opened.urgency = o.urgency;
+  opened.nature = o.nature;
+  opened.tags = o.tags;
+  opened.place_flags = o.place_flags;
+  opened.pack = rules.name;
+  opened.route = rules.route_nodes[routing.route.value];
+  opened.policy = routing.policy ? rules.policies[routing.policy.value] : Symbol();
+  opened.emergency = is_emergency(*rules.pack, o.category, o.urgency);
+  opened.joinable = routing.join && !o.secret && !opened.emergency && opened.place && opened.category &&
+                    routing.triage == route::TriageReason::none;
+  opened.at = at;
+  opened.person_visit = std::find(o.tags.begin(), o.tags.end(), vulnerable_tag) != o.tags.end();
+  opened.no_resident = o.no_resident;
+  events.push_back(std::move(opened));
+  send_ticket(state, rules, at, o, routing, true, given, events);
+}
+
+void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket, pack::Urgency urgency,
+                 std::vector<Event>& events) {
+  if (urgency != pack::Urgency::u1 || ticket.has(ticket_flag::emergency)) return;
+  MemberId member = ticket.member;
+  const bool unclaimed = ticket.state == TicketState::triage || ticket.state == TicketState::queued ||
+                         ticket.state == TicketState::accepted;
+  if (!member) member = someone_for(state, rules, ticket.lead, at);
+  if (member && member != ticket.member && unclaimed) events.push_back(TicketAssigned{ticket.id, member, at});
+  if (member) events.push_back(MessageQueued{ticket.id, at, {member}, ComplaintId(), Notice::assigned});
+  events.push_back(MessageQueued{ticket.id, at, {}, ticket.complaint, Notice::emergency_advice});
+}
+
+}  // namespace gridline::core

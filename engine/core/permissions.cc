@@ -1,0 +1,175 @@
+// The table, from DOMAIN practice: the centre dispatches, the unit accepts, a person claims, others
+// check, call back and rule.
+#include "engine/core/permissions.h"
+
+#include <algorithm>
+
+namespace gridline::core {
+
+namespace {
+
+using pack::Role;
+
+constexpr std::uint32_t in(TicketState s) { return 1u << static_cast<unsigned>(s); }
+
+constexpr std::uint32_t need_info = in(TicketState::need_info), triage = in(TicketState::triage),
+                        queued = in(TicketState::queued), accepted = in(TicketState::accepted),
+                        claimed = in(TicketState::claimed), claimable = in(TicketState::claimable),
+                        return_asked = in(TicketState::return_asked), on_hold = in(TicketState::on_hold),
+                        reported = in(TicketState::reported), callback = in(TicketState::callback),
+                        closed = in(TicketState::closed), merged = in(TicketState::merged);
+constexpr std::uint32_t open = need_info | triage | queued | accepted | claimed | claimable | return_asked |
+                               on_hold | reported | callback;
+constexpr std::uint32_t any_state = ~0u;
+constexpr std::uint32_t working = accepted | claimed;
+
+constexpr std::uint32_t taker = bit(Role::call_taker), desk = bit(Role::dispatch_desk),
+                        liaison = bit(Role::liaison), grid = bit(Role::grid_member),
+                        secretary = bit(Role::grid_secretary), checker = bit(Role::checker),
+                        clerk = bit(Role::callback_clerk), supervisor = bit(Role::supervisor);
+constexpr std::uint32_t unit_people = liaison | grid | secretary;
+
+constexpr Permission table[] = {
+    {Verb::dispatch, Scope::anywhere, desk, triage | queued | accepted | claimable},
+    {Verb::recall, Scope::anywhere, desk, queued},
+    {Verb::transfer, Scope::anywhere, desk, working},
+    {Verb::transfer, Scope::above, supervisor, working},
+    {Verb::ask_info, Scope::anywhere, taker | desk, need_info | triage | queued | working},
+    {Verb::ask_info, Scope::lead, unit_people, need_info | queued | working},
+    {Verb::inform, Scope::anywhere, taker | desk, need_info},
+    {Verb::inform, Scope::lead, unit_people, need_info},
+    {Verb::inform, Scope::resident, 0, need_info},
+    {Verb::divert, Scope::anywhere, taker | desk, need_info | triage | queued | working},
+    {Verb::divert, Scope::lead, unit_people, queued | working},
+    {Verb::refuse, Scope::anywhere, taker | desk, need_info | triage | queued},
+    {Verb::withdraw, Scope::anywhere, taker | desk, open & ~(reported | callback)},
+    {Verb::withdraw, Scope::resident, 0, open & ~(reported | callback)},
+    {Verb::correct, Scope::anywhere, desk | checker, open},
+    {Verb::void_, Scope::anywhere, supervisor, open},
+
+    {Verb::assign, Scope::lead, liaison | secretary, queued | working},
+    {Verb::accept, Scope::lead, unit_people, queued},
+    {Verb::accept, Scope::partner, 0, open},
+    {Verb::claim, Scope::lead, unit_people, accepted},
+    {Verb::claim, Scope::anywhere, 0, claimable},
+    {Verb::lapse, Scope::handler, 0, claimed},
+    {Verb::contact, Scope::lead, unit_people, queued | working | on_hold},
+    {Verb::visit, Scope::lead, unit_people, queued | working | on_hold},
+    {Verb::visit, Scope::partner, 0, open},
+    {Verb::attempt, Scope::lead, unit_people, working},
+    {Verb::report_done, Scope::handler, 0, claimed},
+    {Verb::report_done, Scope::partner, 0, open},
+    {Verb::note, Scope::lead, 0, any_state},
+    {Verb::note, Scope::above, 0, any_state},
+    {Verb::note, Scope::partner, 0, any_state},
+    {Verb::note, Scope::anywhere, taker | desk | checker | clerk | supervisor, any_state},
+
+    {Verb::ask_return, Scope::lead, unit_people, queued | working},
+    {Verb::ask_extension, Scope::lead, unit_people, working},
+    {Verb::ask_hold, Scope::lead, unit_people, working},
+    {Verb::grant, Scope::ruler, desk | secretary | supervisor, open, Part::judge},
+    {Verb::deny, Scope::ruler, desk | secretary | supervisor, open, Part::judge},
+    {Verb::resume, Scope::lead, unit_people, on_hold},
+    {Verb::resume, Scope::above, secretary | supervisor, on_hold},
+
+    {Verb::invite, Scope::lead, unit_people, queued | working},
+    {Verb::invite, Scope::above, secretary | supervisor, queued | working},
+    {Verb::decline, Scope::partner, 0, open},
+    {Verb::release, Scope::above, secretary | supervisor, open},
+
+    {Verb::check, Scope::anywhere, checker, reported, Part::checker},
+    {Verb::callback, Scope::anywhere, clerk, callback, Part::callback_clerk},
+    {Verb::close, Scope::anywhere, supervisor, callback, Part::judge},
+    {Verb::close, Scope::anywhere, checker, reported, Part::checker},
+    {Verb::close, Scope::anywhere, taker | desk, triage | queued | working},
+    {Verb::close, Scope::lead, unit_people, queued | working},
+    {Verb::force_close, Scope::above, supervisor, open, Part::judge},
+    {Verb::rework, Scope::anywhere, supervisor, reported | callback, Part::judge},
+    {Verb::reopen, Scope::anywhere, taker | clerk | supervisor, closed},
+
+    {Verb::split, Scope::anywhere, taker | desk, triage | queued | accepted},
+    {Verb::merge, Scope::anywhere, desk, triage | queued | working},
+    {Verb::unmerge, Scope::anywhere, desk | supervisor, merged},
+
+    {Verb::urge, Scope::anywhere, taker | desk | clerk | supervisor, open & ~callback},
+    {Verb::urge, Scope::resident, 0, open & ~callback},
+    {Verb::supervise, Scope::anywhere, supervisor, open},
+    {Verb::escalate, Scope::lead, unit_people, queued | working | return_asked | on_hold},
+    {Verb::escalate, Scope::above, secretary | supervisor, queued | working | return_asked | on_hold},
+};
+
+// Does the member hold one of the roles (0: any) in a unit that `fits`?
+template <class Fits>
+bool holds(const Member& m, std::uint32_t roles, Fits&& fits) {
+  const auto seat = [&](Symbol unit, std::uint32_t held) {
+    return (roles == 0 ? held != 0 : (held & roles) != 0) && fits(unit);
+  };
+  return seat(m.unit, m.roles) ||
+         std::any_of(m.posts.begin(), m.posts.end(), [&](const Post& p) { return seat(p.unit, p.roles); });
+}
+
+bool is_at_or_above(const RuleSet& rules, Symbol unit, Symbol below, bool strictly) {
+  if (!unit || !below || (strictly && unit == below)) return false;
+  if (unit == below) return true;
+  if (unit.value >= rules.unit_of.size() || below.value >= rules.unit_of.size()) return false;
+  const pack::UnitIndex high = rules.unit_of[unit.value], low = rules.unit_of[below.value];
+  return high && low && pack::is_within(*rules.pack, low, high);
+}
+
+bool is_about(const Permission& row, const Act& act) {
+  if (row.scope == Scope::resident) return act.adapter();
+  const Member* m = act.member();
+  if (m == nullptr) return false;
+  switch (row.scope) {
+    case Scope::anywhere: return holds(*m, row.roles, [](Symbol) { return true; });
+    case Scope::lead: return holds(*m, row.roles, [&](Symbol unit) { return unit == act.ticket.lead; });
+    case Scope::above:
+      return holds(*m, row.roles,
+                   [&](Symbol unit) { return is_at_or_above(act.rules, unit, act.ticket.lead, true); });
+    case Scope::handler: return act.ticket.member == m->id;
+    case Scope::partner: return bool(partner_of(act));
+    case Scope::ruler: {
+      // On a partner's wish to decline rules the lead's superior; else the unit that was asked.
+      const bool decline = !act.body.unit.empty() && act.case_file().request != Request::return_ticket;
+      const Symbol ruler = decline ? unit_above(act.rules, act.ticket.lead, 1) : act.case_file().ruler;
+      return holds(*m, row.roles,
+                   [&](Symbol unit) { return is_at_or_above(act.rules, unit, ruler, false); });
+    }
+    case Scope::resident: break;
+  }
+  return false;
+}
+
+bool has_another_part(const Act& act, Part part) {
+  const MemberId actor = act.actor();
+  if (part == Part::none || !actor) return false;
+  if (act.ticket.member == actor) return true;  // in hand: the handler
+  const CaseFile& file = act.case_file();
+  if (part == Part::judge && file.request != Request::none && file.asked_by == actor) return true;
+  return std::any_of(file.parts.begin(), file.parts.end(),
+                     [&](const PartOf& p) { return p.member == actor && p.part != part; });
+}
+
+}  // namespace
+
+std::span<const Permission> permissions() { return table; }
+
+std::optional<Rejection> refuse_unless_permitted(const Act& act) {
+  const std::uint32_t state = in(act.ticket.state);
+  bool about = false;
+  for (const Permission& row : table) {
+    if (row.verb != act.body.verb) continue;
+    if (!act.administrator() && !is_about(row, act)) continue;
+    about = true;
+    if ((row.states & state) == 0) continue;
+    if (has_another_part(act, row.part)) {
+      return rejected("same_person", "承办、核查、回访、审定须由不同的人担任",
+                      "handler, checker, callback clerk and judge are different people on one ticket")
+          .rejection;
+    }
+    return std::nullopt;
+  }
+  return about ? wrong_state(act).rejection : not_yours().rejection;
+}
+
+}  // namespace gridline::core
