@@ -89,6 +89,10 @@ const std::vector<Setting>& settings() {
              "keep read.db (history, search, statistics)"),
       yes_no("demonstration", &Config::demonstration, "导入规则包的示范成员",
              "import the pack's seed members"),
+      number("time_lapse", &Config::time_lapse, {1, 10'000},
+             "演示用：时间快进的倍数", "for demonstrations: time runs so many times as fast"),
+      text("time_lapse_from", &Config::time_lapse_from, "演示用：快进的起点，追上现在即恢复正常",
+           "for demonstrations: from this moment on, until it has caught up with now"),
       number("snapshot_entries", &Config::snapshot_entries, {0, 1'000'000'000},
              "每封存多少条做一次快照；0 为不做", "a snapshot every so many sealed entries; 0: never"),
       number("segment_mib", &Config::segment_mib, {1, 1024}, "日志分段大小（MiB）",
@@ -195,6 +199,13 @@ base::Status finish(Config& config) {
   if (config.data.empty()) {
     return base::Error{base::ErrorCode::invalid_input,
                        "请用 --data 指定数据目录 / say where the data is: --data DIR"};
+  }
+  if (config.time_lapse > 1) {
+    if (!config.demonstration || !base::parse_instant(config.time_lapse_from)) {
+      return base::Error{base::ErrorCode::invalid_input,
+                         "time_lapse 只用于演示：需要 demonstration: true 和 time_lapse_from / time_lapse is for "
+                         "demonstrations: it needs demonstration: true and a moment in time_lapse_from"};
+    }
   }
   if (config.socket.empty()) config.socket = config.data + "/gridlined.sock";
   if (config.secret_key_file.empty() && !config.adapters.empty()) {

@@ -23,6 +23,8 @@ struct Config {
   bool log_json = false;
   bool view = true;                 // keep read.db (history, search, statistics)
   bool demonstration = false;       // import the pack's seed members into an empty data folder
+  std::uint64_t time_lapse = 1;     // with demonstration: so many times as fast as the wall ...
+  std::string time_lapse_from;      // ... from this moment on, until it has caught up
   std::uint64_t snapshot_entries = 200'000;  // a new snapshot after so many sealed entries; 0: never
   std::uint64_t segment_mib = 256;
 };

@@ -37,7 +37,7 @@ namespace fs = std::filesystem;
 struct Engine::Impl {
   Config config;
   node::Secret secret;
-  node::SystemClock clock;
+  std::unique_ptr<node::Clock> clock;  // set by recover(), which knows how far time has come
   std::unique_ptr<journal::SqliteJournal> journal;
   std::unique_ptr<node::PackStore> packs;
   std::unique_ptr<node::Node> node;
@@ -65,6 +65,7 @@ struct Engine::Impl {
 
   base::Status open_data();
   base::Status recover();
+  void use_clock(base::Instant last);
   base::Status view_within(base::Seq last) const;
   base::Status first_start();
   base::Status activate_first_pack();
@@ -160,14 +161,15 @@ base::Status Engine::Impl::open_data() {
 
 base::Status Engine::Impl::recover() {
   std::vector<std::string> passed_over;
-  const std::int64_t start = clock.steady_ns();
+  node::SystemClock wall;
+  const std::int64_t start = wall.steady_ns();
   const base::Seq last = journal->head().last;
   if (base::Status s = view_within(last); !s) return s;
   std::int64_t said = start;  // a long start says every two seconds how far it is
   auto recovered =
       node::recover(*journal, node::Snapshots(snapshot_folder()), passed_over, [&](base::Seq at) {
-        if (clock.steady_ns() - said < 2'000'000'000) return;
-        said = clock.steady_ns();
+        if (wall.steady_ns() - said < 2'000'000'000) return;
+        said = wall.steady_ns();
         log(Level::info, fmt::format("recovering: entry {} of {}", at.value, last.value));
       });
   for (const std::string& why : passed_over) log(Level::warning, "a snapshot was passed over: " + why);
@@ -177,9 +179,22 @@ base::Status Engine::Impl::recover() {
     if (const auto ready = packs->find(hash); !ready) return ready.error();
   }
   log(Level::info, fmt::format("recovered {} tickets at entry {} in {} ms", recovered->state.ticket_count(),
-                               last.value, (clock.steady_ns() - start) / 1'000'000));
-  node = std::make_unique<node::Node>(std::move(recovered).value(), *journal, *packs, clock, end_hard);
+                               last.value, (wall.steady_ns() - start) / 1'000'000));
+  use_clock(recovered->state.now);
+  node = std::make_unique<node::Node>(std::move(recovered).value(), *journal, *packs, *clock, end_hard);
   return {};
+}
+
+// A time-lapse goes on where the journal ends, so that a restart does not begin it anew.
+void Engine::Impl::use_clock(base::Instant last) {
+  if (config.time_lapse == 1) {
+    clock = std::make_unique<node::SystemClock>();
+    return;
+  }
+  const base::Instant from = *base::parse_instant(config.time_lapse_from);
+  clock = std::make_unique<node::LapseClock>(std::max(from, last), static_cast<std::int64_t>(config.time_lapse));
+  log(Level::warning, fmt::format("time-lapse: this is a demonstration, {} times as fast as the wall from {} on",
+                                  config.time_lapse, base::to_iso(std::max(from, last))));
 }
 
 // read.db is folded from flushed entries only, so one that knows of more than the journal has proves
@@ -238,7 +253,7 @@ base::Status Engine::Impl::open_doors() {
   if (config.view) {
     services.status = [path = view_path()](const std::string& receipt) { return status_rows(path, receipt); };
   }
-  door = std::make_unique<door::AdapterDoor>(io, zmq, *node, secret, clock, options, services);
+  door = std::make_unique<door::AdapterDoor>(io, zmq, *node, secret, *clock, options, services);
   if (base::Status s = door->start(); !s) return s;
   if (!config.feed_bind.empty()) {
     feed = std::make_unique<door::Feed>(zmq, *node, journal_folder(), zone());

@@ -20,6 +20,21 @@ class SystemClock final : public Clock {
   std::int64_t steady_ns() override;
 };
 
+// Time-lapse for a demonstration: from `start` on `speed` times as fast as the wall, until it has
+// caught up with it; then it is the wall's. REQUIRES: speed >= 1.
+class LapseClock final : public Clock {
+ public:
+  LapseClock(base::Instant start, std::int64_t speed);
+  base::Instant now() override;
+  std::int64_t steady_ns() override { return wall_.steady_ns(); }
+
+ private:
+  SystemClock wall_;
+  base::Instant start_;
+  std::int64_t speed_;
+  std::int64_t began_ns_;
+};
+
 // Stands still until moved. For tests on a virtual clock.
 class ManualClock final : public Clock {
  public:
