@@ -15,9 +15,16 @@ Compiled compile(const pack::PackFiles& files) {
   Compiled out;
   pack::Loaded loaded = pack::load(files);
   out.issues = std::move(loaded.issues);
-  if (!loaded.pack) return out;
   const auto line_of = [&](pack::Position at) { return pack::source_line(files, at); };
-  auto routes = route::RouteTree::compile(loaded.pack, line_of, out.issues);
+  std::shared_ptr<const route::RouteTree> routes;
+  if (loaded.pack) {
+    routes = route::RouteTree::compile(loaded.pack, line_of, out.issues);
+  } else {
+    std::vector<std::string> names;
+    for (const pack::PackFile& file : files.files) names.push_back(file.name);
+    route::check_conditions(loaded.routes, names, line_of, out.issues);
+  }
+  pack::sort_by_place(out.issues);
   if (!routes) return out;
   out.ready = std::make_shared<ReadyPack>(
       ReadyPack{loaded.pack, std::make_shared<text::Reader>(loaded.pack), std::move(routes)});

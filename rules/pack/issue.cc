@@ -1,6 +1,9 @@
 // An issue as text.
 #include "rules/pack/issue.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include <fmt/format.h>
 
 #include "rules/pack/caret.h"
@@ -18,6 +21,14 @@ std::size_t offset_of(std::string_view line, std::uint32_t number) {
 }
 
 }  // namespace
+
+void sort_by_place(std::vector<Issue>& issues) {
+  const auto key = [](const Issue& i) {
+    return std::tuple(i.code == "too_many_issues", std::string_view(i.file), i.line, i.column);
+  };
+  std::stable_sort(issues.begin(), issues.end(),
+                   [&](const Issue& a, const Issue& b) { return key(a) < key(b); });
+}
 
 std::string to_text(const Issue& i) {
   std::string out =

@@ -34,4 +34,7 @@ struct Issue {
 // with as many.
 std::string to_text(const Issue& issue);
 
+// By file, line, column; what says that others were left out stands last.
+void sort_by_place(std::vector<Issue>& issues);
+
 }  // namespace gridline::pack

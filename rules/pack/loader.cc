@@ -49,6 +49,8 @@ Loaded load(const PackFiles& files) {
   if (!draft.issues.has_errors()) {
     draft.pack.hash = hash_of(files);
     out.pack = std::make_shared<const Pack>(std::move(draft.pack));
+  } else {
+    out.routes = std::move(draft.pack.routes);
   }
   out.issues = draft.issues.take();
   return out;

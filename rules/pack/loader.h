@@ -13,6 +13,9 @@ namespace gridline::pack {
 struct Loaded {
   std::shared_ptr<const Pack> pack;  // null when there are errors (not: warnings)
   std::vector<Issue> issues;         // by file, line, column
+  // Without a pack: the routes as far as they could be read, so that rules/route can look at their
+  // conditions all the same and an editor sees everything at once.
+  std::vector<Route> routes;
 };
 
 // Loads whole or not at all. Conditions (Route::when) are kept as text here; rules/route compiles

@@ -2,7 +2,6 @@
 #include "rules/pack/source.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -103,9 +102,7 @@ void IssueList::push(Issue issue) {
 }
 
 std::vector<Issue> IssueList::take() {
-  const auto key = [](const Issue& i) { return std::tie(i.file, i.line, i.column); };
-  std::stable_sort(issues_.begin(), issues_.end(),
-                   [&](const Issue& a, const Issue& b) { return key(a) < key(b); });
+  sort_by_place(issues_);
   if (left_out_ != 0) {
     Issue rest;
     rest.file = "pack.yaml";

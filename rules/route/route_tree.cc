@@ -90,39 +90,57 @@ RouteTree::RouteTree() : compiled_(std::make_unique<Compiled>()) {}
 RouteTree::~RouteTree() = default;
 const pack::Pack& RouteTree::pack() const { return *compiled_->pack; }
 
+namespace {
+
+// None when it is wrong.
+std::optional<cel::Program> condition_of(const pack::Route& route, const std::vector<std::string>& files,
+                                         const std::function<std::string(pack::Position)>& line_of,
+                                         std::vector<pack::Issue>& issues) {
+  cel::Origin origin;
+  origin.first = {route.when_at.line, route.when_at.column};
+  origin.later_lines_column = route.when_at.column;  // a block scalar's lines are indented alike
+  cel::Compiled compiled = cel::compile(route.when, facts_schema(), cel::Kind::boolean, origin);
+  for (const cel::Issue& found : compiled.issues) {
+    const cel::Position at = compiled.source.position(found.span.begin);
+    pack::Issue issue;
+    if (route.when_at.file < files.size()) issue.file = files[route.when_at.file];
+    issue.line = at.line;
+    issue.column = at.column;
+    issue.length = std::max(1u, pack::characters(compiled.source.text(found.span)));
+    issue.code = "condition";
+    issue.zh = found.zh;
+    issue.en = found.en;
+    pack::Position position = route.when_at;
+    position.line = at.line;
+    if (line_of) issue.text = line_of(position);
+    issues.push_back(std::move(issue));
+  }
+  return std::move(compiled.program);
+}
+
+}  // namespace
+
+void check_conditions(std::span<const pack::Route> routes, const std::vector<std::string>& files,
+                      const std::function<std::string(pack::Position)>& line_of,
+                      std::vector<pack::Issue>& issues) {
+  for (const pack::Route& route : routes) {
+    if (!route.when.empty()) static_cast<void>(condition_of(route, files, line_of, issues));
+  }
+}
+
 std::shared_ptr<const RouteTree> RouteTree::compile(std::shared_ptr<const pack::Pack> pack,
                                                     const std::function<std::string(pack::Position)>& line_of,
                                                     std::vector<pack::Issue>& issues) {
   std::shared_ptr<RouteTree> tree(new RouteTree());
   tree->compiled_->pack = pack;
   tree->compiled_->places = place_facts(*pack);
-  bool wrong = false;
+  const std::size_t issues_before = issues.size();
   for (const pack::Route& route : pack->routes) {
     tree->compiled_->when.emplace_back();
-    if (route.when.empty()) continue;
-    cel::Origin origin;
-    origin.first = {route.when_at.line, route.when_at.column};
-    origin.later_lines_column = route.when_at.column;  // a block scalar's lines are indented alike
-    cel::Compiled compiled = cel::compile(route.when, facts_schema(), cel::Kind::boolean, origin);
-    for (const cel::Issue& found : compiled.issues) {
-      const cel::Position at = compiled.source.position(found.span.begin);
-      pack::Issue issue;
-      if (route.when_at.file < pack->file_names.size()) issue.file = pack->file_names[route.when_at.file];
-      issue.line = at.line;
-      issue.column = at.column;
-      issue.length = std::max(1u, pack::characters(compiled.source.text(found.span)));
-      issue.code = "condition";
-      issue.zh = found.zh;
-      issue.en = found.en;
-      pack::Position position = route.when_at;
-      position.line = at.line;
-      if (line_of) issue.text = line_of(position);
-      issues.push_back(std::move(issue));
-      wrong = true;
-    }
-    tree->compiled_->when.back() = std::move(compiled.program);
+    if (!route.when.empty())
+      tree->compiled_->when.back() = condition_of(route, pack->file_names, line_of, issues);
   }
-  return wrong ? nullptr : tree;
+  return issues.size() > issues_before ? nullptr : tree;
 }
 
 namespace {

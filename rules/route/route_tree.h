@@ -78,6 +78,12 @@ using Listener = std::function<void(const Looked&)>;
 // Is the unit at the level that the lead kind "GM" names (the grid), or below it?
 bool is_grid_unit(const pack::Pack& pack, pack::UnitIndex unit);
 
+// Looks at the conditions of routes whose pack could not be loaded (pack::Loaded::routes); `issues` gets
+// what RouteTree::compile would say of them. `files`: the names, by Position::file.
+void check_conditions(std::span<const pack::Route> routes, const std::vector<std::string>& files,
+                      const std::function<std::string(pack::Position)>& line_of,
+                      std::vector<pack::Issue>& issues);
+
 class RouteTree {
  public:
   // Compiles every condition. `issues` gets what is wrong, with the pack's files and positions
