@@ -348,7 +348,7 @@ base::Status Engine::run() {
   log(Level::info, fmt::format("ready: adapters on {}, feed on {}, API on {}", e.config.adapters_bind,
                                e.config.feed_bind.empty() ? "-" : e.config.feed_bind, e.config.socket));
   e.node->run();
-  e.drain();
+  if (!e.node->gave_up()) e.drain();
   // The last acks were posted to the door's thread before run() returned: they leave before it ends.
   boost::asio::post(e.io, [&e] {
     e.door->close();
@@ -360,7 +360,10 @@ base::Status Engine::run() {
   if (e.projector) e.projector->stop();
   if (e.snapshot_thread.joinable()) e.snapshot_thread.join();
   log(Level::info, fmt::format("stopped after entry {}", e.node->flushed().value));
-  return {};
+  if (!e.node->gave_up()) return {};
+  return base::Error{base::ErrorCode::disk_full,
+                     "磁盘已满：最后收到的未能写入，也未回执，发送方会重发 / the disk stayed full: what came last is "
+                     "not written and was not acknowledged; its senders send it again"};
 }
 
 void Engine::stop() {

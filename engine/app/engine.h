@@ -23,11 +23,13 @@ class Engine {
   ~Engine();
 
   // Runs the duty cycle on the calling thread until stop(); then drains: nothing new is taken, what
-  // was taken is decided, flushed and answered, a snapshot is written. Errors: what ended it early.
+  // was taken is decided, flushed and answered, a snapshot is written. Errors: what ended it early;
+  // disk_full when the disk stayed full after stop(): what was not durable then is given up, unanswered.
   base::Status run();
 
-  // Any thread, also from a signal handler's thread. run() returns within ten seconds, or the
-  // process ends hard: recovery gives the same state.
+  // Any thread, also from a signal handler's thread. run() then returns within ten seconds, also on a
+  // full disk (after limits::stop_patience_ms); only a disk that hangs can hold it longer. gridlined
+  // ends hard then: recovery gives the same state.
   void stop();
 
   node::Node& node();

@@ -47,6 +47,10 @@ inline constexpr std::size_t commit_commands_max = 1024;
 inline constexpr std::int64_t commit_gather_us = 1000;
 inline constexpr std::size_t commit_gather_commands = 256;
 
+// A stop with a full disk waits so long for room, then gives up what nobody was told of: half of the ten
+// seconds in which gridlined has to be gone.
+inline constexpr std::int64_t stop_patience_ms = 5000;
+
 // A sealed segment. Large enough that sealing is rare, small enough to copy and to verify.
 inline constexpr std::size_t segment_bytes = 256u * 1024 * 1024;
 

@@ -61,6 +61,11 @@ bool Node::ask(std::function<void(const Node&)> question) {
   return inbox_.ask([this, question = std::move(question)] { question(*this); });
 }
 
+void Node::stop(std::chrono::milliseconds patience) {
+  patience_ends_ = std::chrono::steady_clock::now() + patience;
+  inbox_.close();
+}
+
 std::shared_ptr<const ReadyPack> Node::active_pack() const {
   std::lock_guard lock(active_mutex_);
   return active_;
@@ -102,7 +107,7 @@ void Node::flush() {
   const std::int64_t start = clock_.steady_ns();
   durable_.clear();
   if (!flying_.empty()) {
-    if (flying_.chunk) append(flying_);
+    if (flying_.chunk && !append(flying_)) return give_up();
     std::swap(durable_, flying_);
   }
   seal_if_wanted();
@@ -112,7 +117,7 @@ void Node::flush() {
       std::swap(flying_, deciding_);
       if (!flying_.chunk) inbox_.nudge();  // nothing to wait for: the next turn answers it
     } else {
-      if (deciding_.chunk) append(deciding_);
+      if (deciding_.chunk && !append(deciding_)) return give_up();
       std::swap(durable_, deciding_);
     }
   }
@@ -128,25 +133,37 @@ void Node::start_append(Batch& batch) {
   flusher_->start(batch.entries);
 }
 
-// Returns when the batch is durable. On a full disk it is kept and tried again; new intake is told
-// to try later; supervisors still see the last flushed state.
-void Node::append(Batch& batch) {
+// True when the batch is durable. On a full disk it is kept and tried again; new intake is told
+// to try later; supervisors still see the last flushed state. False: a stop has waited long enough.
+bool Node::append(Batch& batch) {
   while (true) {
     const base::Result<journal::Head> head = flusher_ ? flusher_->finish() : journal_.append(batch.entries);
     if (head) break;
     if (head.error().code != base::ErrorCode::disk_full) {
       fatal_(head.error());
-      return;
+      return false;
     }
     counters_.disk_full = true;
     ++counters_.disk_full_retries;
     inbox_.refuse(true);
     inbox_.take_questions(questions_, std::chrono::milliseconds(200));
     answer_questions();
+    if (std::chrono::steady_clock::now() >= patience_ends_.load()) return false;
     start_append(batch);
   }
   if (counters_.disk_full.exchange(false)) inbox_.refuse(false);
   ++counters_.flushes;
+  return true;
+}
+
+// Nothing of these batches is on the disk and nobody was told: dropping them is what a crash would do.
+void Node::give_up() {
+  gave_up_ = true;
+  running_ = false;
+  flying_.clear();
+  deciding_.clear();
+  durable_.clear();
+  taken_.clear();
 }
 
 // Between two appends, when the journal is in nobody else's hands.

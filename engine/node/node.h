@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/limits.h"
 #include "engine/codec/entry.h"
 #include "engine/core/decide.h"
 #include "engine/core/state.h"
@@ -57,8 +58,9 @@ class Node {
   std::shared_ptr<const ReadyPack> active_pack() const;
   // Asks for the open segment to be sealed, so that it can be read by others.
   void request_seal() { seal_wanted_ = true; }
-  // No new commands; what is waiting is finished. run() then returns.
-  void stop() { inbox_.close(); }
+  // No new commands; what is waiting is finished. run() then returns. A disk that is still full when
+  // `patience` is over ends the waiting for it: what is not durable is given up, see gave_up().
+  void stop(std::chrono::milliseconds patience = std::chrono::milliseconds(limits::stop_patience_ms));
 
   const RecentEntries& recent() const { return recent_; }
   RecentEntries& recent() { return recent_; }
@@ -78,6 +80,9 @@ class Node {
   // Null before the first activation.
   const core::RuleSet* rules() const { return ready_ ? &rules_ : nullptr; }
   base::Seq flushed() const { return recent_.last(); }
+  // After run(): the disk was full and stayed so. Commands were decided and never became durable; nobody was
+  // told of them, and who sent them sends them again. state() is ahead of the journal: it must not be kept.
+  bool gave_up() const { return gave_up_; }
 
  private:
   struct Pending {             // one InputBatch on its way to its answer
@@ -100,7 +105,8 @@ class Node {
   void decide_one(core::Command& command, base::Instant at, Outcome& outcome);
   std::shared_ptr<EntryChunk> new_chunk() const;
   void flush();
-  void append(Batch& batch);
+  bool append(Batch& batch);
+  void give_up();
   void start_append(Batch& batch);
   void seal_if_wanted();
   void publish();
@@ -131,6 +137,9 @@ class Node {
 
   // The turn at hand; kept as members so that their memory is reused.
   bool running_ = true;
+  bool gave_up_ = false;
+  std::atomic<std::chrono::steady_clock::time_point> patience_ends_{
+      std::chrono::steady_clock::time_point::max()};  // once a stop is asked for
   std::unique_ptr<Flusher> flusher_;  // while run() runs; without it a turn flushes by itself
   std::vector<InputBatch> taken_;
   std::vector<std::function<void()>> questions_;

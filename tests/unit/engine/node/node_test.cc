@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "engine/codec/snapshot.h"
 #include "engine/node/snapshots.h"
 #include "engine/node/verify.h"
@@ -119,6 +122,54 @@ TEST_F(NodeTest, time_never_goes_back_in_the_journal) {
   world.clock.advance(base::hours(-5));
   world.submit("2", "海曲世家9号楼房顶漏雨");
   EXPECT_GE(world.node->state().now, Lingyun::start);
+}
+
+// Runs the node beside a full disk, with one submission on its way, until it noticed that it is full.
+class FullDisk {
+ public:
+  FullDisk() {
+    disk->fault = [this] { return full ? journal::MemoryFault::disk_full : journal::MemoryFault::none; };
+    before = journal->head().last;
+    full = true;
+    InputBatch batch;
+    wire::Submission s;
+    s.id = "1";
+    s.text = "海曲世家8号楼房顶漏雨";
+    batch.commands.push_back(
+        make_submit(std::move(s), {"test", "test"}, *world.ready, world.secret, world.random));
+    batch.sink = late;
+    EXPECT_TRUE(world.node->put(batch));
+    runs = std::thread([this] { world.node->run(); });
+    while (!world.node->counters().disk_full) std::this_thread::yield();
+  }
+  std::shared_ptr<journal::MemoryDisk> disk = std::make_shared<journal::MemoryDisk>();
+  std::unique_ptr<journal::MemoryJournal> journal = journal::MemoryJournal::open(disk).value();
+  Lingyun world{*journal};
+  std::shared_ptr<KeepingSink> late = std::make_shared<KeepingSink>();
+  std::atomic<bool> full{false};
+  base::Seq before;
+  std::thread runs;
+};
+
+TEST(FullDisk, a_stop_gives_up_when_its_patience_is_over_and_nobody_is_told_of_what_was_given_up) {
+  FullDisk f;
+  f.world.node->stop(std::chrono::milliseconds(20));
+  f.runs.join();
+  EXPECT_TRUE(f.world.node->gave_up());
+  EXPECT_TRUE(f.late->all.empty());
+  EXPECT_EQ(f.journal->head().last, f.before);
+  EXPECT_EQ(f.world.node->flushed(), f.before);
+}
+
+TEST(FullDisk, a_stop_finishes_when_there_is_room_again_in_time) {
+  FullDisk f;
+  f.world.node->stop(std::chrono::hours(1));
+  f.full = false;
+  f.runs.join();
+  EXPECT_FALSE(f.world.node->gave_up());
+  ASSERT_EQ(f.late->all.size(), 1u);
+  EXPECT_FALSE(f.late->all[0].rejection);
+  EXPECT_EQ(f.journal->head().last, f.late->all[0].seq);
 }
 
 }  // namespace
