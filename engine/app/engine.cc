@@ -259,10 +259,12 @@ base::Status Engine::Impl::open_doors() {
     feed = std::make_unique<door::Feed>(zmq, *node, journal_folder(), zone());
     if (base::Status s = feed->start(config.feed_bind); !s) return s;
   }
-  api = std::make_unique<http::Api>(http::Services{
+  http::Services seen{
       *node, secret, journal_folder(), view_path(), version, zone(), [this] { return door->adapters(); },
       [](const std::string& level) { return set_log_level(level); },
-      [this](const std::string& target) { return backup(target); }});
+      [this](const std::string& target) { return backup(target); }};
+  seen.view_problem = [this] { return projector ? projector->problem() : std::string(); };
+  api = std::make_unique<http::Api>(std::move(seen));
   server = std::make_unique<http::Server>(*api);
   return server->start(config.socket);
 }

@@ -66,6 +66,16 @@ void Projector::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+std::string Projector::problem() const {
+  const std::lock_guard lock(mutex_);
+  return problem_;
+}
+
+void Projector::set_problem(std::string sentence) {
+  const std::lock_guard lock(mutex_);
+  problem_ = std::move(sentence);
+}
+
 void Projector::run() {
   ::pthread_setname_np(::pthread_self(), "read.db");
   // Linux gives threads their own niceness: intake goes first, views catch up.
@@ -73,9 +83,10 @@ void Projector::run() {
   auto view = view::View::open(view_path_, {zone_});
   const base::Status ended = view ? work(*view) : base::Status(view.error());
   if (ended) return;
-  failed_ = true;
-  log(Level::error, "read.db is not kept any more: " + ended.error().message +
-                        "; the journal is not affected; remove read.db and start again to rebuild it");
+  const std::string sentence = "read.db is not kept any more: " + ended.error().message +
+                               "; the journal is not affected; remove read.db and start again to rebuild it";
+  set_problem(sentence);
+  log(Level::error, sentence);
 }
 
 base::Status Projector::work(view::View& view) {
@@ -107,11 +118,13 @@ base::Status Projector::work(view::View& view) {
     const std::vector<view::Entry> entries = batch.entries();
     base::Status applied = view.apply(entries);
     while (!applied && applied.error().code == base::ErrorCode::disk_full && !stopping_) {
-      log(Level::warning, "read.db waits: " + applied.error().message);
+      set_problem("read.db waits: " + applied.error().message);
+      log(Level::warning, problem());
       node_.recent().wait_after(node_.recent().last(), std::chrono::seconds(1));
       applied = view.apply(entries);
     }
     if (!applied) return applied;
+    if (!problem().empty()) set_problem({});
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -20,19 +21,22 @@ class Projector {
   void start();
   // Ends after the batch at hand; what is left is caught up at the next start.
   void stop();
-  // Why it ended before stop(); empty while it works. Any thread.
-  bool failed() const { return failed_; }
+  // What keeps it from keeping read.db now: a full disk, or the failure that ended it; empty while it
+  // works. Any thread.
+  std::string problem() const;
 
  private:
   void run();
   base::Status work(view::View& view);
+  void set_problem(std::string sentence);
 
   node::Node& node_;
   std::string journal_folder_;
   std::string view_path_;
   base::ZoneOffset zone_;
   std::atomic<bool> stopping_{false};
-  std::atomic<bool> failed_{false};
+  mutable std::mutex mutex_;  // of what follows
+  std::string problem_;
   std::thread thread_;
 };
 

@@ -46,6 +46,7 @@ struct Services {
   std::function<base::Result<std::string>(const std::string&)> backup;  // to a folder; a sentence back
   // Set by Api::stop().
   std::shared_ptr<std::atomic<bool>> stopping = std::make_shared<std::atomic<bool>>(false);
+  std::function<std::string()> view_problem = {};  // why read.db is not kept now; "": it is
 };
 
 class Api {

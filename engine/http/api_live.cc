@@ -57,6 +57,8 @@ Response get_status(const Services& s) {
     const auto seen = reader ? reader->progress() : base::Result<base::Seq>(reader.error());
     out["view"] = seen ? Json{{"seq", seen->value}, {"lag", last.value - std::min(last.value, seen->value)}}
                        : Json{{"error", seen.error().message}};
+    const std::string problem = s.view_problem ? s.view_problem() : std::string();
+    if (!problem.empty()) out["view"]["problem"] = problem;
   }
   out["counters"] = {{"turns", c.turns.load()},          {"commands", c.commands.load()},
                      {"entries", c.entries.load()},      {"rejections", c.rejections.load()},

@@ -25,6 +25,8 @@ Exit show_status(const Json& s) {
   if (view.is_null()) print("视图 read.db       未维护 not kept\n");
   else if (view.contains("error")) print(fmt::format("视图 read.db       打不开 {}\n", text_of(view, "error")));
   else print(fmt::format("视图 read.db       落后 {} 条 entries behind\n", text_of(view, "lag")));
+  if (view.is_object() && view.contains("problem"))
+    print(fmt::format("查询停在旧数据 QUERIES ARE STALE: {}\n", text_of(view, "problem")));
   if (s.value("disk_full", false)) print("磁盘已满，暂不受理 DISK FULL: nothing new is taken\n");
   const Json counters = s.value("counters", Json::object());
   print(fmt::format("命令 commands      {}（拒绝 refused {}），落盘 flushes {}\n", text_of(counters, "commands"),

@@ -26,6 +26,16 @@ TEST_F(ApiTest, status_names_the_pack_the_position_and_the_lag_of_the_view) {
   EXPECT_EQ(a.body["counters"]["commands"], 3);
 }
 
+TEST_F(ApiTest, status_says_why_the_view_is_not_kept) {
+  desk.project();
+  EXPECT_FALSE(desk.get("status").body["view"].contains("problem"));
+  http::Services services = desk.services();
+  services.view_problem = [] { return std::string("read.db waits: no room"); };
+  const auto answer = Json::parse(http::Api(services).handle({"GET", "/api/v1/status", {}, ""}).body);
+  EXPECT_EQ(answer["view"]["problem"], "read.db waits: no room");
+  EXPECT_EQ(answer["view"]["seq"], 2);  // what is there can be read all the same
+}
+
 TEST_F(ApiTest, a_complaint_by_hand_is_answered_with_its_receipt_and_ticket) {
   const Answered a = desk.submit("海曲世家8号楼2单元房顶漏雨", "call-1");
   ASSERT_EQ(a.status, 200u) << a.text;
