@@ -94,7 +94,8 @@ Decision reason_needed() {
 }
 
 Decision evidence_needed() {
-  return rejected("evidence_needed", "请附证明材料（照片、记录编号）", "name the evidence (a photo, a record's number)");
+  return rejected("evidence_needed", "请附证明材料（照片、记录编号）",
+                  "name the evidence (a photo, a record's number)");
 }
 
 Decision unknown_unit(const std::string& id) {
@@ -123,8 +124,8 @@ std::vector<MemberId> members_with(const State& state, Symbol unit, std::uint32_
 namespace {
 constexpr std::uint32_t leading_roles = bit(pack::Role::supervisor) | bit(pack::Role::grid_secretary) |
                                         bit(pack::Role::liaison) | bit(pack::Role::dispatch_desk);
-constexpr std::uint32_t answering_roles =
-    bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) | bit(pack::Role::grid_member) | bit(pack::Role::dispatch_desk);
+constexpr std::uint32_t answering_roles = bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) |
+                                          bit(pack::Role::grid_member) | bit(pack::Role::dispatch_desk);
 }  // namespace
 
 std::vector<MemberId> answering(const State& state, const Ticket& ticket, Instant at) {
@@ -156,8 +157,9 @@ std::vector<MemberId> people_of(const State& state, const RuleSet& rules, Symbol
 // ---- time ----
 
 Instant due_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock, Instant from) {
-  const pack::PolicyIndex policy =
-      ticket.policy.value < rules.policy_of.size() ? rules.policy_of[ticket.policy.value] : pack::PolicyIndex();
+  const pack::PolicyIndex policy = ticket.policy.value < rules.policy_of.size()
+                                       ? rules.policy_of[ticket.policy.value]
+                                       : pack::PolicyIndex();
   const pack::UnitIndex lead =
       ticket.lead.value < rules.unit_of.size() ? rules.unit_of[ticket.lead.value] : pack::UnitIndex();
   if (!policy || !lead) return {};
@@ -168,8 +170,9 @@ Instant due_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock
 
 Instant resolve_next(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due) {
   if (!due) return {};
-  const pack::PolicyIndex policy =
-      ticket.policy.value < rules.policy_of.size() ? rules.policy_of[ticket.policy.value] : pack::PolicyIndex();
+  const pack::PolicyIndex policy = ticket.policy.value < rules.policy_of.size()
+                                       ? rules.policy_of[ticket.policy.value]
+                                       : pack::PolicyIndex();
   const std::int64_t percent = policy ? pack::warn_percent(*rules.pack, policy) : 0;
   if (percent == 0 || due <= from) return due;
   return {ticket.opened.ms + (due.ms - ticket.opened.ms) * percent / 100 > from.ms

@@ -50,7 +50,7 @@ class Outcomes {
   }
   template <class E> E made() { return made<E>(act_.ticket.id); }
   Symbol reason();                  // of the body, as a symbol; none: not given
-  void start(pack::ClockKind clock, Symbol unit = {});           // by the ticket's policy; nothing without a rule
+  void start(pack::ClockKind clock, Symbol unit = {});  // by the ticket's policy; nothing without a rule
   void start(pack::ClockKind clock, Instant due, Symbol unit = {});
   void tell(Notice notice, std::vector<MemberId> told);          // nothing when nobody
   void tell_resident(Notice notice, ComplaintId complaint);

@@ -191,7 +191,9 @@ struct SetLeave {
   MemberId member;
   Instant until;
   MemberId stand_in;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.member); f(2, x.until); f(3, x.stand_in); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.member); f(2, x.until); f(3, x.stand_in);
+  }
 };
 
 // The receiver has seen the list of what was handed over to him.
@@ -207,7 +209,9 @@ struct IssueToken {
   MemberId member;
   base::Hash256 hash{};
   Instant expires;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.member); f(2, x.hash); f(3, x.expires); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.member); f(2, x.hash); f(3, x.expires);
+  }
 };
 struct RevokeToken {             // all of the member's
   static constexpr CommandType type = CommandType::revoke_token;
@@ -215,8 +219,8 @@ struct RevokeToken {             // all of the member's
   template <class F, class T> static void fields(F& f, T& x) { f(1, x.member); }
 };
 
-using CommandBody = std::variant<SubmitComplaint, ActOnTicket, ActivatePack, ImportMembers, FireDeadline, SetLeave,
-                                 AcknowledgeHandOver, IssueToken, RevokeToken>;
+using CommandBody = std::variant<SubmitComplaint, ActOnTicket, ActivatePack, ImportMembers, FireDeadline,
+                                 SetLeave, AcknowledgeHandOver, IssueToken, RevokeToken>;
 
 struct PersonalPerson {
   std::string name, phone, address, contact;

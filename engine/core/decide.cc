@@ -54,7 +54,8 @@ Decision decide(const State& state, const Command& command, const Context& conte
   if (const auto* body = std::get_if<ActivatePack>(&command.body)) {
     return decide_pack(state, *body, context.activating);
   }
-  if (context.rules == nullptr) return rejected("no_pack", "尚未启用规则包", "no rule pack is active yet", true);
+  if (context.rules == nullptr)
+    return rejected("no_pack", "尚未启用规则包", "no rule pack is active yet", true);
   if (const auto* body = std::get_if<SubmitComplaint>(&command.body)) {
     return decide_submit(state, command, *body, *context.rules);
   }
@@ -63,8 +64,10 @@ Decision decide(const State& state, const Command& command, const Context& conte
   }
   if (const auto* body = std::get_if<FireDeadline>(&command.body))
     return decide_deadline(state, command, *body, *context.rules);
-  if (const auto* body = std::get_if<SetLeave>(&command.body)) return decide_leave(state, command, *body, *context.rules);
-  if (const auto* body = std::get_if<AcknowledgeHandOver>(&command.body)) return decide_acknowledge(state, command, *body);
+  if (const auto* body = std::get_if<SetLeave>(&command.body))
+    return decide_leave(state, command, *body, *context.rules);
+  if (const auto* body = std::get_if<AcknowledgeHandOver>(&command.body))
+    return decide_acknowledge(state, command, *body);
   if (const auto* body = std::get_if<IssueToken>(&command.body)) return decide_token(state, command, *body);
   if (const auto* body = std::get_if<RevokeToken>(&command.body)) return decide_revoke(state, command, *body);
   return decide_members(state, command, std::get<ImportMembers>(command.body), *context.rules);

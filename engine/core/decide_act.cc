@@ -56,7 +56,8 @@ Decision by_verb(const Act& act) {
 
 }  // namespace
 
-Decision decide_act(const State& state, const Command& command, const ActOnTicket& body, const RuleSet& rules) {
+Decision decide_act(const State& state, const Command& command, const ActOnTicket& body,
+                    const RuleSet& rules) {
   const Ticket* ticket = state.ticket(body.ticket);
   const CaseFile* file = state.case_file(body.ticket);
   const bool archived = ticket == nullptr && body.archived;

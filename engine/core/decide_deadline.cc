@@ -33,7 +33,8 @@ Rung rung_from(const Act& act, Symbol base, std::uint32_t level) {
   Symbol unit = unit_above(act.rules, base, level);
   for (;;) {
     const std::vector<MemberId> told = people_of(act.state, act.rules, unit, act.at());
-    const bool own = std::any_of(told.begin(), told.end(), [&](MemberId id) { return act.state.member(id)->roles_in(unit) != 0; });
+    const bool own = std::any_of(told.begin(), told.end(),
+                                 [&](MemberId id) { return act.state.member(id)->roles_in(unit) != 0; });
     const Symbol above = unit_above(act.rules, unit, 1);
     if (own || told.empty() || above == unit) return {level, unit, told};
     unit = above;
@@ -43,16 +44,18 @@ Rung rung_from(const Act& act, Symbol base, std::uint32_t level) {
 
 Decision step(const Act& act, ClockKind clock, Symbol subject, Rung rung, Instant next) {
   Outcomes out(act);
-  out.add(EscalationStepTaken{act.ticket.id, act.at(), rung.unit, next, rung.level, std::move(rung.told), clock, subject});
+  out.add(EscalationStepTaken{act.ticket.id, act.at(), rung.unit, next, rung.level, std::move(rung.told),
+                              clock, subject});
   return out.done();
 }
 
 // At its share of the time the handler is warned; at the due, and after each stay, it climbs.
 Decision resolve_step(const Act& act) {
   if (act.at() < act.ticket.resolve_due)
-    return step(act, ClockKind::resolve, Symbol(), {0, act.ticket.lead, answering(act.state, act.ticket, act.at())},
-                act.ticket.resolve_due);
-  return step(act, ClockKind::resolve, Symbol(), rung_from(act, act.ticket.lead, act.ticket.level + 1u), next_rung(act));
+    return step(act, ClockKind::resolve, Symbol(),
+                {0, act.ticket.lead, answering(act.state, act.ticket, act.at())}, act.ticket.resolve_due);
+  return step(act, ClockKind::resolve, Symbol(), rung_from(act, act.ticket.lead, act.ticket.level + 1u),
+              next_rung(act));
 }
 
 Decision accept_step(const Act& act, ClockKind clock) {
@@ -120,7 +123,8 @@ Decision archive(const Act& act) {
 
 }  // namespace
 
-Decision decide_deadline(const State& state, const Command& command, const FireDeadline& body, const RuleSet& rules) {
+Decision decide_deadline(const State& state, const Command& command, const FireDeadline& body,
+                         const RuleSet& rules) {
   const Ticket* ticket = state.ticket(body.ticket);
   if (ticket == nullptr || command.actor.kind != ActorKind::engine) return {};
   const CaseFile* file = state.case_file(ticket->id);
@@ -129,13 +133,19 @@ Decision decide_deadline(const State& state, const Command& command, const FireD
   const ActOnTicket nothing{};
   const Act act{state, command, nothing, rules, *ticket, file};
   switch (due.clock) {
-    case ClockKind::archive: return archive(act);
-    case ClockKind::resolve: return resolve_step(act);
+    case ClockKind::archive:
+      return archive(act);
+    case ClockKind::resolve:
+      return resolve_step(act);
     case ClockKind::accept:
-    case ClockKind::dispatch: return accept_step(act, due.clock);
-    case ClockKind::claim: return lapse(act);
-    case ClockKind::info: return info_step(act);
-    default: break;
+    case ClockKind::dispatch:
+      return accept_step(act, due.clock);
+    case ClockKind::claim:
+      return lapse(act);
+    case ClockKind::info:
+      return info_step(act);
+    default:
+      break;
   }
   const CaseClock* clock = act.case_file().clock(due.clock, due.unit);
   return clock != nullptr ? case_step(act, *clock) : Decision{};

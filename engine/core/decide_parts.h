@@ -9,8 +9,10 @@ Decision decide_submit(const State& state, const Command& command, const SubmitC
                        const RuleSet& rules);
 Decision decide_act(const State& state, const Command& command, const ActOnTicket& body,
                     const RuleSet& rules);
-Decision decide_deadline(const State& state, const Command& command, const FireDeadline& body, const RuleSet& rules);
-Decision decide_members(const State& state, const Command& command, const ImportMembers& body, const RuleSet& rules);
+Decision decide_deadline(const State& state, const Command& command, const FireDeadline& body,
+                         const RuleSet& rules);
+Decision decide_members(const State& state, const Command& command, const ImportMembers& body,
+                        const RuleSet& rules);
 Decision decide_leave(const State& state, const Command& command, const SetLeave& body, const RuleSet& rules);
 Decision decide_acknowledge(const State& state, const Command& command, const AcknowledgeHandOver& body);
 Decision decide_token(const State& state, const Command& command, const IssueToken& body);

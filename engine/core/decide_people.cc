@@ -27,9 +27,11 @@ bool is_administrator(const State& state, const Command& command) {
 }
 
 bool leads(const State& state, const RuleSet& rules, const Command& command, const Member& member) {
-  const Member* actor = command.actor.kind == ActorKind::member ? state.member(command.actor.member) : nullptr;
+  const Member* actor =
+      command.actor.kind == ActorKind::member ? state.member(command.actor.member) : nullptr;
   if (actor == nullptr || actor->left) return false;
-  constexpr std::uint32_t roles = bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) | bit(pack::Role::supervisor);
+  constexpr std::uint32_t roles =
+      bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) | bit(pack::Role::supervisor);
   for (Symbol unit = member.unit;;) {
     if ((actor->roles_in(unit) & roles) != 0) return true;
     const Symbol above = unit_above(rules, unit, 1);
@@ -40,7 +42,8 @@ bool leads(const State& state, const RuleSet& rules, const Command& command, con
 
 }  // namespace
 
-Decision decide_members(const State& state, const Command& command, const ImportMembers& body, const RuleSet& rules) {
+Decision decide_members(const State& state, const Command& command, const ImportMembers& body,
+                        const RuleSet& rules) {
   if (command.actor.kind == ActorKind::member && !is_administrator(state, command)) return not_yours();
   NewSymbols symbols(state);
   MembersChanged changed;
@@ -68,7 +71,8 @@ Decision decide_members(const State& state, const Command& command, const Import
     if (!m.member) m.member = MemberId(next++);
     changed.members.push_back(std::move(m));
   }
-  if (next > limits::members_max) return rejected("too_many_members", "成员太多", "more members than a cell may have");
+  if (next > limits::members_max)
+    return rejected("too_many_members", "成员太多", "more members than a cell may have");
   Decision d;
   if (!changed.members.empty()) d.events.push_back(std::move(changed));
   symbols.put_first(d.events);
@@ -76,9 +80,11 @@ Decision decide_members(const State& state, const Command& command, const Import
 }
 
 // What he has in hand and is due before he is back goes to the stand-in; so does what is overdue.
-Decision decide_leave(const State& state, const Command& command, const SetLeave& body, const RuleSet& rules) {
+Decision decide_leave(const State& state, const Command& command, const SetLeave& body,
+                      const RuleSet& rules) {
   const Member* member = state.member(body.member);
-  if (member == nullptr || member->left) return rejected("no_member", "没有这个成员", "there is no such member");
+  if (member == nullptr || member->left)
+    return rejected("no_member", "没有这个成员", "there is no such member");
   const bool himself = command.actor.kind == ActorKind::member && command.actor.member == member->id;
   if (command.actor.kind == ActorKind::member && !himself && !is_administrator(state, command) &&
       !leads(state, rules, command, *member))
@@ -100,7 +106,8 @@ Decision decide_leave(const State& state, const Command& command, const SetLeave
     if (in_hand && (!t->resolve_due || t->resolve_due < body.until)) over.others.push_back(t->id);
   }
   if (!over.others.empty()) {
-    d.events.push_back(MessageQueued{over.others.front(), command.at, {stand_in->id}, ComplaintId(), Notice::handed_over});
+    d.events.push_back(
+        MessageQueued{over.others.front(), command.at, {stand_in->id}, ComplaintId(), Notice::handed_over});
     d.events.insert(d.events.end() - 1, over);
   }
   return d;
@@ -110,7 +117,8 @@ Decision decide_acknowledge(const State& state, const Command& command, const Ac
   const Member* member = state.member(body.member);
   if (member == nullptr) return rejected("no_member", "没有这个成员", "there is no such member");
   if (command.actor.kind == ActorKind::member && command.actor.member != member->id) return not_yours();
-  if (member->handed_over.empty()) return rejected("nothing_handed_over", "没有待确认的移交", "no list waits for him");
+  if (member->handed_over.empty())
+    return rejected("nothing_handed_over", "没有待确认的移交", "no list waits for him");
   Decision d;
   d.events.push_back(HandOverAcknowledged{member->id, command.at, member->handed_over});
   return d;
@@ -119,9 +127,12 @@ Decision decide_acknowledge(const State& state, const Command& command, const Ac
 Decision decide_token(const State& state, const Command& command, const IssueToken& body) {
   if (!is_administrator(state, command)) return not_yours();
   const Member* member = state.member(body.member);
-  if (member == nullptr || member->left) return rejected("no_member", "没有这个成员", "there is no such member");
-  if (body.expires && body.expires <= command.at) return rejected("expired", "有效期已过", "it would have expired already");
-  const auto of_member = std::count_if(state.tokens.begin(), state.tokens.end(), [&](const Token& t) { return t.member == member->id; });
+  if (member == nullptr || member->left)
+    return rejected("no_member", "没有这个成员", "there is no such member");
+  if (body.expires && body.expires <= command.at)
+    return rejected("expired", "有效期已过", "it would have expired already");
+  const auto of_member = std::count_if(state.tokens.begin(), state.tokens.end(),
+                                       [&](const Token& t) { return t.member == member->id; });
   if (static_cast<std::size_t>(of_member) >= limits::tokens_per_member_max)
     return rejected("too_many", "令牌过多，请先吊销", "too many tokens; revoke them first");
   Decision d;
@@ -132,9 +143,11 @@ Decision decide_token(const State& state, const Command& command, const IssueTok
 Decision decide_revoke(const State& state, const Command& command, const RevokeToken& body) {
   const bool himself = command.actor.kind == ActorKind::member && command.actor.member == body.member;
   if (!himself && !is_administrator(state, command)) return not_yours();
-  if (state.member(body.member) == nullptr) return rejected("no_member", "没有这个成员", "there is no such member");
+  if (state.member(body.member) == nullptr)
+    return rejected("no_member", "没有这个成员", "there is no such member");
   Decision d;
-  const bool any = std::any_of(state.tokens.begin(), state.tokens.end(), [&](const Token& t) { return t.member == body.member; });
+  const bool any = std::any_of(state.tokens.begin(), state.tokens.end(),
+                               [&](const Token& t) { return t.member == body.member; });
   if (any) d.events.push_back(TokenRevoked{body.member, command.at});
   return d;
 }

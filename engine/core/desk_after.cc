@@ -63,7 +63,8 @@ struct Heard {
 };
 
 Heard hear(const ActOnTicket& body) {
-  if (body.solved == Solved::yes && body.satisfied != Satisfied::no) return {Outcome::solved, Review::none, false};
+  if (body.solved == Solved::yes && body.satisfied != Satisfied::no)
+    return {Outcome::solved, Review::none, false};
   if (body.solved == Solved::yes) return {Outcome::solved, Review::unsatisfied, false};
   if (body.cause == Cause::handler) return {Outcome::none, Review::none, true};
   return {Outcome::answered, Review::objective, false};
@@ -74,20 +75,23 @@ std::optional<Decision> refuse_answers(const ActOnTicket& body) {
   if (body.solved == Solved::none)
     return rejected("answers_needed", "请填写是否解决（--solved）", "say whether it is solved (--solved)");
   if (body.satisfied == Satisfied::none)
-    return rejected("answers_needed", "请填写是否满意（--satisfied）", "say whether the resident is satisfied (--satisfied)");
+    return rejected("answers_needed", "请填写是否满意（--satisfied）",
+                    "say whether the resident is satisfied (--satisfied)");
   if (body.solved != Solved::yes && body.cause == Cause::none)
     return rejected("answers_needed", "未解决的，请填写原因（--cause handler|objective）",
                     "unsolved: say why (--cause handler|objective)");
   return std::nullopt;
 }
 
-Decision unanswered(const Act& act, Outcomes& out, CallbackRecorded e, std::vector<Callback> callbacks, Callback& owed) {
+Decision unanswered(const Act& act, Outcomes& out, CallbackRecorded e, std::vector<Callback> callbacks,
+                    Callback& owed) {
   e.half_day = half_day(act.at(), act.rules.pack->zone);
   if (e.half_day != owed.half_day) ++owed.unanswered;
   if (owed.unanswered >= calls_max) owed.outcome = e.outcome = Outcome::no_answer;
   e.review = act.case_file().review;
   out.add(e);
-  const bool all = std::all_of(callbacks.begin(), callbacks.end(), [](const Callback& c) { return c.outcome != Outcome::none; });
+  const bool all = std::all_of(callbacks.begin(), callbacks.end(),
+                               [](const Callback& c) { return c.outcome != Outcome::none; });
   if (all && e.review == Review::none) {
     close_with(act, out, result_of(callbacks));
   } else if (!all) {
@@ -117,7 +121,8 @@ Decision desk_check(const Act& act) {
     return out.done();
   }
   if (act.body.result != Result::ok)
-    return rejected("no_result", "请填写核查结果（--result ok|fail）", "say how the check ended (--result ok|fail)");
+    return rejected("no_result", "请填写核查结果（--result ok|fail）",
+                    "say how the check ended (--result ok|fail)");
   const bool nobody_to_call = act.ticket.has(ticket_flag::no_resident);
   if (!nobody_to_call) e.to = TicketState::callback;
   out.add(e);
@@ -154,7 +159,8 @@ Decision desk_callback(const Act& act) {
     return out.done();
   }
   if (heard.review != Review::none) out.tell(Notice::review_wanted, reviewers(act));
-  const bool all = std::all_of(callbacks.begin(), callbacks.end(), [](const Callback& c) { return c.outcome != Outcome::none; });
+  const bool all = std::all_of(callbacks.begin(), callbacks.end(),
+                               [](const Callback& c) { return c.outcome != Outcome::none; });
   if (all && e.review == Review::none) close_with(act, out, result_of(callbacks));
   return out.done();
 }
@@ -168,8 +174,10 @@ Decision desk_close(const Act& act) {
   if (act.ticket.state == TicketState::callback) {
     const CaseFile& file = act.case_file();
     if (file.review == Review::none)
-      return rejected("no_review", "没有待复核事项，请完成回访", "nothing waits for a review; finish the callbacks");
-    const bool owed = std::any_of(file.callbacks.begin(), file.callbacks.end(), [](const Callback& c) { return c.outcome == Outcome::none; });
+      return rejected("no_review", "没有待复核事项，请完成回访",
+                      "nothing waits for a review; finish the callbacks");
+    const bool owed = std::any_of(file.callbacks.begin(), file.callbacks.end(),
+                                  [](const Callback& c) { return c.outcome == Outcome::none; });
     if (owed) return rejected("others_wait", "还有诉求人未回访", "other residents still wait for their call");
     if (file.review == Review::objective && act.body.reason.empty()) return reason_needed();
     const Outcome allowed = file.review == Review::objective ? Outcome::answered : Outcome::solved;
@@ -188,7 +196,8 @@ Decision desk_close(const Act& act) {
     return out.done();
   }
   if (act.ticket.urgency != pack::Urgency::consult || act.body.outcome != Outcome::answered)
-    return rejected("not_a_question", "只有咨询可直接答复结案", "only a question may be closed by answering it");
+    return rejected("not_a_question", "只有咨询可直接答复结案",
+                    "only a question may be closed by answering it");
   close_with(act, out, Outcome::answered);
   return out.done();
 }
@@ -213,7 +222,8 @@ Decision desk_rework(const Act& act) {
 Decision desk_reopen(const Act& act) {
   if (act.body.reason.empty()) return reason_needed();
   if (act.at() > act.ticket.closed + base::days(30))
-    return rejected("too_late", "结案已超过三十天，请作为新诉求提交", "it closed more than 30 days ago; submit it as a new complaint");
+    return rejected("too_late", "结案已超过三十天，请作为新诉求提交",
+                    "it closed more than 30 days ago; submit it as a new complaint");
   Outcomes out(act);
   back_to_work<TicketReopened>(act, out);
   return out.done();

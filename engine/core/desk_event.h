@@ -33,12 +33,14 @@ struct PlainAct {
   MemberId member;
   Instant at;
   Symbol reason;                    // "reason:..."; none: not given
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason);
+  }
 };
 using ResidentContacted = PlainAct<EventType::resident_contacted>;
 using VisitRecorded = PlainAct<EventType::visit_recorded>;
 using ClaimLapsed = PlainAct<EventType::claim_lapsed>;            // back to claimable
-using TicketDiverted = PlainAct<EventType::ticket_diverted>;      // reason: "110", "119", "120", who took over
+using TicketDiverted = PlainAct<EventType::ticket_diverted>;  // reason: "110", "119", "120", who took over
 using TicketRefused = PlainAct<EventType::ticket_refused>;
 using TicketWithdrawn = PlainAct<EventType::ticket_withdrawn>;    // closed, outcome withdrawn
 using TicketUrged = PlainAct<EventType::ticket_urged>;
@@ -138,7 +140,7 @@ struct PartnerAct {
 using PartnerAccepted = PartnerAct<EventType::partner_accepted>;
 using PartnerArrived = PartnerAct<EventType::partner_arrived>;
 using PartnerReported = PartnerAct<EventType::partner_reported>;
-using PartnerDeclined = PartnerAct<EventType::partner_declined>;  // asked to; request_granted or _denied rules
+using PartnerDeclined = PartnerAct<EventType::partner_declined>;  // wishes to; a ruling follows
 using PartnerReleased = PartnerAct<EventType::partner_released>;
 
 struct AttemptRecorded {            // 调解
@@ -151,7 +153,8 @@ struct AttemptRecorded {            // 调解
   Result result = Result::none;
   std::uint32_t number = 0;         // 1, 2, ...
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(12, x.evidence); f(13, x.result); f(32, x.number);
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(12, x.evidence); f(13, x.result);
+    f(32, x.number);
   }
 };
 
@@ -184,7 +187,8 @@ struct CallbackRecorded {
   Review review = Review::none;     // now wanted from somebody else
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(14, x.outcome); f(17, x.complaint);
-    f(26, x.contacted); f(27, x.solved); f(28, x.satisfied); f(29, x.cause); f(30, x.half_day); f(31, x.review);
+    f(26, x.contacted); f(27, x.solved); f(28, x.satisfied); f(29, x.cause); f(30, x.half_day);
+    f(31, x.review);
   }
 };
 
@@ -211,7 +215,9 @@ struct TicketSplit {                // ticket_opened of each child follows
   MemberId member;
   Instant at;
   std::vector<TicketId> others;     // the children
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.member); f(3, x.at); f(11, x.others); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(11, x.others);
+  }
 };
 
 // `ticket` goes into `others[0]`, whose urgency and due become the higher and the earlier.
@@ -225,7 +231,8 @@ struct TicketMerged {
   Instant resolve_due;
   Instant next;                     // resolve_next of the one it went into
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(2, x.member); f(3, x.at); f(8, x.next); f(11, x.others); f(22, x.urgency); f(35, x.resolve_due);
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(8, x.next); f(11, x.others); f(22, x.urgency);
+    f(35, x.resolve_due);
   }
 };
 // Out again, with its own clocks; `urgency` and `resolve_due` are what the other has left.
@@ -252,7 +259,9 @@ struct TicketOffered {              // 待认领: to a wish wall or a council's 
   MemberId member;
   Instant at;
   Symbol unit;                      // whose wall or council
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.member); f(3, x.at); f(5, x.unit); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(5, x.unit);
+  }
 };
 
 // Asked for by a person; an escalation_step_taken follows.
@@ -270,7 +279,8 @@ struct EscalationStepTaken {
   pack::ClockKind clock = pack::ClockKind::none;
   Symbol subject;                   // whose clock, with partner and ruling
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(3, x.at); f(5, x.unit); f(8, x.next); f(15, x.level); f(16, x.told); f(18, x.clock); f(36, x.subject);
+    f(1, x.ticket); f(3, x.at); f(5, x.unit); f(8, x.next); f(15, x.level); f(16, x.told); f(18, x.clock);
+    f(36, x.subject);
   }
 };
 
@@ -286,7 +296,8 @@ struct TicketCorrected {
   pack::Urgency urgency = pack::Urgency::none;
   Instant resolve_due;              // only ever earlier; none: as it was
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(8, x.next); f(20, x.place); f(21, x.category);
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(8, x.next); f(20, x.place);
+    f(21, x.category);
     f(22, x.urgency); f(35, x.resolve_due);
   }
 };
@@ -296,7 +307,9 @@ struct ClockStopped {
   TicketId ticket;
   pack::ClockKind clock = pack::ClockKind::none;
   Symbol subject;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(18, x.clock); f(36, x.subject); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(18, x.clock); f(36, x.subject);
+  }
 };
 
 // Somebody is told something: members, or the resident of a complaint.
@@ -334,7 +347,9 @@ struct LeaveSet {
   Instant at;
   Instant until;                    // none: back
   MemberId stand_in;
-  template <class F, class T> static void fields(F& f, T& x) { f(2, x.member); f(3, x.at); f(9, x.until); f(33, x.stand_in); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(2, x.member); f(3, x.at); f(9, x.until); f(33, x.stand_in);
+  }
 };
 struct HandedOver {
   static constexpr EventType type = EventType::handed_over;
@@ -342,7 +357,9 @@ struct HandedOver {
   Instant at;
   std::vector<TicketId> others;
   MemberId stand_in;                // whose they are
-  template <class F, class T> static void fields(F& f, T& x) { f(2, x.member); f(3, x.at); f(11, x.others); f(33, x.stand_in); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(2, x.member); f(3, x.at); f(11, x.others); f(33, x.stand_in);
+  }
 };
 struct HandOverAcknowledged {
   static constexpr EventType type = EventType::hand_over_acknowledged;
@@ -357,7 +374,9 @@ struct TokenIssued {
   Instant at;
   Instant until;
   base::Hash256 hash{};
-  template <class F, class T> static void fields(F& f, T& x) { f(2, x.member); f(3, x.at); f(9, x.until); f(37, x.hash); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(2, x.member); f(3, x.at); f(9, x.until); f(37, x.hash);
+  }
 };
 struct TokenRevoked {
   static constexpr EventType type = EventType::token_revoked;

@@ -16,7 +16,8 @@ std::optional<Decision> refuse_lead(const Act& act, pack::UnitIndex unit) {
   const pack::Pack& pack = *act.rules.pack;
   if (!unit) return unknown_unit(act.body.unit);
   if (!pack[unit].accountable) {
-    return rejected("not_accountable", "该单位不能主办，只能协办", "this unit cannot lead; invite it as a partner");
+    return rejected("not_accountable", "该单位不能主办，只能协办",
+                    "this unit cannot lead; invite it as a partner");
   }
   if (act.department_only() && route::is_grid_unit(pack, unit)) {
     return rejected("department_only", "应由职能部门办理的事项不得分派给网格",
@@ -53,7 +54,9 @@ Decision desk_dispatch(const Act& act) {
   return out.done();
 }
 
-std::optional<Decision> refuse_return_to(const Act& act, pack::UnitIndex unit) { return refuse_lead(act, unit); }
+std::optional<Decision> refuse_return_to(const Act& act, pack::UnitIndex unit) {
+  return refuse_lead(act, unit);
+}
 
 void send_after_return(const Act& act, Outcomes& out, pack::UnitIndex unit, bool forced) {
   send_to(act, out, act.rules.units[unit.value], forced);
@@ -74,7 +77,8 @@ Decision desk_recall(const Act& act) {
 Decision desk_transfer(const Act& act) {
   if (act.body.reason.empty()) return reason_needed();
   if (act.case_file().request != Request::none)
-    return rejected("request_pending", "有申请待审定，请先审定", "a request waits for its ruling; rule on it first");
+    return rejected("request_pending", "有申请待审定，请先审定",
+                    "a request waits for its ruling; rule on it first");
   const pack::UnitIndex unit = act.named_unit();
   if (auto refusal = refuse_lead(act, unit)) return *std::move(refusal);
   Outcomes out(act);
@@ -86,7 +90,8 @@ Decision desk_transfer(const Act& act) {
 // Asked once, reminded once by the clock; then the ticket closes as "could not be reached".
 Decision desk_ask_info(const Act& act) {
   if (act.ticket.has(ticket_flag::emergency))
-    return rejected("emergency_open", "紧急工单不等待补充，请立即派人", "an emergency never waits for more; send somebody");
+    return rejected("emergency_open", "紧急工单不等待补充，请立即派人",
+                    "an emergency never waits for more; send somebody");
   if (act.case_file().infos > 0)
     return rejected("asked_already", "已请群众补充过一次", "the resident was asked once already");
   Outcomes out(act);
@@ -130,7 +135,8 @@ Decision desk_refuse(const Act& act) {
 Decision desk_withdraw(const Act& act) {
   if (act.ticket.has(ticket_flag::emergency)) return emergency_open();
   if (!act.case_file().callbacks.empty() || !act.case_file().merged.empty())
-    return rejected("others_wait", "其他群众也在等待此工单的结果", "other residents wait for this ticket's result too");
+    return rejected("others_wait", "其他群众也在等待此工单的结果",
+                    "other residents wait for this ticket's result too");
   Outcomes out(act);
   out.add(out.made<TicketWithdrawn>());
   out.tell(Notice::ruled, answering(act.state, act.ticket, act.at()));
@@ -144,7 +150,8 @@ Decision desk_correct(const Act& act) {
   const pack::Pack& pack = *act.rules.pack;
   const ActOnTicket& body = act.body;
   if (body.place.empty() && body.category.empty() && body.urgency == pack::Urgency::none)
-    return rejected("nothing_to_correct", "请指明更正的地点、类别或紧急程度", "name the place, category or urgency that holds");
+    return rejected("nothing_to_correct", "请指明更正的地点、类别或紧急程度",
+                    "name the place, category or urgency that holds");
   TicketCorrected e;
   e.ticket = act.ticket.id;
   e.place = act.ticket.place;
@@ -159,7 +166,8 @@ Decision desk_correct(const Act& act) {
   if (!body.category.empty()) {
     const auto at = pack.category_by_id.find(body.category);
     if (at == pack.category_by_id.end())
-      return rejected("unknown_category", "没有这个类别: " + body.category, "there is no category " + body.category);
+      return rejected("unknown_category", "没有这个类别: " + body.category,
+                      "there is no category " + body.category);
     const pack::UnitIndex lead = act.lead_unit();
     if (pack[at->second].guard == pack::Guard::department && lead && route::is_grid_unit(pack, lead) &&
         act.ticket.state != TicketState::triage)
@@ -187,7 +195,8 @@ Decision desk_correct(const Act& act) {
 }
 
 Decision desk_void(const Act& act) {
-  if (act.ticket.has(ticket_flag::emergency) && act.ticket.state != TicketState::claimed) return emergency_open();
+  if (act.ticket.has(ticket_flag::emergency) && act.ticket.state != TicketState::claimed)
+    return emergency_open();
   if (act.body.reason.empty()) return reason_needed();
   Outcomes out(act);
   out.add(out.made<TicketVoided>());

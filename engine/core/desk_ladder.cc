@@ -17,7 +17,8 @@ Decision desk_supervise(const Act& act) {
   Outcomes out(act);
   out.add(out.made<TicketSupervised>());
   std::vector<MemberId> told = answering(act.state, act.ticket, act.at());
-  for (const MemberId m : people_of(act.state, act.rules, unit_above(act.rules, act.ticket.lead, 1), act.at())) {
+  for (const MemberId m :
+       people_of(act.state, act.rules, unit_above(act.rules, act.ticket.lead, 1), act.at())) {
     if (std::find(told.begin(), told.end(), m) == told.end()) told.push_back(m);
   }
   out.tell(Notice::supervised, std::move(told));
@@ -33,7 +34,8 @@ Decision desk_escalate(const Act& act) {
   Outcomes out(act);
   out.add(out.made<TicketEscalated>());
   out.add(EscalationStepTaken{act.ticket.id, act.at(), unit, Instant(), level,
-                              people_of(act.state, act.rules, unit, act.at()), pack::ClockKind::none, Symbol()});
+                              people_of(act.state, act.rules, unit, act.at()), pack::ClockKind::none,
+                              Symbol()});
   return out.done();
 }
 

@@ -9,7 +9,9 @@ namespace gridline::core {
 
 namespace {
 
-pack::Urgency more_urgent(pack::Urgency a, pack::Urgency b) { return std::min(a, b); }  // U1 is the smallest
+pack::Urgency more_urgent(pack::Urgency a, pack::Urgency b) {
+  return std::min(a, b);
+}  // U1 is the smallest
 
 Instant earlier(Instant a, Instant b) {
   if (!a || !b) return a ? a : b;
@@ -23,26 +25,33 @@ Instant next_for(const Act& act, const Ticket& ticket, Instant due) {
 }
 
 std::optional<Decision> refuse_merge(const Act& act, const Ticket* into) {
-  const auto refuse = [](const char* code, const char* zh, const char* en) -> Decision { return rejected(code, zh, en); };
+  const auto refuse = [](const char* code, const char* zh, const char* en) -> Decision {
+    return rejected(code, zh, en);
+  };
   if (into == nullptr || into->id == act.ticket.id || is_final(into->state))
-    return refuse("unknown_ticket", "请指明并入哪个在办工单（--other）", "name the open ticket it goes into (--other)");
+    return refuse("unknown_ticket", "请指明并入哪个在办工单（--other）",
+                  "name the open ticket it goes into (--other)");
   if (act.ticket.has(ticket_flag::emergency) || into->has(ticket_flag::emergency))
     return refuse("emergency_open", "紧急工单不并单", "an emergency is never merged");
   if (act.ticket.has(ticket_flag::confidential) || into->has(ticket_flag::confidential))
-    return refuse("confidential", "保密诉求或举报不得并单", "a confidential matter or an informant's is never merged");
+    return refuse("confidential", "保密诉求或举报不得并单",
+                  "a confidential matter or an informant's is never merged");
   if (act.ticket.kind != into->kind || act.ticket.kind == TicketKind::directive)
     return refuse("other_kind", "只能并入同类工单", "only tickets of the same kind can be merged");
   if (!act.case_file().merged.empty())
-    return refuse("has_merged", "此工单已并入其他工单，请先撤并或反向并单", "others were merged into it: unmerge them first, or merge the other way");
+    return refuse("has_merged", "此工单已并入其他工单，请先撤并或反向并单",
+                  "others were merged into it: unmerge them first, or merge the other way");
   if (act.case_file().request != Request::none)
-    return refuse("request_pending", "有申请待审定，请先审定", "a request waits for its ruling; rule on it first");
+    return refuse("request_pending", "有申请待审定，请先审定",
+                  "a request waits for its ruling; rule on it first");
   if (into->state == TicketState::reported || into->state == TicketState::callback)
     return refuse("wrong_state", "目标工单已报结", "the other ticket is reported done already");
   const CaseFile* other = act.state.case_file(into->id);
   if (other != nullptr && other->merged.size() >= limits::linked_max)
     return refuse("too_many", "并入的工单过多", "too many tickets were merged into it");
   if ((act.ticket.category != into->category || act.ticket.place != into->place) && act.body.reason.empty())
-    return refuse("reason_needed", "地点或类别不同，请填写并单理由", "place or category differ: give a reason");
+    return refuse("reason_needed", "地点或类别不同，请填写并单理由",
+                  "place or category differ: give a reason");
   return std::nullopt;
 }
 
@@ -51,7 +60,9 @@ std::optional<Decision> refuse_merge(const Act& act, const Ticket* into) {
 // Each further matter becomes a ticket of its own, routed by its category; this one keeps its own.
 Decision desk_split(const Act& act) {
   const std::vector<SplitMatter>& matters = act.body.matters;
-  if (matters.empty()) return rejected("matters_needed", "请列出要拆出的类别（--matter）", "name the matters to split off (--matter)");
+  if (matters.empty())
+    return rejected("matters_needed", "请列出要拆出的类别（--matter）",
+                    "name the matters to split off (--matter)");
   if (matters.size() > limits::matters_max) return rejected("too_many", "拆单过多", "too many matters");
   Outcomes out(act);
   TicketSplit split;
@@ -62,11 +73,13 @@ Decision desk_split(const Act& act) {
   std::vector<MemberId> given;
   std::uint64_t next = act.state.next_ticket;
   const pack::PlaceIndex place = act.ticket.place.value < act.rules.place_of.size()
-                                     ? act.rules.place_of[act.ticket.place.value] : pack::PlaceIndex();
+                                     ? act.rules.place_of[act.ticket.place.value]
+                                     : pack::PlaceIndex();
   for (const SplitMatter& matter : matters) {
     const auto category = act.rules.pack->category_by_id.find(matter.category);
     if (category == act.rules.pack->category_by_id.end())
-      return rejected("unknown_category", "没有这个类别: " + matter.category, "there is no category " + matter.category);
+      return rejected("unknown_category", "没有这个类别: " + matter.category,
+                      "there is no category " + matter.category);
     Opening o;
     o.ticket = TicketId(next++);
     o.complaint = act.ticket.complaint;
@@ -93,7 +106,8 @@ Decision desk_split(const Act& act) {
   Decision d;
   d.reply.tickets = split.others;
   d.events.push_back(std::move(split));
-  d.events.insert(d.events.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
+  d.events.insert(d.events.end(), std::make_move_iterator(events.begin()),
+                  std::make_move_iterator(events.end()));
   return d;
 }
 

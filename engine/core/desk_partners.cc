@@ -30,10 +30,11 @@ Decision desk_invite(const Act& act) {
     if (at == act.rules.pack->unit_by_id.end()) return unknown_unit(id);
     const Symbol unit = act.rules.units[at->second.value];
     const Partner* known = act.case_file().partner(unit);
-    const bool open = known != nullptr && known->state != PartnerState::declined &&
-                      known->state != PartnerState::released;
+    const bool open =
+        known != nullptr && known->state != PartnerState::declined && known->state != PartnerState::released;
     if (unit == act.ticket.lead || open || std::find(seen.begin(), seen.end(), unit) != seen.end())
-      return rejected("partner_already", "该单位已在办理此工单: " + id, "this unit is already on the ticket: " + id);
+      return rejected("partner_already", "该单位已在办理此工单: " + id,
+                      "this unit is already on the ticket: " + id);
     seen.push_back(unit);
     const std::vector<MemberId> called = members_with(act.state, unit, ~0u, act.at());
     PartnerInvited e;
@@ -75,7 +76,8 @@ Decision desk_partner_report(const Act& act, Symbol unit) {
   const Partner& partner = *act.case_file().partner(unit);
   if (partner.whistle && !partner.arrived)
     return rejected("arrival_needed", "请先到场并上传凭证（走访）", "arrive first, with proof (visit)");
-  if (act.body.evidence.size() > limits::evidence_max) return rejected("too_many", "证明材料过多", "too much evidence");
+  if (act.body.evidence.size() > limits::evidence_max)
+    return rejected("too_many", "证明材料过多", "too much evidence");
   Outcomes out(act);
   PartnerReported e = out.made<PartnerReported>();
   e.unit = unit;
@@ -110,7 +112,9 @@ Decision desk_release(const Act& act) {
   const bool open = partner != nullptr &&
                     (partner->state == PartnerState::invited || partner->state == PartnerState::accepted ||
                      partner->state == PartnerState::decline_asked);
-  if (!open) return rejected("no_partner", "该单位不是在办的协办单位", "this unit is not an open partner of the ticket");
+  if (!open)
+    return rejected("no_partner", "该单位不是在办的协办单位",
+                    "this unit is not an open partner of the ticket");
   Outcomes out(act);
   PartnerReleased e = out.made<PartnerReleased>();
   e.unit = unit;

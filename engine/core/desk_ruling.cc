@@ -17,7 +17,8 @@ namespace {
 constexpr std::uint8_t returns_max = 2;
 
 std::optional<Decision> refuse_blockers(const Act& act) {
-  if (act.body.others.size() > limits::linked_max) return rejected("too_many", "前置工单过多", "too many tickets to wait for");
+  if (act.body.others.size() > limits::linked_max)
+    return rejected("too_many", "前置工单过多", "too many tickets to wait for");
   for (const TicketId id : act.body.others) {
     const Ticket* other = act.state.ticket(id);
     if (id == act.ticket.id || other == nullptr || is_final(other->state))
@@ -39,23 +40,27 @@ std::optional<Decision> refuse_request(const Act& act, Request request) {
   }
   if (request == Request::return_ticket) {
     if (act.ticket.has(ticket_flag::forced) || file.returns >= returns_max)
-      return rejected("no_more_returns", "已经审定两次，不得再退单", "two returns were ruled on; there is no further one");
+      return rejected("no_more_returns", "已经审定两次，不得再退单",
+                      "two returns were ruled on; there is no further one");
     return std::nullopt;
   }
   if (act.ticket.has(ticket_flag::emergency)) return emergency_open();
   if (!act.body.until) return rejected("until_needed", "请写明期限（--until）", "say until when (--until)");
   if (request == Request::extension) {
     if (act.ticket.resolve_due && act.at() > act.ticket.resolve_due)
-      return rejected("too_late", "已超过办理时限，不能再申请延期", "the due has passed; an extension is asked for before");
+      return rejected("too_late", "已超过办理时限，不能再申请延期",
+                      "the due has passed; an extension is asked for before");
     if (act.body.until <= act.ticket.resolve_due)
-      return rejected("until_too_early", "延期后的时限应晚于现时限", "the new due must be later than the present one");
+      return rejected("until_too_early", "延期后的时限应晚于现时限",
+                      "the new due must be later than the present one");
     return std::nullopt;
   }
   if (act.body.evidence.empty() && act.body.others.empty()) return evidence_needed();
   const Instant longest = due_of(act.rules, act.ticket, pack::ClockKind::hold_review, act.at());
   const Instant latest = longest ? std::min(longest, act.at() + base::days(90)) : act.at() + base::days(90);
   if (act.body.until <= act.at() || act.body.until > latest)
-    return rejected("until_too_far", "复核日期须在今天之后、九十天之内", "the review date is after today and within 90 days");
+    return rejected("until_too_far", "复核日期须在今天之后、九十天之内",
+                    "the review date is after today and within 90 days");
   return refuse_blockers(act);
 }
 
@@ -121,7 +126,8 @@ Decision grant_return(const Act& act) {
 Decision grant_extension(const Act& act) {
   const Instant due = act.body.until ? act.body.until : act.case_file().until;
   if (due <= act.ticket.resolve_due)
-    return rejected("until_too_early", "延期后的时限应晚于现时限", "the new due must be later than the present one");
+    return rejected("until_too_early", "延期后的时限应晚于现时限",
+                    "the new due must be later than the present one");
   Outcomes out(act);
   RequestGranted e = ruling<RequestGranted>(out, Request::extension);
   e.resolve_due = due;
@@ -143,7 +149,8 @@ Decision grant_hold(const Act& act) {
     return other == nullptr || is_final(other->state);
   });
   if (all_over || some_over)
-    return rejected("blocker_over", "前置工单已办结，请驳回后重新申请", "what it waits for is over; deny it, it can be asked again");
+    return rejected("blocker_over", "前置工单已办结，请驳回后重新申请",
+                    "what it waits for is over; deny it, it can be asked again");
   Outcomes out(act);
   out.add(ruling<RequestGranted>(out, Request::hold));
   out.start(pack::ClockKind::hold_review, act.case_file().until);
@@ -174,9 +181,12 @@ Decision rule_on_decline(const Act& act, const Partner& partner) {
 Decision desk_ask(const Act& act, Request request) {
   if (auto refusal = refuse_request(act, request)) return *std::move(refusal);
   switch (request) {
-    case Request::return_ticket: return ask<ReturnAsked>(act, request);
-    case Request::extension: return ask<ExtensionAsked>(act, request);
-    default: return ask<HoldAsked>(act, request);
+    case Request::return_ticket:
+      return ask<ReturnAsked>(act, request);
+    case Request::extension:
+      return ask<ExtensionAsked>(act, request);
+    default:
+      return ask<HoldAsked>(act, request);
   }
 }
 
@@ -184,9 +194,11 @@ Decision desk_rule(const Act& act, bool granted) {
   const Request request = act.case_file().request;
   if (request != Request::return_ticket) {
     if (const Partner* partner = declining(act))
-      return granted ? rule_on_decline<RequestGranted>(act, *partner) : rule_on_decline<RequestDenied>(act, *partner);
+      return granted ? rule_on_decline<RequestGranted>(act, *partner)
+                     : rule_on_decline<RequestDenied>(act, *partner);
   }
-  if (request == Request::none) return rejected("no_request", "没有待审定的申请", "no request waits for a ruling");
+  if (request == Request::none)
+    return rejected("no_request", "没有待审定的申请", "no request waits for a ruling");
   if (granted) {
     if (request == Request::return_ticket) return grant_return(act);
     return request == Request::extension ? grant_extension(act) : grant_hold(act);
@@ -214,7 +226,8 @@ void resume_blocked(const Act& act, Outcomes& out) {
   for (const TicketId id : act.case_file().blocks) {
     const Ticket* waiting = act.state.ticket(id);
     const CaseFile* file = act.state.case_file(id);
-    if (waiting == nullptr || waiting->state != TicketState::on_hold || file->blocked_by.size() != 1) continue;
+    if (waiting == nullptr || waiting->state != TicketState::on_hold || file->blocked_by.size() != 1)
+      continue;
     TicketResumed e;
     e.ticket = id;
     e.at = act.at();

@@ -8,7 +8,9 @@ namespace gridline::core {
 
 namespace {
 
-Decision no_such_member() { return rejected("no_member", "没有这个成员", "there is no such member"); }
+Decision no_such_member() {
+  return rejected("no_member", "没有这个成员", "there is no such member");
+}
 
 bool open_partner(const Partner& p) {
   return p.state == PartnerState::invited || p.state == PartnerState::accepted ||
@@ -80,7 +82,8 @@ Decision desk_contact(const Act& act) {
 }
 
 Decision desk_visit(const Act& act) {
-  if (act.body.evidence.size() > limits::evidence_max) return rejected("too_many", "证明材料过多", "too much evidence");
+  if (act.body.evidence.size() > limits::evidence_max)
+    return rejected("too_many", "证明材料过多", "too much evidence");
   if (const Symbol partner = partner_of(act)) return desk_partner_visit(act, partner);
   Outcomes out(act);
   out.add(out.made<VisitRecorded>());
@@ -94,12 +97,14 @@ Decision desk_attempt(const Act& act) {
     case Result::agreed:
     case Result::partly:
     case Result::failed:
-    case Result::refused: break;
+    case Result::refused:
+      break;
     default:
       return rejected("no_result", "请填写调解结果（--result agreed|partly|failed|refused）",
                       "say how it ended (--result agreed|partly|failed|refused)");
   }
-  if (act.body.evidence.size() > limits::evidence_max) return rejected("too_many", "证明材料过多", "too much evidence");
+  if (act.body.evidence.size() > limits::evidence_max)
+    return rejected("too_many", "证明材料过多", "too much evidence");
   Outcomes out(act);
   AttemptRecorded e = out.made<AttemptRecorded>();
   e.evidence = act.body.evidence;
@@ -139,14 +144,17 @@ Decision desk_report_done(const Act& act) {
   for (const Partner& p : file.partners) {
     if (!p.required || !open_partner(p)) continue;
     const std::string unit(act.state.symbols.bare_name(p.unit));
-    return rejected("partner_open", "协办单位尚未办结: " + unit, "a required partner has not ended its share: " + unit);
+    return rejected("partner_open", "协办单位尚未办结: " + unit,
+                    "a required partner has not ended its share: " + unit);
   }
   if (file.request != Request::none)
     return rejected("request_pending", "有申请待审定，不能报结", "a request waits for its ruling");
   if (act.ticket.has(ticket_flag::person_visit) && !file.visited)
-    return rejected("visit_needed", "须先上门走访（代办）", "somebody must visit first; the resident cannot come");
+    return rejected("visit_needed", "须先上门走访（代办）",
+                    "somebody must visit first; the resident cannot come");
   if (act.ticket.kind == TicketKind::wish && act.body.evidence.empty()) return evidence_needed();
-  if (act.body.evidence.size() > limits::evidence_max) return rejected("too_many", "证明材料过多", "too much evidence");
+  if (act.body.evidence.size() > limits::evidence_max)
+    return rejected("too_many", "证明材料过多", "too much evidence");
   Outcomes out(act);
   out.add(DoneReported{act.ticket.id, act.ticket.member, act.at(), act.body.evidence});
   if (act.ticket.kind == TicketKind::directive) {  // who set the task sees the whole in the matrix

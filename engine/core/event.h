@@ -112,7 +112,8 @@ struct TicketOpened {
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.complaint); f(3, x.parent); f(4, x.kind); f(5, x.place); f(6, x.category);
     f(7, x.urgency); f(8, x.nature); f(9, x.tags); f(10, x.place_flags); f(11, x.pack); f(12, x.route);
-    f(13, x.policy); f(14, x.joinable); f(15, x.at); f(16, x.emergency); f(17, x.person_visit); f(18, x.no_resident);
+    f(13, x.policy); f(14, x.joinable); f(15, x.at); f(16, x.emergency); f(17, x.person_visit);
+    f(18, x.no_resident);
   }
 };
 
@@ -179,7 +180,9 @@ struct RunningClock {
   Instant due;
   Instant next;                     // a warning before the due; none: the due itself
   Symbol unit;                      // whose, with partner and ruling
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.clock); f(2, x.due); f(3, x.next); f(4, x.unit); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.clock); f(2, x.due); f(3, x.next); f(4, x.unit);
+  }
 };
 struct ClocksStarted {
   static constexpr EventType type = EventType::clocks_started;
@@ -210,7 +213,9 @@ struct DoneReported {
   MemberId member;
   Instant at;
   std::vector<std::string> evidence;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.evidence); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.evidence);
+  }
 };
 
 // Also of the residents whose complaints joined or were merged in: the ticket is over.
@@ -251,11 +256,13 @@ using Event = std::variant<SymbolsDefined, PackActivated, MembersChanged, Compla
                            // the desk (desk_event.h)
                            ResidentContacted, VisitRecorded, ClaimLapsed, TicketDiverted, TicketRefused,
                            TicketWithdrawn, TicketUrged, TicketSupervised, TicketVoided, InfoAsked, InfoGiven,
-                           TicketResumed, ReturnAsked, ExtensionAsked, HoldAsked, RequestGranted, RequestDenied,
+                           TicketResumed, ReturnAsked, ExtensionAsked, HoldAsked, RequestGranted,
+                           RequestDenied,
                            TicketRecalled, TicketTransferred, PartnerInvited, PartnerAccepted, PartnerArrived,
                            PartnerReported, PartnerDeclined, PartnerReleased, AttemptRecorded, TicketChecked,
                            CallbackRecorded, ReworkOrdered, TicketReopened, TicketSplit, TicketMerged,
-                           TicketUnmerged, TicketOffered, TicketEscalated, EscalationStepTaken, TicketCorrected,
+                           TicketUnmerged, TicketOffered, TicketEscalated, EscalationStepTaken,
+                           TicketCorrected,
                            ClockStopped, MessageQueued, TicketArchived, TicketRestored, LeaveSet, HandedOver,
                            HandOverAcknowledged, TokenIssued, TokenRevoked>;
 

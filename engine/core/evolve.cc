@@ -1,9 +1,8 @@
 // One small function per event; what they have in common is member load and joinability.
 #include "engine/core/evolve.h"
 
-#include "engine/core/evolve_parts.h"
-
 #include "engine/base/assert.h"
+#include "engine/core/evolve_parts.h"
 
 namespace gridline::core {
 
@@ -113,7 +112,9 @@ void apply(State& state, const TicketOffered& e) {
   hand_to(state, ticket_of(state, e.ticket), e.unit, TicketState::claimable, e.at);
 }
 
-void apply(State& state, const TicketAssigned& e) { give(state, ticket_of(state, e.ticket), e.member, e.at); }
+void apply(State& state, const TicketAssigned& e) {
+  give(state, ticket_of(state, e.ticket), e.member, e.at);
+}
 
 void apply(State& state, const ClocksStarted& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
@@ -130,7 +131,8 @@ void apply(State& state, const ClocksStarted& e) {
         ticket.resolve_next = next;
         break;
       case pack::ClockKind::contact:  // shown, and counted by the views; no ladder of its own
-      case pack::ClockKind::intake: break;
+      case pack::ClockKind::intake:
+        break;
       default: {
         CaseFile& file = state.open_case_file(e.ticket);
         stop_clock(file, c.clock, c.unit);
@@ -153,18 +155,22 @@ void apply(State& state, const TicketClaimed& e) {
   ticket.accept_due = ticket.accept_next = Instant();
 }
 
-void apply(State& state, const ActRemembered& e) { state.remember_act(e.key); }
+void apply(State& state, const ActRemembered& e) {
+  state.remember_act(e.key);
+}
 
 }  // namespace
 
 void evolve(State& state, const Event& event) {
-  std::visit([&](const auto& e) {
-    if constexpr (requires { apply(state, e); }) {
-      apply(state, e);
-    } else {
-      apply_desk(state, e);
-    }
-  }, event);
+  std::visit(
+      [&](const auto& e) {
+        if constexpr (requires { apply(state, e); }) {
+          apply(state, e);
+        } else {
+          apply_desk(state, e);
+        }
+      },
+      event);
 }
 
 }  // namespace gridline::core

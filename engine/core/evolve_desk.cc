@@ -46,13 +46,6 @@ void unblock_others(State& state, CaseFile& file) {
   file.blocks.clear();
 }
 
-void take_part(CaseFile& file, Part part, MemberId member) {
-  const bool known = std::any_of(file.parts.begin(), file.parts.end(), [&](const PartOf& p) {
-    return p.part == part && p.member == member;
-  });
-  if (member && !known) file.parts.push_back({part, member});
-}
-
 void back_to_work(State& state, Ticket& ticket, TicketState to, Instant next, Instant at) {
   CaseFile& file = state.open_case_file(ticket.id);
   ticket.state = to;
@@ -72,6 +65,12 @@ void back_to_work(State& state, Ticket& ticket, TicketState to, Instant next, In
 }
 
 }  // namespace
+
+void take_part(CaseFile& file, Part part, MemberId member) {
+  const bool known = std::any_of(file.parts.begin(), file.parts.end(),
+                                 [&](const PartOf& p) { return p.part == part && p.member == member; });
+  if (member && !known) file.parts.push_back({part, member});
+}
 
 void stop_clock(CaseFile& file, pack::ClockKind kind, Symbol unit) {
   std::erase_if(file.clocks, [&](const CaseClock& c) { return c.clock == kind && c.unit == unit; });
@@ -130,8 +129,12 @@ void apply_desk(State& state, const TicketVoided& e) {
   finish(state, ticket_of(state, e.ticket), TicketState::voided, Outcome::none, e.at);
 }
 
-void apply_desk(State& state, const TicketRecalled& e) { ticket_of(state, e.ticket); }
-void apply_desk(State& state, const TicketTransferred& e) { ticket_of(state, e.ticket); }
+void apply_desk(State& state, const TicketRecalled& e) {
+  ticket_of(state, e.ticket);
+}
+void apply_desk(State& state, const TicketTransferred& e) {
+  ticket_of(state, e.ticket);
+}
 
 void apply_desk(State& state, const TicketCorrected& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
@@ -144,8 +147,12 @@ void apply_desk(State& state, const TicketCorrected& e) {
 
 // ---- work ----
 
-void apply_desk(State& state, const ResidentContacted& e) { ticket_of(state, e.ticket); }
-void apply_desk(State& state, const NoteAdded& e) { ticket_of(state, e.ticket); }
+void apply_desk(State& state, const ResidentContacted& e) {
+  ticket_of(state, e.ticket);
+}
+void apply_desk(State& state, const NoteAdded& e) {
+  ticket_of(state, e.ticket);
+}
 
 void apply_desk(State& state, const VisitRecorded& e) {
   ticket_of(state, e.ticket);
@@ -171,130 +178,6 @@ void apply_desk(State& state, const DoneReported& e) {
   take_part(file, Part::handler, e.member);
   stop_clock(file, pack::ClockKind::rework);
   stop_clock(file, pack::ClockKind::claim);
-}
-
-// ---- asking and ruling ----
-
-namespace {
-
-template <class E>
-CaseFile& ask(State& state, const E& e, Request request) {
-  CaseFile& file = state.open_case_file(e.ticket);
-  file.request = request;
-  file.asked_by = e.member;
-  file.ruler = e.unit;
-  file.reason = e.reason;
-  file.until = e.until;
-  file.waits_for = e.others;
-  return file;
-}
-
-void begin_hold(State& state, Ticket& ticket, CaseFile& file, Instant at) {
-  file.before = ticket.state;
-  file.held_since = at;
-  file.held_remaining = ticket.resolve_due ? ticket.resolve_due - at : Duration{};
-  file.blocked_by = file.waits_for;
-  ticket.state = TicketState::on_hold;
-  ticket.resolve_next = Instant();
-  for (const TicketId id : file.blocked_by) state.open_case_file(id).blocks.push_back(ticket.id);
-}
-
-template <class E>
-CaseFile& end_request(State& state, const E& e) {
-  CaseFile& file = state.open_case_file(e.ticket);
-  take_part(file, Part::judge, e.member);
-  if (e.request == Request::decline) return file;
-  file.request = Request::none;
-  stop_clock(file, pack::ClockKind::ruling);
-  if (e.request == Request::return_ticket) ++file.returns;
-  return file;
-}
-
-}  // namespace
-
-void apply_desk(State& state, const ReturnAsked& e) {
-  Ticket& ticket = ticket_of(state, e.ticket);
-  ask(state, e, Request::return_ticket).before = ticket.state;
-  ticket.state = TicketState::return_asked;
-}
-void apply_desk(State& state, const ExtensionAsked& e) { ask(state, e, Request::extension); }
-void apply_desk(State& state, const HoldAsked& e) { ask(state, e, Request::hold); }
-
-void apply_desk(State& state, const RequestGranted& e) {
-  Ticket& ticket = ticket_of(state, e.ticket);
-  CaseFile& file = end_request(state, e);
-  if (e.request == Request::extension) {
-    ++file.extensions;
-    ticket.resolve_due = e.resolve_due;
-    ticket.resolve_next = e.next;
-  } else if (e.request == Request::hold) {
-    begin_hold(state, ticket, file, e.at);
-  } else if (Partner* partner = file.partner(e.unit); partner != nullptr && e.request == Request::decline) {
-    partner->state = PartnerState::declined;
-    stop_clock(file, pack::ClockKind::partner, e.unit);
-  }
-}
-
-void apply_desk(State& state, const RequestDenied& e) {
-  Ticket& ticket = ticket_of(state, e.ticket);
-  CaseFile& file = end_request(state, e);
-  if (e.to != TicketState::none) ticket.state = e.to;
-  if (e.request != Request::decline) return;
-  if (Partner* partner = file.partner(e.unit)) partner->state = PartnerState::accepted;
-}
-
-void apply_desk(State& state, const TicketResumed& e) {
-  Ticket& ticket = ticket_of(state, e.ticket);
-  CaseFile& file = state.open_case_file(e.ticket);
-  ticket.state = e.to;
-  ticket.resolve_next = e.next;
-  if (e.resolve_due) ticket.resolve_due = e.resolve_due;
-  for (const TicketId id : file.blocked_by) {
-    if (state.ticket(id) != nullptr) std::erase(state.open_case_file(id).blocks, e.ticket);
-  }
-  file.blocked_by.clear();
-  file.held_since = Instant();
-  stop_clock(file, pack::ClockKind::hold_review);
-}
-
-// ---- partners ----
-
-void apply_desk(State& state, const PartnerInvited& e) {
-  CaseFile& file = state.open_case_file(e.ticket);
-  Partner* partner = file.partner(e.unit);
-  if (partner == nullptr) partner = &file.partners.emplace_back();
-  *partner = {e.unit, e.member, PartnerState::invited, e.required, e.whistle, Instant()};
-}
-
-void apply_desk(State& state, const PartnerAccepted& e) {
-  Partner& partner = *state.open_case_file(e.ticket).partner(e.unit);
-  partner.state = PartnerState::accepted;
-  partner.member = e.member;
-}
-
-void apply_desk(State& state, const PartnerArrived& e) {
-  CaseFile& file = state.open_case_file(e.ticket);
-  Partner& partner = *file.partner(e.unit);
-  partner.state = PartnerState::accepted;
-  partner.member = e.member;
-  partner.arrived = e.at;
-  if (partner.whistle) stop_clock(file, pack::ClockKind::partner, e.unit);
-}
-
-void apply_desk(State& state, const PartnerReported& e) {
-  CaseFile& file = state.open_case_file(e.ticket);
-  file.partner(e.unit)->state = PartnerState::reported;
-  stop_clock(file, pack::ClockKind::partner, e.unit);
-}
-
-void apply_desk(State& state, const PartnerDeclined& e) {
-  state.open_case_file(e.ticket).partner(e.unit)->state = PartnerState::decline_asked;
-}
-
-void apply_desk(State& state, const PartnerReleased& e) {
-  CaseFile& file = state.open_case_file(e.ticket);
-  file.partner(e.unit)->state = PartnerState::released;
-  stop_clock(file, pack::ClockKind::partner, e.unit);
 }
 
 // ---- after the work ----
@@ -340,7 +223,9 @@ void apply_desk(State& state, const TicketClosed& e) {
 
 // ---- many and one ----
 
-void apply_desk(State& state, const TicketSplit& e) { ticket_of(state, e.ticket); }
+void apply_desk(State& state, const TicketSplit& e) {
+  ticket_of(state, e.ticket);
+}
 
 void apply_desk(State& state, const TicketMerged& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
@@ -372,7 +257,8 @@ void apply_desk(State& state, const TicketUnmerged& e) {
   file.merged_into = TicketId();
   ticket.state = e.to;
   ticket.resolve_next = e.next;
-  ticket.accept_next = e.to == TicketState::queued || e.to == TicketState::triage ? ticket.accept_due : Instant();
+  ticket.accept_next =
+      e.to == TicketState::queued || e.to == TicketState::triage ? ticket.accept_due : Instant();
   if (e.to == TicketState::claimed) give(state, ticket, ticket.member, e.at);
   std::erase(other.merged, ticket.id);
   from.urgency = e.urgency;
@@ -380,7 +266,8 @@ void apply_desk(State& state, const TicketUnmerged& e) {
   from.resolve_next = e.other_next;
   std::erase_if(other.callbacks, [&](const Callback& c) {
     const auto is_own = [&](const Callback& own) { return own.complaint == c.complaint; };
-    return c.complaint == ticket.complaint || std::any_of(file.callbacks.begin(), file.callbacks.end(), is_own);
+    return c.complaint == ticket.complaint ||
+           std::any_of(file.callbacks.begin(), file.callbacks.end(), is_own);
   });
 }
 
@@ -395,7 +282,9 @@ void apply_desk(State& state, const TicketSupervised& e) {
   ticket_of(state, e.ticket).set(ticket_flag::supervised, true);
 }
 
-void apply_desk(State& state, const TicketEscalated& e) { ticket_of(state, e.ticket); }
+void apply_desk(State& state, const TicketEscalated& e) {
+  ticket_of(state, e.ticket);
+}
 
 void apply_desk(State& state, const EscalationStepTaken& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
@@ -430,6 +319,8 @@ void apply_desk(State& state, const ClockStopped& e) {
   }
 }
 
-void apply_desk(State& state, const MessageQueued& e) { ticket_of(state, e.ticket); }
+void apply_desk(State& state, const MessageQueued& e) {
+  ticket_of(state, e.ticket);
+}
 
 }  // namespace gridline::core

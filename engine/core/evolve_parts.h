@@ -14,9 +14,12 @@ void give(State& state, Ticket& ticket, MemberId member, Instant at);
 // Nobody has to do anything with it any more.
 void finish(State& state, Ticket& ticket, TicketState to, Outcome outcome, Instant at);
 
+// Kept for ever: nobody takes two parts on one ticket.
+void take_part(CaseFile& file, Part part, MemberId member);
+
 void stop_clock(CaseFile& file, pack::ClockKind kind, Symbol unit = {});
 
-// evolve_desk.cc, evolve_people.cc
+// evolve_desk.cc, evolve_ruling.cc, evolve_people.cc
 void apply_desk(State& state, const ResidentContacted& e);
 void apply_desk(State& state, const VisitRecorded& e);
 void apply_desk(State& state, const ClaimLapsed& e);

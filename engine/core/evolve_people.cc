@@ -45,7 +45,9 @@ void apply_desk(State& state, const HandOverAcknowledged& e) {
   });
 }
 
-void apply_desk(State& state, const TokenIssued& e) { state.tokens.push_back({e.hash, e.member, e.until}); }
+void apply_desk(State& state, const TokenIssued& e) {
+  state.tokens.push_back({e.hash, e.member, e.until});
+}
 
 void apply_desk(State& state, const TokenRevoked& e) {
   std::erase_if(state.tokens, [&](const Token& t) { return t.member == e.member; });

@@ -24,10 +24,12 @@ void call_partners(const State& state, const RuleSet& rules, Instant at, const O
   for (const pack::UnitIndex unit : routing.partners) {
     const Symbol partner = rules.units[unit.value];
     const std::vector<MemberId> called = members_with(state, partner, ~0u, at);
-    events.push_back(PartnerInvited{o.ticket, called.empty() ? MemberId() : called.front(), at, partner, false, false});
+    events.push_back(
+        PartnerInvited{o.ticket, called.empty() ? MemberId() : called.front(), at, partner, false, false});
     if (const Instant due = due_of(rules, as, pack::ClockKind::partner, at))
       events.push_back(ClocksStarted{o.ticket, {{pack::ClockKind::partner, due, Instant(), partner}}});
-    if (!called.empty()) events.push_back(MessageQueued{o.ticket, at, called, ComplaintId(), Notice::invited});
+    if (!called.empty())
+      events.push_back(MessageQueued{o.ticket, at, called, ComplaintId(), Notice::invited});
   }
 }
 
@@ -105,8 +107,8 @@ void open_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   send_ticket(state, rules, at, o, routing, true, given, events);
 }
 
-void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket, pack::Urgency urgency,
-                 std::vector<Event>& events) {
+void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket,
+                 pack::Urgency urgency, std::vector<Event>& events) {
   if (urgency != pack::Urgency::u1 || ticket.has(ticket_flag::emergency)) return;
   MemberId member = ticket.member;
   const bool unclaimed = ticket.state == TicketState::triage || ticket.state == TicketState::queued ||

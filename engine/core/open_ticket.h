@@ -38,7 +38,7 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
 
 // A ticket that is there has become an emergency: a named person gets it at once, the resident is told
 // what to do. Nothing when it was one already, or is not one now.
-void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket, pack::Urgency urgency,
-                 std::vector<Event>& events);
+void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket,
+                 pack::Urgency urgency, std::vector<Event>& events);
 
 }  // namespace gridline::core

@@ -10,7 +10,9 @@ namespace {
 
 using pack::Role;
 
-constexpr std::uint32_t in(TicketState s) { return 1u << static_cast<unsigned>(s); }
+constexpr std::uint32_t in(TicketState s) {
+  return 1u << static_cast<unsigned>(s);
+}
 
 constexpr std::uint32_t need_info = in(TicketState::need_info), triage = in(TicketState::triage),
                         queued = in(TicketState::queued), accepted = in(TicketState::accepted),
@@ -121,21 +123,25 @@ bool is_about(const Permission& row, const Act& act) {
   const Member* m = act.member();
   if (m == nullptr) return false;
   switch (row.scope) {
-    case Scope::anywhere: return holds(*m, row.roles, [](Symbol) { return true; });
-    case Scope::lead: return holds(*m, row.roles, [&](Symbol unit) { return unit == act.ticket.lead; });
+    case Scope::anywhere:
+      return holds(*m, row.roles, [](Symbol) { return true; });
+    case Scope::lead:
+      return holds(*m, row.roles, [&](Symbol unit) { return unit == act.ticket.lead; });
     case Scope::above:
       return holds(*m, row.roles,
                    [&](Symbol unit) { return is_at_or_above(act.rules, unit, act.ticket.lead, true); });
-    case Scope::handler: return act.ticket.member == m->id;
-    case Scope::partner: return bool(partner_of(act));
+    case Scope::handler:
+      return act.ticket.member == m->id;
+    case Scope::partner:
+      return bool(partner_of(act));
     case Scope::ruler: {
       // On a partner's wish to decline rules the lead's superior; else the unit that was asked.
       const bool decline = !act.body.unit.empty() && act.case_file().request != Request::return_ticket;
       const Symbol ruler = decline ? unit_above(act.rules, act.ticket.lead, 1) : act.case_file().ruler;
-      return holds(*m, row.roles,
-                   [&](Symbol unit) { return is_at_or_above(act.rules, unit, ruler, false); });
+      return holds(*m, row.roles, [&](Symbol unit) { return is_at_or_above(act.rules, unit, ruler, false); });
     }
-    case Scope::resident: break;
+    case Scope::resident:
+      break;
   }
   return false;
 }
@@ -152,7 +158,9 @@ bool has_another_part(const Act& act, Part part) {
 
 }  // namespace
 
-std::span<const Permission> permissions() { return table; }
+std::span<const Permission> permissions() {
+  return table;
+}
 
 std::optional<Rejection> refuse_unless_permitted(const Act& act) {
   const std::uint32_t state = in(act.ticket.state);

@@ -47,7 +47,7 @@ struct Ticket {
   Instant accept_due;        // the unit must accept (in triage: the desk must dispatch) by then; none: done
   Instant accept_next;       // when the ladder acts on that next; none: not any more
   Instant resolve_due;       // what the resident was promised; moves only by a ruling
-  Instant resolve_next;      // when the ladder acts on that next: first the warning, then the due, then each rung
+  Instant resolve_next;      // when the ladder acts on that next: the warning, the due, then each rung
   Instant closed;            // when the work was over; none: it is not
   Symbol lead;
   Symbol place;
@@ -159,7 +159,8 @@ struct CaseFile {
   bool visited = false;             // somebody went there since it was given
 
   Partner* partner(Symbol unit) {
-    const auto at = std::find_if(partners.begin(), partners.end(), [&](const Partner& p) { return p.unit == unit; });
+    const auto at =
+        std::find_if(partners.begin(), partners.end(), [&](const Partner& p) { return p.unit == unit; });
     return at == partners.end() ? nullptr : &*at;
   }
   const Partner* partner(Symbol unit) const { return const_cast<CaseFile*>(this)->partner(unit); }
@@ -203,7 +204,9 @@ struct ArchivedTicket {
   Ticket ticket;
   CaseFile file;               // its id none: it has none
   Complaint complaint;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.file); f(3, x.complaint); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.file); f(3, x.complaint);
+  }
 };
 
 // A role in a unit besides the member's own one.
@@ -249,7 +252,9 @@ struct Token {
   base::Hash256 hash{};
   MemberId member;
   Instant expires;             // none: until revoked
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.hash); f(2, x.member); f(3, x.expires); }
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.hash); f(2, x.member); f(3, x.expires);
+  }
 };
 
 }  // namespace gridline::core

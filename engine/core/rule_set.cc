@@ -13,7 +13,9 @@ void add_names(std::vector<std::string>& out, const char* kind, const Rows& rows
   for (const auto& row : rows) out.push_back(kind + name_of(row));
 }
 
-std::string pack_name(const pack::Pack& pack) { return "pack:" + pack.name + "@" + pack.version; }
+std::string pack_name(const pack::Pack& pack) {
+  return "pack:" + pack.name + "@" + pack.version;
+}
 
 template <class Rows, class NameOf>
 std::vector<Symbol> find_all(const Symbols& symbols, const char* kind, const Rows& rows, NameOf&& name_of) {

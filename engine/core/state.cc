@@ -35,10 +35,13 @@ const Ticket* State::ticket(TicketId id) const {
   const std::uint32_t slot = ticket_slot(id);
   return slot == SlotIndex::none ? nullptr : &tickets_[slot];
 }
-Ticket* State::ticket(TicketId id) { return const_cast<Ticket*>(std::as_const(*this).ticket(id)); }
+Ticket* State::ticket(TicketId id) {
+  return const_cast<Ticket*>(std::as_const(*this).ticket(id));
+}
 
 const CaseFile* State::case_file(TicketId id) const {
-  const std::uint32_t slot = case_index_.find(id.value, [&](std::uint32_t s) { return case_files_[s].id == id; });
+  const std::uint32_t slot =
+      case_index_.find(id.value, [&](std::uint32_t s) { return case_files_[s].id == id; });
   return slot == SlotIndex::none ? nullptr : &case_files_[slot];
 }
 
@@ -117,7 +120,9 @@ void State::change(const Member& member) {
 const Member* State::member(MemberId id) const {
   return id && id.value <= members.size() ? &members[id.value - 1] : nullptr;
 }
-Member* State::member(MemberId id) { return const_cast<Member*>(std::as_const(*this).member(id)); }
+Member* State::member(MemberId id) {
+  return const_cast<Member*>(std::as_const(*this).member(id));
+}
 
 const Member* State::member_by_name(Symbol name) const {
   return name.value < member_of_name_.size() ? member(member_of_name_[name.value]) : nullptr;
@@ -144,7 +149,8 @@ void State::remove(TicketId id) {
   GRIDLINE_ASSERT(slot != SlotIndex::none);
   set_joinable(tickets_[slot], false);
   if (tickets_[slot].has(ticket_flag::case_file)) {
-    const std::uint32_t at = case_index_.find(id.value, [&](std::uint32_t s) { return case_files_[s].id == id; });
+    const std::uint32_t at =
+        case_index_.find(id.value, [&](std::uint32_t s) { return case_files_[s].id == id; });
     case_index_.erase(id.value, at);
     case_files_.erase(at);
   }
@@ -220,8 +226,8 @@ std::vector<const Complaint*> State::complaints_by_id() const {
 }
 
 std::size_t State::bytes() const {
-  return tickets_.bytes() + case_files_.bytes() + complaints_.bytes() + case_index_.bytes() + ticket_index_.bytes() +
-         complaint_index_.bytes() + key_index_.bytes() + join_index_.bytes();
+  return tickets_.bytes() + case_files_.bytes() + complaints_.bytes() + case_index_.bytes() +
+         ticket_index_.bytes() + complaint_index_.bytes() + key_index_.bytes() + join_index_.bytes();
 }
 
 }  // namespace gridline::core

@@ -65,13 +65,15 @@ constexpr Word verbs[] = {{1, "submit", "提交"},
                           {39, "correct", "更正"},
                           {40, "void", "作废"},
                           {41, "note", "备注"}};
-constexpr Word requests[] = {{1, "return", "退单"}, {2, "extension", "延期"}, {3, "hold", "挂账"}, {4, "decline", "谢绝协办"}};
+constexpr Word requests[] = {{1, "return", "退单"}, {2, "extension", "延期"}, {3, "hold", "挂账"},
+                             {4, "decline", "谢绝协办"}};
 constexpr Word results[] = {{1, "ok", "通过"},        {2, "fail", "不通过"},     {3, "agreed", "达成一致"},
                             {4, "partly", "部分达成"}, {5, "failed", "未达成"}, {6, "refused", "一方拒绝"}};
 constexpr Word solved_words[] = {{1, "yes", "已解决"}, {2, "partly", "部分解决"}, {3, "no", "未解决"}};
 constexpr Word satisfied_words[] = {{1, "yes", "满意"}, {2, "fairly", "基本满意"}, {3, "no", "不满意"}};
 constexpr Word causes[] = {{1, "handler", "办理原因"}, {2, "objective", "客观原因"}};
-constexpr Word parts[] = {{1, "handler", "承办"}, {2, "checker", "核查"}, {3, "callback_clerk", "回访"}, {4, "judge", "审定"}};
+constexpr Word parts[] = {{1, "handler", "承办"}, {2, "checker", "核查"}, {3, "callback_clerk", "回访"},
+                          {4, "judge", "审定"}};
 constexpr Word notices[] = {
     {1, "emergency_advice", "紧急提示"}, {2, "info_wanted", "请补充情况"}, {3, "reason_explained", "未解决原因说明"},
     {4, "matter_closed", "办理结果"},    {10, "assigned", "新工单"},       {11, "due_soon", "临期提醒"},

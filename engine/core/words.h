@@ -95,7 +95,9 @@ enum class Verb : std::uint8_t {
 enum class Request : std::uint8_t { none = 0, return_ticket = 1, extension = 2, hold = 3, decline = 4 };
 
 // The answer that an act reports: of a check (ok, fail) or of a mediation's attempt (the rest).
-enum class Result : std::uint8_t { none = 0, ok = 1, fail = 2, agreed = 3, partly = 4, failed = 5, refused = 6 };
+enum class Result : std::uint8_t {
+  none = 0, ok = 1, fail = 2, agreed = 3, partly = 4, failed = 5, refused = 6,
+};
 
 // What a resident says when called back, and why a matter is unsolved.
 enum class Solved : std::uint8_t { none = 0, yes = 1, partly = 2, no = 3 };
