@@ -48,6 +48,18 @@ pack::UnitIndex Act::named_unit() const {
   return at == rules.pack->unit_by_id.end() ? pack::UnitIndex() : at->second;
 }
 
+bool Act::open_emergency() const {
+  if (!ticket.has(ticket_flag::emergency)) return false;
+  switch (ticket.state) {
+    case TicketState::claimed:
+    case TicketState::reported:
+    case TicketState::callback:
+      return false;
+    default:
+      return true;
+  }
+}
+
 // ---- outcomes ----
 
 Symbol Outcomes::reason() {
@@ -59,7 +71,11 @@ void Outcomes::start(pack::ClockKind clock, Symbol unit) {
 }
 
 void Outcomes::start(pack::ClockKind clock, Instant due, Symbol unit) {
-  add(ClocksStarted{act_.ticket.id, {{clock, due, Instant(), unit}}});
+  Instant warn;
+  const std::int64_t percent = act_.policy() ? pack::warn_percent(*act_.rules.pack, act_.policy()) : 0;
+  if (clock == pack::ClockKind::accept && percent != 0 && due > act_.at())
+    warn = {act_.at().ms + (due.ms - act_.at().ms) * percent / 100};
+  add(ClocksStarted{act_.ticket.id, {{clock, due, warn, unit}}});
 }
 
 void Outcomes::tell(Notice notice, std::vector<MemberId> told) {
@@ -67,8 +83,15 @@ void Outcomes::tell(Notice notice, std::vector<MemberId> told) {
 }
 
 void Outcomes::tell_resident(Notice notice, ComplaintId complaint) {
-  if (act_.ticket.has(ticket_flag::no_resident)) return;
+  if (act_.ticket.has(ticket_flag::no_resident) && complaint == act_.ticket.complaint) return;
   add(MessageQueued{act_.ticket.id, act_.at(), {}, complaint, notice});
+}
+
+void Outcomes::tell_residents(Notice notice) {
+  tell_resident(notice, act_.ticket.complaint);
+  for (const Callback& c : act_.case_file().callbacks) {
+    if (c.complaint != act_.ticket.complaint) tell_resident(notice, c.complaint);
+  }
 }
 
 Decision Outcomes::done() {
@@ -107,51 +130,133 @@ Decision emergency_open() {
                   "an emergency stays open until somebody has taken it over; this cannot be done with it");
 }
 
+Decision same_person() {
+  return rejected("same_person", "承办、核查、回访、审定须由不同的人担任",
+                  "handler, checker, callback clerk and judge are different people on one ticket");
+}
+
+Decision request_pending() {
+  return rejected("request_pending", "有申请待审定，请先审定", "a request waits for its ruling; rule on it first");
+}
+
+Decision too_much_evidence() {
+  return rejected("too_many", "证明材料过多", "too much evidence");
+}
+
 // ---- people ----
+
+namespace {
+
+constexpr std::uint32_t ruling_roles = bit(pack::Role::supervisor) | bit(pack::Role::grid_secretary);
+constexpr std::uint32_t leading_roles =
+    ruling_roles | bit(pack::Role::liaison) | bit(pack::Role::dispatch_desk);
+constexpr std::uint32_t answering_roles = bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) |
+                                          bit(pack::Role::grid_member) | bit(pack::Role::dispatch_desk);
+
+// Who is reached when the member is told something: himself, or his stand-in, or that one's.
+MemberId reached(const State& state, MemberId id, Instant at) {
+  for (int hops = 0; hops < 4; ++hops) {
+    const Member* m = state.member(id);
+    if (m == nullptr || !m->away(at) || !m->stand_in) break;
+    id = m->stand_in;
+  }
+  return id;
+}
+
+pack::UnitIndex index_of(const RuleSet& rules, Symbol unit) {
+  return unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
+}
+
+bool is_at_or_above(const RuleSet& rules, Symbol unit, Symbol below) {
+  const pack::UnitIndex high = index_of(rules, unit), low = index_of(rules, below);
+  return high && low && pack::is_within(*rules.pack, low, high);
+}
+
+bool somebody_rules_in(const State& state, Symbol unit) {
+  const std::vector<MemberId>& members = state.members_of(unit);
+  return std::any_of(members.begin(), members.end(), [&](MemberId id) {
+    const Member& m = *state.member(id);
+    return !m.left && (m.roles_in(unit) & ruling_roles) != 0;
+  });
+}
+
+}  // namespace
 
 std::vector<MemberId> members_with(const State& state, Symbol unit, std::uint32_t roles, Instant at) {
   std::vector<MemberId> out;
   for (const MemberId id : state.members_of(unit)) {
     const Member& m = *state.member(id);
     if (m.left || (m.roles_in(unit) & roles) == 0) continue;
-    const MemberId there = m.away(at) && m.stand_in ? m.stand_in : id;
+    const MemberId there = reached(state, id, at);
     if (std::find(out.begin(), out.end(), there) == out.end()) out.push_back(there);
   }
   std::sort(out.begin(), out.end());
   return out;
 }
 
-namespace {
-constexpr std::uint32_t leading_roles = bit(pack::Role::supervisor) | bit(pack::Role::grid_secretary) |
-                                        bit(pack::Role::liaison) | bit(pack::Role::dispatch_desk);
-constexpr std::uint32_t answering_roles = bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) |
-                                          bit(pack::Role::grid_member) | bit(pack::Role::dispatch_desk);
-}  // namespace
+std::vector<MemberId> leaders_of(const State& state, Symbol unit, Instant at) {
+  return members_with(state, unit, leading_roles, at);
+}
 
 std::vector<MemberId> answering(const State& state, const Ticket& ticket, Instant at) {
-  if (ticket.member) {
-    const Member* m = state.member(ticket.member);
-    return {m != nullptr && m->away(at) && m->stand_in ? m->stand_in : ticket.member};
-  }
+  if (ticket.member) return {reached(state, ticket.member, at)};
   return members_with(state, ticket.lead, answering_roles, at);
 }
 
 Symbol unit_above(const RuleSet& rules, Symbol unit, std::uint32_t rungs) {
-  pack::UnitIndex at = unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
+  pack::UnitIndex at = index_of(rules, unit);
   if (!at) return {};
   for (; rungs > 0 && (*rules.pack)[at].parent; --rungs) at = (*rules.pack)[at].parent;
   return rules.units[at.value];
 }
 
+Symbol centre_of(const RuleSet& rules) {
+  return unit_above(rules, rules.units[rules.pack->triage.value], 1);
+}
+
 std::vector<MemberId> people_of(const State& state, const RuleSet& rules, Symbol unit, Instant at) {
-  for (Symbol here = unit; here;) {
-    std::vector<MemberId> found = members_with(state, here, leading_roles, at);
-    if (!found.empty()) return found;
+  for (Symbol start : {unit, centre_of(rules)}) {
+    for (Symbol here = start; here;) {
+      std::vector<MemberId> found = leaders_of(state, here, at);
+      if (!found.empty()) return found;
+      const Symbol above = unit_above(rules, here, 1);
+      if (above == here) break;
+      here = above;
+    }
+  }
+  return {};
+}
+
+bool is_over(const RuleSet& rules, Symbol unit, Symbol lead) {
+  if (!unit || !lead || unit == lead) return false;
+  if (is_at_or_above(rules, unit, lead)) return true;
+  const Symbol centre = centre_of(rules);
+  return is_at_or_above(rules, unit, centre) && !is_at_or_above(rules, lead, centre);
+}
+
+Symbol authority_over(const State& state, const RuleSet& rules, Symbol lead, std::uint32_t rungs) {
+  const Symbol wanted = unit_above(rules, lead, rungs);
+  for (Symbol here = wanted; here && here != lead;) {
+    if (somebody_rules_in(state, here)) return here;
     const Symbol above = unit_above(rules, here, 1);
     if (above == here) break;
     here = above;
   }
-  return {};
+  for (std::uint32_t lower = rungs; lower-- > 1;) {
+    const Symbol here = unit_above(rules, lead, lower);
+    if (here != lead && somebody_rules_in(state, here)) return here;
+  }
+  const Symbol centre = centre_of(rules);
+  return is_over(rules, centre, lead) ? centre : wanted;
+}
+
+bool has_another_part(const Ticket& ticket, const CaseFile* file, MemberId member, Part part) {
+  if (part == Part::none || !member) return false;
+  if (part != Part::handler && ticket.member == member) return true;  // in hand
+  if (file == nullptr) return false;
+  if (part == Part::judge && file->request != Request::none && file->asked_by == member) return true;
+  return std::any_of(file->parts.begin(), file->parts.end(),
+                     [&](const PartOf& p) { return p.member == member && p.part != part; });
 }
 
 // ---- time ----

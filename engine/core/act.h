@@ -32,6 +32,8 @@ struct Act {
 
   // The unit named by the body, or none.
   pack::UnitIndex named_unit() const;
+  // An emergency that no person has taken over yet.
+  bool open_emergency() const;
 };
 
 // The events of an act grow here; symbols of reasons are defined in front when they are new.
@@ -53,7 +55,8 @@ class Outcomes {
   void start(pack::ClockKind clock, Symbol unit = {});  // by the ticket's policy; nothing without a rule
   void start(pack::ClockKind clock, Instant due, Symbol unit = {});
   void tell(Notice notice, std::vector<MemberId> told);          // nothing when nobody
-  void tell_resident(Notice notice, ComplaintId complaint);
+  void tell_residents(Notice notice);                            // the ticket's own and those who joined
+  void tell_resident(Notice notice, ComplaintId complaint);      // nothing when it came from nobody
   Decision done();
 
  private:
@@ -69,6 +72,9 @@ Decision reason_needed();
 Decision evidence_needed();
 Decision unknown_unit(const std::string& id);
 Decision emergency_open();          // what must not be done with an emergency
+Decision same_person();
+Decision request_pending();
+Decision too_much_evidence();
 
 // ---- who is told ----
 // Members with any of `roles` in a unit, by id, without those who left or are away (their stand-in instead).
@@ -77,8 +83,22 @@ std::vector<MemberId> members_with(const State& state, Symbol unit, std::uint32_
 std::vector<MemberId> answering(const State& state, const Ticket& ticket, Instant at);
 // The symbol of a unit `rungs` above; the root when there are fewer; none when the pack lost the unit.
 Symbol unit_above(const RuleSet& rules, Symbol unit, std::uint32_t rungs);
-// The people of a rung: supervisors, secretaries, liaisons of the unit, or the next one up that has any.
+// Those who lead in a unit: supervisors, secretaries, liaisons, the dispatch desk.
+std::vector<MemberId> leaders_of(const State& state, Symbol unit, Instant at);
+// The people of a rung: those who lead in the unit, or in the next one up that has any; a line beside
+// the chain with nobody above it (a department whose district has no people here) falls to the centre.
 std::vector<MemberId> people_of(const State& state, const RuleSet& rules, Symbol unit, Instant at);
+
+// The unit that the dispatch desk belongs to: it answers for what the desk sent out.
+Symbol centre_of(const RuleSet& rules);
+// Has `unit` authority over a ticket of `lead`? It stands above it; or the lead stands beside the chain
+// and `unit` is the centre that sent it there, or one above that.
+bool is_over(const RuleSet& rules, Symbol unit, Symbol lead);
+// The unit that rules over `lead`'s tickets `rungs` above it: the next one up that has somebody who may
+// rule; else the next one down; else the centre. Never the lead itself.
+Symbol authority_over(const State& state, const RuleSet& rules, Symbol lead, std::uint32_t rungs);
+// Has the member a part on the ticket that keeps him from taking `part`?
+bool has_another_part(const Ticket& ticket, const CaseFile* file, MemberId member, Part part);
 
 // ---- time ----
 // When `clock` of the ticket's policy is over, counted from `from` on the lead's calendar; none: no rule.
@@ -132,10 +152,11 @@ Decision desk_escalate(const Act& act);
 
 // The partner unit for which this actor acts on the ticket; none: he does not.
 Symbol partner_of(const Act& act);
-// TicketClosed, and what else ends or wakes with it: residents are told, blocked tickets resume, a parent
-// whose last child this is closes too.
+// TicketClosed, residents are told, and what end_others does.
 void close_with(const Act& act, Outcomes& out, Outcome outcome);
-// TicketResumed of each ticket that waited for this one alone.
-void resume_blocked(const Act& act, Outcomes& out);
+// What ends or wakes with this ticket, whichever way it ends: a directive whose last child it is closes,
+// and tickets that waited for this one alone resume.
+void end_others(const Act& act, Outcomes& out);
+void resume_blocked(const Act& act, Outcomes& out, const std::vector<TicketId>& over);  // desk_ruling.cc
 
 }  // namespace gridline::core

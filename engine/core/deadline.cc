@@ -19,10 +19,17 @@ Deadline next_deadline(const Ticket& ticket, const CaseFile* file) {
     return best;
   }
   const bool triage = ticket.state == TicketState::triage;
-  see(ticket.accept_next, triage ? pack::ClockKind::dispatch : pack::ClockKind::accept, {});
+  // Nobody accepts what waits for the resident's answer or for a ruling; an emergency waits for neither.
+  const bool waits = ticket.state == TicketState::need_info || ticket.state == TicketState::return_asked;
+  if (!waits || ticket.has(ticket_flag::emergency))
+    see(ticket.accept_next, triage ? pack::ClockKind::dispatch : pack::ClockKind::accept, {});
   see(ticket.resolve_next, pack::ClockKind::resolve, {});
   if (file != nullptr) {
-    for (const CaseClock& c : file->clocks) see(c.next, c.clock, c.unit);
+    for (const CaseClock& c : file->clocks) {
+      // A claim lapses only while it is held by that claim alone.
+      if (c.clock == pack::ClockKind::claim && ticket.state != TicketState::claimed) continue;
+      see(c.next, c.clock, c.unit);
+    }
   }
   return best;
 }

@@ -22,24 +22,29 @@ Instant next_rung(const Act& act) {
   return at > act.at() ? at : act.at() + stay_default;
 }
 
-// The rung to tell: the first one above `base` by at least `level` that has anybody; the last one
-// when none has. A rung without people is passed at once.
+// The rung to tell: the first one at `level` above `base` or higher where somebody leads; a rung without
+// people is passed at once. At the top those who were told last are told again; a line beside the chain
+// with nobody above it falls to the centre.
 struct Rung {
   std::uint32_t level;
   Symbol unit;
   std::vector<MemberId> told;
 };
 Rung rung_from(const Act& act, Symbol base, std::uint32_t level) {
-  Symbol unit = unit_above(act.rules, base, level);
-  for (;;) {
-    const std::vector<MemberId> told = people_of(act.state, act.rules, unit, act.at());
-    const bool own = std::any_of(told.begin(), told.end(),
-                                 [&](MemberId id) { return act.state.member(id)->roles_in(unit) != 0; });
-    const Symbol above = unit_above(act.rules, unit, 1);
-    if (own || told.empty() || above == unit) return {level, unit, told};
-    unit = above;
-    ++level;
+  const auto people = [&](Symbol unit) { return leaders_of(act.state, unit, act.at()); };
+  std::uint32_t top = 0;
+  while (unit_above(act.rules, base, top + 1) != unit_above(act.rules, base, top)) ++top;
+  level = std::min(level, top);
+  for (std::uint32_t at = level; at <= top; ++at) {
+    const Symbol unit = unit_above(act.rules, base, at);
+    if (std::vector<MemberId> told = people(unit); !told.empty()) return {at, unit, std::move(told)};
   }
+  for (std::uint32_t at = level; at-- > 1;) {
+    const Symbol unit = unit_above(act.rules, base, at);
+    if (std::vector<MemberId> told = people(unit); !told.empty()) return {at, unit, std::move(told)};
+  }
+  const Symbol centre = centre_of(act.rules);
+  return {level, centre, people_of(act.state, act.rules, centre, act.at())};
 }
 
 Decision step(const Act& act, ClockKind clock, Symbol subject, Rung rung, Instant next) {
@@ -59,6 +64,9 @@ Decision resolve_step(const Act& act) {
 }
 
 Decision accept_step(const Act& act, ClockKind clock) {
+  if (act.at() < act.ticket.accept_due)
+    return step(act, clock, Symbol(), {0, act.ticket.lead, answering(act.state, act.ticket, act.at())},
+                act.ticket.accept_due);
   return step(act, clock, Symbol(), rung_from(act, act.ticket.lead, act.ticket.level + 1u), next_rung(act));
 }
 
@@ -67,9 +75,12 @@ Decision case_step(const Act& act, const CaseClock& clock) {
   Symbol from = act.ticket.lead;
   std::uint32_t level = clock.level + 1u;
   if (clock.clock == ClockKind::partner) from = clock.unit;
-  if (clock.clock == ClockKind::ruling) {  // the ruler itself moves up, so always one above it
-    const Rung rung = rung_from(act, act.case_file().ruler, 1);
-    return step(act, clock.clock, clock.unit, {level, rung.unit, rung.told}, next_rung(act));
+  if (clock.clock == ClockKind::ruling && !clock.unit) {  // the ruler itself moves up: always one above it
+    const Symbol ruler = act.case_file().ruler;
+    Rung rung = rung_from(act, ruler, 1);
+    const bool higher = rung.level > 0 && rung.unit != ruler && is_over(act.rules, rung.unit, ruler);
+    if (!higher) rung = {level, ruler, people_of(act.state, act.rules, ruler, act.at())};
+    return step(act, clock.clock, clock.unit, {level, rung.unit, std::move(rung.told)}, next_rung(act));
   }
   return step(act, clock.clock, clock.unit, rung_from(act, from, level), next_rung(act));
 }
@@ -82,7 +93,8 @@ Decision info_step(const Act& act) {
     return out.done();
   }
   out.add(out.made<InfoAsked>());
-  out.start(ClockKind::info);
+  const Instant due = due_of(act.rules, act.ticket, ClockKind::info, act.at());
+  out.start(ClockKind::info, due > act.at() ? due : act.at() + stay_default);
   out.tell_resident(Notice::info_wanted, act.ticket.complaint);
   return out.done();
 }

@@ -40,11 +40,66 @@ bool leads(const State& state, const RuleSet& rules, const Command& command, con
   }
 }
 
+// Who leads in the unit, then in each above it.
+std::vector<MemberId> heirs(const State& state, const RuleSet& rules, Symbol unit, Instant at) {
+  std::vector<MemberId> out = leaders_of(state, unit, at);
+  for (Symbol here = unit;;) {
+    const Symbol above = unit_above(rules, here, 1);
+    if (!above || above == here) return out;
+    const std::vector<MemberId> more = leaders_of(state, above, at);
+    out.insert(out.end(), more.begin(), more.end());
+    here = above;
+  }
+}
+
+// What he has in hand and still has to do; of the rest he is only remembered.
+bool in_hand(const Ticket& t, MemberId member) {
+  return t.member == member && t.has(ticket_flag::counted) && !is_final(t.state) &&
+         t.state != TicketState::reported && t.state != TicketState::callback;
+}
+
+void hand_over(std::vector<Event>& events, HandedOver over) {
+  if (over.others.empty()) return;
+  MessageQueued told{over.others.front(), over.at, {over.stand_in}, ComplaintId(), Notice::handed_over};
+  events.push_back(std::move(over));
+  events.push_back(std::move(told));
+}
+
+// What somebody had in hand who is no longer a member goes to who leads where it is, on a list.
+std::vector<Event> work_of_those_who_left(const State& state, const RuleSet& rules, const MembersChanged& changed,
+                                          Instant at) {
+  std::vector<MemberId> leaving;
+  for (const ChangedMember& m : changed.members) {
+    const Member* known = state.member(m.member);
+    if (m.left && known != nullptr && !known->left) leaving.push_back(m.member);
+  }
+  std::vector<Event> events;
+  for (const MemberId member : leaving) {
+    std::vector<HandedOver> lists;
+    for (const Ticket* t : state.tickets_by_id()) {
+      if (!in_hand(*t, member)) continue;
+      const CaseFile* file = state.case_file(t->id);
+      for (const MemberId heir : heirs(state, rules, t->lead, at)) {
+        if (std::find(leaving.begin(), leaving.end(), heir) != leaving.end()) continue;
+        if (has_another_part(*t, file, heir, Part::handler)) continue;
+        auto list = std::find_if(lists.begin(), lists.end(), [&](const HandedOver& l) { return l.stand_in == heir; });
+        if (list == lists.end()) list = lists.insert(list, HandedOver{member, at, {}, heir});
+        list->others.push_back(t->id);
+        break;
+      }
+    }
+    for (HandedOver& list : lists) hand_over(events, std::move(list));
+  }
+  return events;
+}
+
 }  // namespace
 
 Decision decide_members(const State& state, const Command& command, const ImportMembers& body,
                         const RuleSet& rules) {
-  if (command.actor.kind == ActorKind::member && !is_administrator(state, command)) return not_yours();
+  const ActorKind kind = command.actor.kind;
+  if (kind == ActorKind::adapter || (kind == ActorKind::member && !is_administrator(state, command)))
+    return not_yours();
   NewSymbols symbols(state);
   MembersChanged changed;
   std::uint32_t next = static_cast<std::uint32_t>(state.members.size()) + 1;
@@ -74,7 +129,11 @@ Decision decide_members(const State& state, const Command& command, const Import
   if (next > limits::members_max)
     return rejected("too_many_members", "成员太多", "more members than a cell may have");
   Decision d;
-  if (!changed.members.empty()) d.events.push_back(std::move(changed));
+  if (!changed.members.empty()) {
+    std::vector<Event> inherited = work_of_those_who_left(state, rules, changed, command.at);
+    d.events.push_back(std::move(changed));
+    for (Event& event : inherited) d.events.push_back(std::move(event));
+  }
   symbols.put_first(d.events);
   return d;
 }
@@ -86,8 +145,9 @@ Decision decide_leave(const State& state, const Command& command, const SetLeave
   if (member == nullptr || member->left)
     return rejected("no_member", "没有这个成员", "there is no such member");
   const bool himself = command.actor.kind == ActorKind::member && command.actor.member == member->id;
-  if (command.actor.kind == ActorKind::member && !himself && !is_administrator(state, command) &&
-      !leads(state, rules, command, *member))
+  if (command.actor.kind == ActorKind::adapter ||
+      (command.actor.kind == ActorKind::member && !himself && !is_administrator(state, command) &&
+       !leads(state, rules, command, *member)))
     return not_yours();
   Decision d;
   if (body.until <= command.at) {
@@ -101,21 +161,18 @@ Decision decide_leave(const State& state, const Command& command, const SetLeave
   d.events.push_back(LeaveSet{member->id, command.at, body.until, stand_in->id});
   HandedOver over{member->id, command.at, {}, stand_in->id};
   for (const Ticket* t : state.tickets_by_id()) {
-    const bool in_hand = t->member == member->id && t->has(ticket_flag::counted) && !is_final(t->state) &&
-                         t->state != TicketState::reported && t->state != TicketState::callback;
-    if (in_hand && (!t->resolve_due || t->resolve_due < body.until)) over.others.push_back(t->id);
+    if (!in_hand(*t, member->id) || (t->resolve_due && t->resolve_due >= body.until)) continue;
+    // Who checked it or judged over it cannot become its handler: it stays, and he is told in its stead.
+    if (!has_another_part(*t, state.case_file(t->id), stand_in->id, Part::handler)) over.others.push_back(t->id);
   }
-  if (!over.others.empty()) {
-    d.events.push_back(
-        MessageQueued{over.others.front(), command.at, {stand_in->id}, ComplaintId(), Notice::handed_over});
-    d.events.insert(d.events.end() - 1, over);
-  }
+  hand_over(d.events, std::move(over));
   return d;
 }
 
 Decision decide_acknowledge(const State& state, const Command& command, const AcknowledgeHandOver& body) {
   const Member* member = state.member(body.member);
   if (member == nullptr) return rejected("no_member", "没有这个成员", "there is no such member");
+  if (command.actor.kind == ActorKind::adapter) return not_yours();
   if (command.actor.kind == ActorKind::member && command.actor.member != member->id) return not_yours();
   if (member->handed_over.empty())
     return rejected("nothing_handed_over", "没有待确认的移交", "no list waits for him");

@@ -3,6 +3,7 @@
 
 #include "engine/base/assert.h"
 #include "engine/base/limits.h"
+#include "engine/core/act.h"
 #include "engine/core/decide_parts.h"
 #include "engine/core/directive.h"
 #include "engine/core/open_ticket.h"
@@ -83,6 +84,7 @@ Opening opening_of(const Intake& in, TicketId ticket, ComplaintId complaint, pac
 // for a confidential one or an informant's, and never when this one is more urgent.
 const Ticket* ticket_to_join(const Intake& in, pack::CategoryIndex category, pack::Urgency urgency,
                              const route::Routing& routing) {
+  if (is_emergency(*in.rules.pack, category, urgency)) return nullptr;  // it never waits for another
   if (!routing.join || !category || !in.place() || in.body.confidential ||
       in.body.reading.nature == pack::Nature::report || routing.triage != route::TriageReason::none) {
     return nullptr;
@@ -145,33 +147,68 @@ std::vector<TicketId> tickets_of(const Complaint& complaint) {
   return out;
 }
 
-// Reads a revised complaint's ticket again while nobody has accepted it; afterwards the handler
-// sees it as changed, and only its urgency may rise. No clock is reset either way.
+// The resident's due when a ticket has become an emergency: the earlier of the promise and the class's.
+void hasten(const Intake& in, const Ticket& ticket, const route::Routing& routing, std::vector<Event>& events) {
+  for (const route::Clock& c : routing.clocks) {
+    if (c.clock != pack::ClockKind::resolve || (ticket.resolve_due && ticket.resolve_due <= c.due)) continue;
+    events.push_back(
+        ClocksStarted{ticket.id, {{c.clock, c.due, resolve_next(in.rules, ticket, in.command.at, c.due), Symbol()}}});
+  }
+}
+
+// Accepted already: the handler sees the complaint as changed, and only its urgency may rise. What was
+// asked of the resident is answered by it.
+void reread_accepted(const Intake& in, const Ticket& ticket, pack::Urgency urgency, TicketReread again,
+                     const route::Routing& routing, std::vector<Event>& events) {
+  const bool answered = ticket.state == TicketState::need_info;
+  const bool alarm = urgency == pack::Urgency::u1 && !ticket.has(ticket_flag::emergency);
+  if (!answered && urgency == ticket.urgency) return;
+  const Ticket back =
+      answered || alarm ? stop_waiting(in.state, in.rules, in.command.at, ticket, events) : ticket;
+  if (urgency != ticket.urgency) events.push_back(again);
+  if (alarm) {
+    raise_alarm(in.state, in.rules, in.command.at, back, urgency, events);
+    hasten(in, back, routing, events);
+  } else if (back.state == TicketState::queued || back.state == TicketState::triage) {
+    const auto clock =
+        back.state == TicketState::queued ? pack::ClockKind::accept : pack::ClockKind::dispatch;
+    if (const Instant due = due_of(in.rules, back, clock, in.command.at))
+      events.push_back(ClocksStarted{ticket.id, {{clock, due, Instant(), Symbol()}}});
+  }
+}
+
+// Reads a revised complaint's ticket again while nobody has accepted it. The promise to the resident is
+// not reset; it only becomes earlier when this turns out to be an emergency.
 void reread(const Intake& in, const Ticket& ticket, std::vector<Event>& events) {
   const std::vector<pack::CategoryIndex> matters = certain_matters(in);
   const pack::CategoryIndex category = matters.empty() ? pack::CategoryIndex() : matters.front();
-  const pack::Urgency read = urgency_of(in, category, true);
+  const bool emergency = is_emergency(*in.rules.pack, category, urgency_of(in, category, true));
+  const pack::Urgency read = emergency ? pack::Urgency::u1 : urgency_of(in, category, true);
   const pack::Urgency urgency = std::min(read, ticket.urgency);  // U1 is the smallest number
   TicketReread again{ticket.id,     ticket.place, ticket.category, urgency, in.body.reading.nature,
-                     in.rules.name, ticket.route};
-  if (ticket.state != TicketState::queued && ticket.state != TicketState::triage) {
-    if (urgency == ticket.urgency) return;
-    events.push_back(again);
-    raise_alarm(in.state, in.rules, in.command.at, ticket, urgency, events);
-    return;
-  }
+                     in.rules.name, ticket.route, Symbol()};
   const route::Routing routing = route_matter(in, category, urgency);
+  if (ticket.state != TicketState::queued && ticket.state != TicketState::triage)
+    return reread_accepted(in, ticket, urgency, again, routing, events);
   again.place = in.place() ? in.rules.places[in.place().value] : Symbol();
   again.category = category ? in.rules.categories[category.value] : Symbol();
   again.route = in.rules.route_nodes[routing.route.value];
+  again.policy = routing.policy ? in.rules.policies[routing.policy.value] : Symbol();
   events.push_back(again);
   const bool triage = routing.triage != route::TriageReason::none;
   const bool same =
       in.rules.units[routing.lead.value] == ticket.lead && triage == (ticket.state == TicketState::triage);
+  if (same) {
+    Ticket now = ticket;
+    if (again.policy) now.policy = again.policy;
+    if (urgency != pack::Urgency::u1 || ticket.has(ticket_flag::emergency)) return;
+    raise_alarm(in.state, in.rules, in.command.at, now, urgency, events);
+    return hasten(in, now, routing, events);
+  }
   std::vector<MemberId> given;
-  const Opening opening = opening_of(in, ticket.id, ticket.complaint, category, urgency);
-  if (same) raise_alarm(in.state, in.rules, in.command.at, ticket, urgency, events);
-  if (!same) send_ticket(in.state, in.rules, in.command.at, opening, routing, false, given, events);
+  Opening opening = opening_of(in, ticket.id, ticket.complaint, category, urgency);
+  opening.upstream_due = ticket.resolve_due;  // not later than what was promised
+  send_ticket(in.state, in.rules, in.command.at, opening, routing, false, given, events);
 }
 
 Decision revise(const Intake& in, const Complaint& known) {

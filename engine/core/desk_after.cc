@@ -30,15 +30,15 @@ void back_to_work(const Act& act, Outcomes& out) {
   out.tell(Notice::assigned, answering(act.state, act.ticket, act.at()));
 }
 
-// A directive is done when each building has done it.
-void close_parent(const Act& act, Outcomes& out) {
+// A directive is done when each building has done it: the parent that this ticket is the last open child of.
+TicketId parent_done(const Act& act) {
   const Ticket* parent = act.ticket.parent ? act.state.ticket(act.ticket.parent) : nullptr;
-  if (parent == nullptr || parent->kind != TicketKind::directive || is_final(parent->state)) return;
+  if (parent == nullptr || parent->kind != TicketKind::directive || is_final(parent->state)) return {};
   for (const TicketId id : act.state.case_file(parent->id)->children) {
     const Ticket* child = act.state.ticket(id);
-    if (id != act.ticket.id && child != nullptr && !is_final(child->state)) return;
+    if (id != act.ticket.id && child != nullptr && !is_final(child->state)) return {};
   }
-  out.add(TicketClosed{parent->id, Outcome::answered, MemberId(), act.at()});
+  return parent->id;
 }
 
 // Of the residents: who was called counts, who could not be reached does not.
@@ -102,12 +102,19 @@ Decision unanswered(const Act& act, Outcomes& out, CallbackRecorded e, std::vect
 
 }  // namespace
 
+void end_others(const Act& act, Outcomes& out) {
+  std::vector<TicketId> over{act.ticket.id};
+  if (const TicketId parent = parent_done(act)) {
+    out.add(TicketClosed{parent, Outcome::answered, MemberId(), act.at()});
+    over.push_back(parent);
+  }
+  resume_blocked(act, out, over);
+}
+
 void close_with(const Act& act, Outcomes& out, Outcome outcome) {
   out.add(TicketClosed{act.ticket.id, outcome, act.actor(), act.at()});
-  if (act.case_file().callbacks.empty()) out.tell_resident(Notice::matter_closed, act.ticket.complaint);
-  for (const Callback& c : act.case_file().callbacks) out.tell_resident(Notice::matter_closed, c.complaint);
-  resume_blocked(act, out);
-  close_parent(act, out);
+  out.tell_residents(Notice::matter_closed);
+  end_others(act, out);
 }
 
 Decision desk_check(const Act& act) {
@@ -123,7 +130,8 @@ Decision desk_check(const Act& act) {
   if (act.body.result != Result::ok)
     return rejected("no_result", "请填写核查结果（--result ok|fail）",
                     "say how the check ended (--result ok|fail)");
-  const bool nobody_to_call = act.ticket.has(ticket_flag::no_resident);
+  const bool nobody_to_call =
+      act.ticket.has(ticket_flag::no_resident) && act.case_file().callbacks.empty();
   if (!nobody_to_call) e.to = TicketState::callback;
   out.add(e);
   if (nobody_to_call) {
@@ -184,7 +192,7 @@ Decision desk_close(const Act& act) {
     if (act.body.outcome != allowed)
       return rejected("wrong_outcome", "复核后只能按“" + std::string(zh(allowed)) + "”结案，否则请重办",
                       "after this review it closes as " + std::string(code(allowed)) + ", or goes to rework");
-    if (file.review == Review::objective) out.tell_resident(Notice::reason_explained, act.ticket.complaint);
+    if (file.review == Review::objective) out.tell_residents(Notice::reason_explained);
     close_with(act, out, allowed);
     return out.done();
   }
@@ -195,6 +203,8 @@ Decision desk_close(const Act& act) {
     close_with(act, out, Outcome::unfounded);
     return out.done();
   }
+  if (act.ticket.has(ticket_flag::emergency)) return emergency_open();
+  if (act.case_file().request != Request::none) return request_pending();
   if (act.ticket.urgency != pack::Urgency::consult || act.body.outcome != Outcome::answered)
     return rejected("not_a_question", "只有咨询可直接答复结案",
                     "only a question may be closed by answering it");
@@ -203,9 +213,7 @@ Decision desk_close(const Act& act) {
 }
 
 Decision desk_force_close(const Act& act) {
-  if (act.ticket.has(ticket_flag::emergency) && act.ticket.state != TicketState::claimed &&
-      act.ticket.state != TicketState::reported && act.ticket.state != TicketState::callback)
-    return emergency_open();
+  if (act.open_emergency()) return emergency_open();
   if (act.body.reason.empty()) return reason_needed();
   Outcomes out(act);
   close_with(act, out, Outcome::forced);

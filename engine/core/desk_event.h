@@ -20,7 +20,7 @@ enum : int {
   others = 11, evidence = 12, result = 13, outcome = 14, level = 15, told = 16, complaint = 17, clock = 18,
   notice = 19, place = 20, category = 21, urgency = 22, nature = 23, required = 24, whistle = 25,
   contacted = 26, solved = 27, satisfied = 28, cause = 29, half_day = 30, review = 31, number = 32,
-  stand_in = 33, complaints = 34, resolve_due = 35, subject = 36, hash = 37, archived = 39, other_next = 40,
+  stand_in = 33, complaints = 34, resolve_due = 35, subject = 36, hash = 37, archived = 39, other_next = 40, forced = 41,
 };
 }
 
@@ -98,9 +98,10 @@ struct Ruled {
   Instant next;                     // resolve_next from now on
   Request request = Request::none;
   Instant resolve_due;              // the resident's due from now on; none: as it was
+  bool forced = false;              // the last return there is was denied: no further one
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(5, x.unit); f(6, x.to); f(8, x.next);
-    f(10, x.request); f(35, x.resolve_due);
+    f(10, x.request); f(35, x.resolve_due); f(41, x.forced);
   }
 };
 using RequestGranted = Ruled<EventType::request_granted>;

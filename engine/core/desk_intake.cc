@@ -26,8 +26,14 @@ std::optional<Decision> refuse_lead(const Act& act, pack::UnitIndex unit) {
   return std::nullopt;
 }
 
-// Leaves a hold or a pending request behind; only used on tickets that have none.
+// Leaves a hold or a pending request behind; only used on tickets that have none. A partner that is
+// to lead from now on is a partner no longer.
 void send_to(const Act& act, Outcomes& out, Symbol lead, bool forced) {
+  if (const Partner* partner = act.case_file().partner(lead); partner != nullptr && is_open(*partner)) {
+    PartnerReleased e = out.made<PartnerReleased>();
+    e.unit = lead;
+    out.add(std::move(e));
+  }
   out.add(TicketDispatched{act.ticket.id, lead, {}, true, act.at(), forced});
   Ticket as_given = act.ticket;
   as_given.lead = lead;
@@ -49,6 +55,7 @@ void send_to(const Act& act, Outcomes& out, Symbol lead, bool forced) {
 Decision desk_dispatch(const Act& act) {
   const pack::UnitIndex unit = act.named_unit();
   if (auto refusal = refuse_lead(act, unit)) return *std::move(refusal);
+  if (act.case_file().request != Request::none) return request_pending();
   Outcomes out(act);
   send_to(act, out, act.rules.units[unit.value], act.case_file().returns >= 2);
   return out.done();
@@ -76,9 +83,7 @@ Decision desk_recall(const Act& act) {
 
 Decision desk_transfer(const Act& act) {
   if (act.body.reason.empty()) return reason_needed();
-  if (act.case_file().request != Request::none)
-    return rejected("request_pending", "有申请待审定，请先审定",
-                    "a request waits for its ruling; rule on it first");
+  if (act.case_file().request != Request::none) return request_pending();
   const pack::UnitIndex unit = act.named_unit();
   if (auto refusal = refuse_lead(act, unit)) return *std::move(refusal);
   Outcomes out(act);
@@ -92,6 +97,7 @@ Decision desk_ask_info(const Act& act) {
   if (act.ticket.has(ticket_flag::emergency))
     return rejected("emergency_open", "紧急工单不等待补充，请立即派人",
                     "an emergency never waits for more; send somebody");
+  if (act.case_file().request != Request::none) return request_pending();
   if (act.case_file().infos > 0)
     return rejected("asked_already", "已请群众补充过一次", "the resident was asked once already");
   Outcomes out(act);
@@ -106,6 +112,9 @@ Decision desk_inform(const Act& act) {
   InfoGiven given = out.made<InfoGiven>();
   given.to = act.case_file().before;
   out.add(given);
+  // Who had not accepted yet has his whole time again: he could not have judged it before.
+  if (given.to == TicketState::triage) out.start(pack::ClockKind::dispatch);
+  if (given.to == TicketState::queued) out.start(pack::ClockKind::accept);
   out.tell(Notice::assigned, answering(act.state, act.ticket, act.at()));
   return out.done();
 }
@@ -117,8 +126,8 @@ Decision desk_divert(const Act& act) {
                     "say who took over (--reason 110|119|120|...)");
   Outcomes out(act);
   out.add(out.made<TicketDiverted>());
-  out.tell_resident(Notice::matter_closed, act.ticket.complaint);
-  resume_blocked(act, out);
+  out.tell_residents(Notice::matter_closed);
+  end_others(act, out);
   return out.done();
 }
 
@@ -127,20 +136,23 @@ Decision desk_refuse(const Act& act) {
   if (act.body.reason.empty()) return reason_needed();
   Outcomes out(act);
   out.add(out.made<TicketRefused>());
-  out.tell_resident(Notice::reason_explained, act.ticket.complaint);
-  resume_blocked(act, out);
+  out.tell_residents(Notice::reason_explained);
+  end_others(act, out);
   return out.done();
 }
 
 Decision desk_withdraw(const Act& act) {
   if (act.ticket.has(ticket_flag::emergency)) return emergency_open();
-  if (!act.case_file().callbacks.empty() || !act.case_file().merged.empty())
+  const std::vector<Callback>& callbacks = act.case_file().callbacks;
+  const bool joined = std::any_of(callbacks.begin(), callbacks.end(),
+                                  [&](const Callback& c) { return c.complaint != act.ticket.complaint; });
+  if (joined || !act.case_file().merged.empty())
     return rejected("others_wait", "其他群众也在等待此工单的结果",
                     "other residents wait for this ticket's result too");
   Outcomes out(act);
   out.add(out.made<TicketWithdrawn>());
-  out.tell(Notice::ruled, answering(act.state, act.ticket, act.at()));
-  resume_blocked(act, out);
+  out.tell(Notice::recalled, answering(act.state, act.ticket, act.at()));
+  end_others(act, out);
   return out.done();
 }
 
@@ -174,33 +186,39 @@ Decision desk_correct(const Act& act) {
       return rejected("department_only", "更正后属职能部门事项，请先转研判再派单",
                       "that is department-only work and a grid has it: recall it first, then dispatch");
     e.category = act.rules.categories[at->second.value];
+    if (is_emergency(pack, at->second, e.urgency)) e.urgency = pack::Urgency::u1;
   }
   if (e.urgency > act.ticket.urgency && body.reason.empty()) return reason_needed();
   Outcomes out(act);
+  const bool alarm = e.urgency == pack::Urgency::u1 && !act.ticket.has(ticket_flag::emergency);
+  std::vector<Event> woken;
+  const Ticket ticket = alarm ? stop_waiting(act.state, act.rules, act.at(), act.ticket, woken) : act.ticket;
+  for (Event& event : woken) out.add(std::move(event));
   e.member = act.actor();
   e.at = act.at();
   e.reason = out.reason();
-  Ticket corrected = act.ticket;
+  Ticket corrected = ticket;
   corrected.urgency = e.urgency;
-  const Instant due = due_of(act.rules, corrected, pack::ClockKind::resolve, act.ticket.opened);
-  if (due && act.ticket.resolve_due && due < act.ticket.resolve_due) {
+  // Of what has become urgent now the time cannot have run out before.
+  Instant due = due_of(act.rules, corrected, pack::ClockKind::resolve, ticket.opened);
+  if (due && due <= act.at()) due = due_of(act.rules, corrected, pack::ClockKind::resolve, act.at());
+  if (due && ticket.resolve_due && due < ticket.resolve_due) {
     e.resolve_due = due;
-    if (act.ticket.resolve_next) e.next = resolve_next(act.rules, act.ticket, act.at(), due);
+    if (ticket.resolve_next) e.next = resolve_next(act.rules, ticket, act.at(), due);
   }
   out.add(e);
-  std::vector<Event> alarm;
-  raise_alarm(act.state, act.rules, act.at(), act.ticket, e.urgency, alarm);
-  for (Event& event : alarm) out.add(std::move(event));
+  std::vector<Event> raised;
+  raise_alarm(act.state, act.rules, act.at(), ticket, e.urgency, raised);
+  for (Event& event : raised) out.add(std::move(event));
   return out.done();
 }
 
 Decision desk_void(const Act& act) {
-  if (act.ticket.has(ticket_flag::emergency) && act.ticket.state != TicketState::claimed)
-    return emergency_open();
+  if (act.open_emergency()) return emergency_open();
   if (act.body.reason.empty()) return reason_needed();
   Outcomes out(act);
   out.add(out.made<TicketVoided>());
-  resume_blocked(act, out);
+  end_others(act, out);
   return out.done();
 }
 

@@ -41,11 +41,19 @@ std::optional<Decision> refuse_merge(const Act& act, const Ticket* into) {
   if (!act.case_file().merged.empty())
     return refuse("has_merged", "此工单已并入其他工单，请先撤并或反向并单",
                   "others were merged into it: unmerge them first, or merge the other way");
-  if (act.case_file().request != Request::none)
-    return refuse("request_pending", "有申请待审定，请先审定",
-                  "a request waits for its ruling; rule on it first");
-  if (into->state == TicketState::reported || into->state == TicketState::callback)
-    return refuse("wrong_state", "目标工单已报结", "the other ticket is reported done already");
+  if (act.case_file().request != Request::none) return request_pending();
+  if (!act.case_file().blocks.empty())
+    return refuse("others_wait", "其他工单正在等待此工单，请反向并单",
+                  "other tickets wait for this one: merge the other way");
+  switch (into->state) {
+    case TicketState::triage:
+    case TicketState::queued:
+    case TicketState::accepted:
+    case TicketState::claimed:
+      break;
+    default:
+      return refuse("wrong_state", "目标工单的状态不能并入", "the other ticket's state lets nothing be merged into it");
+  }
   const CaseFile* other = act.state.case_file(into->id);
   if (other != nullptr && other->merged.size() >= limits::linked_max)
     return refuse("too_many", "并入的工单过多", "too many tickets were merged into it");
@@ -89,9 +97,10 @@ Decision desk_split(const Act& act) {
     o.category = category->second;
     o.urgency = (*act.rules.pack)[category->second].urgency;
     o.secret = act.ticket.has(ticket_flag::confidential);
+    if (o.secret) o.nature = pack::Nature::report;  // whatever made the whole a secret holds for its parts
+    if (act.ticket.has(ticket_flag::person_visit)) o.tags = {"vulnerable"};
     o.no_resident = act.ticket.has(ticket_flag::no_resident);
     // A person chose the category, so the route is asked without the text, which is not at hand here.
-    const std::vector<std::string> no_tags;
     route::Facts facts;
     facts.kind = code(o.kind);
     facts.confidential = o.secret;
@@ -99,7 +108,7 @@ Decision desk_split(const Act& act) {
     facts.place = o.place;
     facts.category = o.category;
     facts.urgency = o.urgency;
-    facts.tags = &no_tags;
+    facts.tags = &o.tags;
     open_ticket(act.state, act.rules, act.at(), o, act.rules.routes->route(facts), given, events);
     split.others.push_back(o.ticket);
   }
@@ -131,7 +140,9 @@ Decision desk_merge(const Act& act) {
 Decision desk_unmerge(const Act& act) {
   const CaseFile& file = act.case_file();
   const Ticket* from = act.state.ticket(file.merged_into);
-  if (from == nullptr || is_final(from->state)) return wrong_state(act);
+  if (from == nullptr || is_final(from->state) || from->state == TicketState::reported ||
+      from->state == TicketState::callback)
+    return rejected("wrong_state", "目标工单已报结，不能撤并", "the other ticket is reported done already");
   const CaseFile& other = *act.state.case_file(from->id);
   TicketUnmerged e;
   e.ticket = act.ticket.id;
@@ -139,14 +150,20 @@ Decision desk_unmerge(const Act& act) {
   e.at = act.at();
   e.to = file.before;
   e.others = {from->id};
-  e.urgency = other.own_urgency;
-  e.resolve_due = other.own_resolve_due;
+  // What the other has without it; where somebody ruled on its due or corrected it since, that holds.
+  pack::Urgency urgency = other.own_urgency, joint_urgency = urgency;
+  Instant due = other.own_resolve_due, joint_due = due;
   for (const TicketId id : other.merged) {
-    const Ticket* still = id == act.ticket.id ? nullptr : act.state.ticket(id);
-    if (still == nullptr) continue;
-    e.urgency = more_urgent(e.urgency, still->urgency);
-    e.resolve_due = earlier(e.resolve_due, still->resolve_due);
+    const Ticket* merged = act.state.ticket(id);
+    if (merged == nullptr) continue;
+    joint_urgency = more_urgent(joint_urgency, merged->urgency);
+    joint_due = earlier(joint_due, merged->resolve_due);
+    if (id == act.ticket.id) continue;
+    urgency = more_urgent(urgency, merged->urgency);
+    due = earlier(due, merged->resolve_due);
   }
+  e.urgency = from->urgency == joint_urgency ? urgency : from->urgency;
+  e.resolve_due = from->resolve_due == joint_due ? due : from->resolve_due;
   Ticket running = act.ticket;
   e.next = resolve_next(act.rules, running, act.at(), act.ticket.resolve_due);
   e.other_next = next_for(act, *from, e.resolve_due);

@@ -77,7 +77,7 @@ Decision desk_partner_report(const Act& act, Symbol unit) {
   if (partner.whistle && !partner.arrived)
     return rejected("arrival_needed", "请先到场并上传凭证（走访）", "arrive first, with proof (visit)");
   if (act.body.evidence.size() > limits::evidence_max)
-    return rejected("too_many", "证明材料过多", "too much evidence");
+    return too_much_evidence();
   Outcomes out(act);
   PartnerReported e = out.made<PartnerReported>();
   e.unit = unit;
@@ -97,8 +97,9 @@ Decision desk_decline(const Act& act) {
   PartnerDeclined e = out.made<PartnerDeclined>();
   e.unit = unit;
   out.add(std::move(e));
-  out.tell(Notice::ruling_wanted,
-           people_of(act.state, act.rules, unit_above(act.rules, act.ticket.lead, 1), act.at()));
+  const Symbol ruler = authority_over(act.state, act.rules, act.ticket.lead, 1);
+  out.start(pack::ClockKind::ruling, unit);  // until somebody rules it climbs above the lead
+  out.tell(Notice::ruling_wanted, people_of(act.state, act.rules, ruler, act.at()));
   return out.done();
 }
 
@@ -109,9 +110,7 @@ Decision desk_release(const Act& act) {
   if (!named) return unknown_unit(act.body.unit);
   const Symbol unit = act.rules.units[named.value];
   const Partner* partner = act.case_file().partner(unit);
-  const bool open = partner != nullptr &&
-                    (partner->state == PartnerState::invited || partner->state == PartnerState::accepted ||
-                     partner->state == PartnerState::decline_asked);
+  const bool open = partner != nullptr && is_open(*partner);
   if (!open)
     return rejected("no_partner", "该单位不是在办的协办单位",
                     "this unit is not an open partner of the ticket");

@@ -16,6 +16,18 @@ namespace {
 // Two ruled returns are enough, across all units (退单两次即审定强派).
 constexpr std::uint8_t returns_max = 2;
 
+// Does `one` wait for `other`, directly or through others? Chains are as long as people make them: short.
+bool waits_for(const State& state, TicketId one, TicketId other) {
+  if (one == other) return true;
+  const CaseFile* file = state.case_file(one);
+  return file != nullptr && std::any_of(file->blocked_by.begin(), file->blocked_by.end(),
+                                        [&](TicketId id) { return waits_for(state, id, other); });
+}
+
+Decision waits_in_a_circle() {
+  return rejected("waits_in_a_circle", "前置工单也在等待此工单", "that ticket waits for this one itself");
+}
+
 std::optional<Decision> refuse_blockers(const Act& act) {
   if (act.body.others.size() > limits::linked_max)
     return rejected("too_many", "前置工单过多", "too many tickets to wait for");
@@ -24,6 +36,7 @@ std::optional<Decision> refuse_blockers(const Act& act) {
     if (id == act.ticket.id || other == nullptr || is_final(other->state))
       return rejected("unknown_ticket", "没有这个在办工单: " + std::to_string(id.value),
                       "there is no open ticket " + std::to_string(id.value) + " to wait for");
+    if (waits_for(act.state, id, act.ticket.id)) return waits_in_a_circle();
   }
   return std::nullopt;
 }
@@ -38,13 +51,13 @@ std::optional<Decision> refuse_request(const Act& act, Request request) {
                         (bit(pack::Role::grid_secretary) | bit(pack::Role::liaison))) != 0;
     if (!leads) return not_yours();
   }
+  if (act.ticket.has(ticket_flag::emergency)) return emergency_open();
   if (request == Request::return_ticket) {
     if (act.ticket.has(ticket_flag::forced) || file.returns >= returns_max)
       return rejected("no_more_returns", "已经审定两次，不得再退单",
                       "two returns were ruled on; there is no further one");
     return std::nullopt;
   }
-  if (act.ticket.has(ticket_flag::emergency)) return emergency_open();
   if (!act.body.until) return rejected("until_needed", "请写明期限（--until）", "say until when (--until)");
   if (request == Request::extension) {
     if (act.ticket.resolve_due && act.at() > act.ticket.resolve_due)
@@ -69,7 +82,7 @@ std::optional<Decision> refuse_request(const Act& act, Request request) {
 Symbol ruler_of(const Act& act, Request request) {
   if (request == Request::return_ticket) return act.rules.units[act.rules.pack->triage.value];
   const bool second = request == Request::extension && act.case_file().extensions > 0;
-  return unit_above(act.rules, act.ticket.lead, second ? 2 : 1);
+  return authority_over(act.state, act.rules, act.ticket.lead, second ? 2 : 1);
 }
 
 template <class E>
@@ -79,6 +92,8 @@ Decision ask(const Act& act, Request request) {
   e.unit = ruler_of(act, request);
   e.until = act.body.until;
   e.others = act.body.others;
+  std::sort(e.others.begin(), e.others.end());
+  e.others.erase(std::unique(e.others.begin(), e.others.end()), e.others.end());
   e.evidence = act.body.evidence;
   const Symbol ruler = e.unit;
   out.add(std::move(e));
@@ -138,17 +153,17 @@ Decision grant_extension(const Act& act) {
 }
 
 Decision grant_hold(const Act& act) {
+  if (act.ticket.has(ticket_flag::emergency)) return emergency_open();  // it became one meanwhile
   // What it waits for may have ended while the request was pending.
   const auto& waits = act.case_file().waits_for;
-  const bool all_over = !waits.empty() && std::all_of(waits.begin(), waits.end(), [&](TicketId id) {
-    const Ticket* other = act.state.ticket(id);
-    return other == nullptr || is_final(other->state);
-  });
   const bool some_over = std::any_of(waits.begin(), waits.end(), [&](TicketId id) {
     const Ticket* other = act.state.ticket(id);
     return other == nullptr || is_final(other->state);
   });
-  if (all_over || some_over)
+  const bool circle = std::any_of(waits.begin(), waits.end(),
+                                  [&](TicketId id) { return waits_for(act.state, id, act.ticket.id); });
+  if (circle) return waits_in_a_circle();
+  if (some_over)
     return rejected("blocker_over", "前置工单已办结，请驳回后重新申请",
                     "what it waits for is over; deny it, it can be asked again");
   Outcomes out(act);
@@ -206,7 +221,10 @@ Decision desk_rule(const Act& act, bool granted) {
   if (act.body.reason.empty()) return reason_needed();
   Outcomes out(act);
   RequestDenied e = ruling<RequestDenied>(out, request);
-  if (request == Request::return_ticket) e.to = act.case_file().before;
+  if (request == Request::return_ticket) {
+    e.to = act.case_file().before;
+    e.forced = act.case_file().returns + 1 >= returns_max;
+  }
   out.add(e);
   tell_asker(act, out);
   return out.done();
@@ -222,20 +240,28 @@ Decision desk_resume(const Act& act) {
   return out.done();
 }
 
-void resume_blocked(const Act& act, Outcomes& out) {
-  for (const TicketId id : act.case_file().blocks) {
-    const Ticket* waiting = act.state.ticket(id);
+void resume_blocked(const Act& act, Outcomes& out, const std::vector<TicketId>& over) {
+  const auto ends = [&](TicketId id) { return std::find(over.begin(), over.end(), id) != over.end(); };
+  std::vector<TicketId> waiting;
+  for (const TicketId id : over) {
     const CaseFile* file = act.state.case_file(id);
-    if (waiting == nullptr || waiting->state != TicketState::on_hold || file->blocked_by.size() != 1)
-      continue;
+    if (file != nullptr) waiting.insert(waiting.end(), file->blocks.begin(), file->blocks.end());
+  }
+  std::sort(waiting.begin(), waiting.end());
+  waiting.erase(std::unique(waiting.begin(), waiting.end()), waiting.end());
+  for (const TicketId id : waiting) {
+    const Ticket* ticket = act.state.ticket(id);
+    if (ticket == nullptr || ticket->state != TicketState::on_hold || ends(id)) continue;
+    const CaseFile& file = *act.state.case_file(id);
+    if (!std::all_of(file.blocked_by.begin(), file.blocked_by.end(), ends)) continue;
     TicketResumed e;
     e.ticket = id;
     e.at = act.at();
-    e.to = file->before;
-    if (waiting->resolve_due) e.resolve_due = act.at() + file->held_remaining;
-    e.next = resolve_next(act.rules, *waiting, act.at(), e.resolve_due);
+    e.to = file.before;
+    if (ticket->resolve_due) e.resolve_due = act.at() + file.held_remaining;
+    e.next = resolve_next(act.rules, *ticket, act.at(), e.resolve_due);
     out.add(e);
-    const std::vector<MemberId> told = answering(act.state, *waiting, act.at());
+    const std::vector<MemberId> told = answering(act.state, *ticket, act.at());
     if (!told.empty()) out.add(MessageQueued{id, act.at(), told, ComplaintId(), Notice::unblocked});
   }
 }

@@ -3,6 +3,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
+#include "engine/core/open_ticket.h"
 
 namespace gridline::core {
 
@@ -10,11 +11,6 @@ namespace {
 
 Decision no_such_member() {
   return rejected("no_member", "没有这个成员", "there is no such member");
-}
-
-bool open_partner(const Partner& p) {
-  return p.state == PartnerState::invited || p.state == PartnerState::accepted ||
-         p.state == PartnerState::decline_asked;
 }
 
 }  // namespace
@@ -26,7 +22,7 @@ Symbol partner_of(const Act& act) {
   for (const Partner& p : act.case_file().partners) {
     const bool meant = act.administrator() && !act.body.unit.empty() &&
                        act.state.symbols.find("unit:" + act.body.unit) == p.unit;
-    if ((sits_in(p.unit) || meant) && open_partner(p) && p.unit != act.ticket.lead) return p.unit;
+    if ((sits_in(p.unit) || meant) && is_open(p) && p.unit != act.ticket.lead) return p.unit;
   }
   return {};
 }
@@ -47,8 +43,9 @@ Decision desk_claim(const Act& act) {
   const Member* m = act.state.member(member);
   if (m == nullptr || m->left) return rejected("no_member", "请指明由谁领单", "say who claims it");
   const bool offered = act.ticket.state == TicketState::claimable;
-  if (!offered && m->roles_in(act.ticket.lead) == 0)
+  if (!offered && m->roles_in(act.ticket.lead) == 0 && act.ticket.member != member)
     return rejected("other_unit", "领单人不属于主办单位", "who claims must belong to the lead unit");
+  if (has_another_part(act.ticket, act.file, member, Part::handler)) return same_person();
   Outcomes out(act);
   out.add(TicketClaimed{act.ticket.id, member, act.at()});
   if (offered) out.start(pack::ClockKind::claim);
@@ -69,6 +66,7 @@ Decision desk_assign(const Act& act) {
   if (m == nullptr || m->left) return no_such_member();
   if (m->roles_in(act.ticket.lead) == 0)
     return rejected("other_unit", "此人不属于主办单位", "he does not belong to the lead unit");
+  if (has_another_part(act.ticket, act.file, m->id, Part::handler)) return same_person();
   Outcomes out(act);
   out.add(TicketAssigned{act.ticket.id, m->id, act.at()});
   out.tell(Notice::assigned, {m->id});
@@ -83,12 +81,49 @@ Decision desk_contact(const Act& act) {
 
 Decision desk_visit(const Act& act) {
   if (act.body.evidence.size() > limits::evidence_max)
-    return rejected("too_many", "证明材料过多", "too much evidence");
+    return too_much_evidence();
   if (const Symbol partner = partner_of(act)) return desk_partner_visit(act, partner);
   Outcomes out(act);
   out.add(out.made<VisitRecorded>());
   return out.done();
 }
+
+namespace {
+
+// Three levels with three attempts each (三级各三次) are nine; more than this is no mediation any more.
+constexpr std::uint8_t attempts_max = 99;
+
+// A ticket of its own, in the hands of who promised where he is one of the lead's people.
+void promise(const Act& act, Outcomes& out) {
+  Ticket opened;
+  opened.id = TicketId(act.state.next_ticket);
+  opened.opened = act.at();
+  opened.policy = act.ticket.policy;
+  TicketOpened e;
+  e.ticket = opened.id;
+  e.complaint = act.ticket.complaint;
+  e.parent = act.ticket.id;
+  e.kind = TicketKind::commitment;
+  e.place = act.ticket.place;
+  e.category = act.ticket.category;
+  e.urgency = act.ticket.urgency;
+  e.nature = act.ticket.has(ticket_flag::confidential) ? pack::Nature::report : pack::Nature::none;
+  e.pack = act.rules.name;
+  e.route = act.ticket.route;
+  e.policy = act.ticket.policy;
+  e.no_resident = true;
+  e.at = act.at();
+  out.add(std::move(e));
+  out.add(TicketDispatched{opened.id, act.ticket.lead, {}, true, act.at(), false});
+  out.add(TicketAccepted{opened.id, act.actor(), act.at()});
+  const Member* m = act.member();
+  if (m != nullptr && m->roles_in(act.ticket.lead) != 0)
+    out.add(TicketAssigned{opened.id, m->id, act.at()});
+  const Instant warned = resolve_next(act.rules, opened, act.at(), act.body.until);
+  out.add(ClocksStarted{opened.id, {{pack::ClockKind::resolve, act.body.until, warned, Symbol()}}});
+}
+
+}  // namespace
 
 // 调解: any number of attempts; each with its result. A promise made (达成) gets a date, and is a
 // ticket of its own, so that it is looked at when it is due.
@@ -104,33 +139,16 @@ Decision desk_attempt(const Act& act) {
                       "say how it ended (--result agreed|partly|failed|refused)");
   }
   if (act.body.evidence.size() > limits::evidence_max)
-    return rejected("too_many", "证明材料过多", "too much evidence");
+    return too_much_evidence();
+  if (act.case_file().attempts >= attempts_max)
+    return rejected("too_many", "调解次数过多，请告知依法解决途径", "too many attempts; name the legal way");
   Outcomes out(act);
   AttemptRecorded e = out.made<AttemptRecorded>();
   e.evidence = act.body.evidence;
   e.result = act.body.result;
   e.number = act.case_file().attempts + 1u;
   out.add(std::move(e));
-  if (act.body.until > act.at()) {
-    const TicketId promise(act.state.next_ticket);
-    TicketOpened opened;
-    opened.ticket = promise;
-    opened.complaint = act.ticket.complaint;
-    opened.parent = act.ticket.id;
-    opened.kind = TicketKind::commitment;
-    opened.place = act.ticket.place;
-    opened.category = act.ticket.category;
-    opened.urgency = act.ticket.urgency;
-    opened.pack = act.rules.name;
-    opened.route = act.ticket.route;
-    opened.policy = act.ticket.policy;
-    opened.no_resident = true;
-    opened.at = act.at();
-    out.add(std::move(opened));
-    out.add(TicketDispatched{promise, act.ticket.lead, {}, true, act.at(), false});
-    out.add(TicketAccepted{promise, act.actor(), act.at()});
-    out.add(ClocksStarted{promise, {{pack::ClockKind::resolve, act.body.until, Instant(), Symbol()}}});
-  }
+  if (act.body.until > act.at()) promise(act, out);
   return out.done();
 }
 
@@ -142,19 +160,31 @@ Decision desk_report_done(const Act& act) {
   if (act.ticket.state != TicketState::claimed) return wrong_state(act);
   const CaseFile& file = act.case_file();
   for (const Partner& p : file.partners) {
-    if (!p.required || !open_partner(p)) continue;
+    if (!p.required || !is_open(p) || p.unit == act.ticket.lead) continue;
     const std::string unit(act.state.symbols.bare_name(p.unit));
     return rejected("partner_open", "协办单位尚未办结: " + unit,
                     "a required partner has not ended its share: " + unit);
   }
-  if (file.request != Request::none)
-    return rejected("request_pending", "有申请待审定，不能报结", "a request waits for its ruling");
-  if (act.ticket.has(ticket_flag::person_visit) && !file.visited)
+  if (file.request != Request::none) return request_pending();
+  const bool to_visit = act.ticket.has(ticket_flag::person_visit) ||
+                        std::any_of(file.merged.begin(), file.merged.end(), [&](TicketId id) {
+                          const Ticket* merged = act.state.ticket(id);
+                          return merged != nullptr && merged->has(ticket_flag::person_visit);
+                        });
+  if (to_visit && !file.visited)
     return rejected("visit_needed", "须先上门走访（代办）",
                     "somebody must visit first; the resident cannot come");
-  if (act.ticket.kind == TicketKind::wish && act.body.evidence.empty()) return evidence_needed();
+  if (is_wish(act.ticket.kind, act.ticket.urgency) && act.body.evidence.empty()) return evidence_needed();
+  const bool open_children =
+      act.ticket.kind == TicketKind::directive &&
+      std::any_of(file.children.begin(), file.children.end(), [&](TicketId id) {
+        const Ticket* child = act.state.ticket(id);
+        return child != nullptr && !is_final(child->state);
+      });
+  if (open_children)
+    return rejected("children_open", "还有楼栋未完成", "not every building has done it yet");
   if (act.body.evidence.size() > limits::evidence_max)
-    return rejected("too_many", "证明材料过多", "too much evidence");
+    return too_much_evidence();
   Outcomes out(act);
   out.add(DoneReported{act.ticket.id, act.ticket.member, act.at(), act.body.evidence});
   if (act.ticket.kind == TicketKind::directive) {  // who set the task sees the whole in the matrix

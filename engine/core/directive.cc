@@ -2,6 +2,7 @@
 #include "engine/core/directive.h"
 
 #include "engine/base/limits.h"
+#include "engine/core/act.h"
 
 namespace gridline::core {
 
@@ -40,6 +41,13 @@ bool open_directive(const State& state, const RuleSet& rules, Instant at, const 
   whole.lead = pack[parent.place].unit ? pack[parent.place].unit : routing.lead;
   whole.person = {};
   whole.partners.clear();
+  Ticket as;  // its clocks are those of a ticket that is given to a unit, whatever the route would have done
+  as.lead = rules.units[whole.lead.value];
+  as.policy = whole.policy ? rules.policies[whole.policy.value] : Symbol();
+  as.urgency = parent.urgency;
+  std::erase_if(whole.clocks, [](const route::Clock& c) { return c.clock != pack::ClockKind::resolve; });
+  if (const Instant due = due_of(rules, as, pack::ClockKind::accept, at))
+    whole.clocks.push_back({pack::ClockKind::accept, due});
   open_ticket(state, rules, at, parent, whole, given, events);
   events.push_back(TicketAccepted{parent.ticket, MemberId(), at});  // the children are what is acknowledged
   for (const pack::PlaceIndex building : buildings) {

@@ -127,6 +127,7 @@ struct TicketReread {
   pack::Nature nature = pack::Nature::none;
   Symbol pack;
   Symbol route;
+  Symbol policy;                    // none: as it was
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket);
     f(2, x.place);
@@ -135,6 +136,7 @@ struct TicketReread {
     f(5, x.nature);
     f(6, x.pack);
     f(7, x.route);
+    f(8, x.policy);
   }
 };
 

@@ -26,6 +26,7 @@ void apply(State& state, const ComplaintReceived& e) {
   complaint.receipt = e.receipt;
   complaint.version = 1;
   complaint.confidential = e.confidential;
+  complaint.source = e.source;
   state.add(complaint);
   state.next_complaint = e.complaint.value + 1;
 }
@@ -84,7 +85,8 @@ void apply(State& state, const TicketReread& e) {
   state.set_place_and_category(ticket, e.place, e.category);
   ticket.urgency = e.urgency;
   ticket.route = e.route;
-  if (e.urgency == pack::Urgency::u1) ticket.set(ticket_flag::emergency, true);
+  if (e.policy) ticket.policy = e.policy;
+  if (e.urgency == pack::Urgency::u1) become_emergency(state, ticket);
 }
 
 // In a unit's hands from now on, with nobody's name on it; what was not accepted there is no longer
@@ -95,7 +97,10 @@ void hand_to(State& state, Ticket& ticket, Symbol lead, TicketState to, Instant 
   ticket.state = to;
   ticket.level = 0;
   ticket.accept_due = ticket.accept_next = Instant();
-  if (ticket.has(ticket_flag::case_file)) state.open_case_file(ticket.id).visited = false;
+  if (!ticket.has(ticket_flag::case_file)) return;
+  CaseFile& file = state.open_case_file(ticket.id);
+  file.visited = false;
+  stop_clock(file, pack::ClockKind::claim);
 }
 
 void apply(State& state, const TicketTriaged& e) {

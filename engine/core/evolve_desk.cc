@@ -12,7 +12,15 @@ Ticket& ticket_of(State& state, TicketId id) {
   return *ticket;
 }
 
+void become_emergency(State& state, Ticket& ticket) {
+  ticket.set(ticket_flag::emergency, true);
+  state.set_joinable(ticket, false);
+}
+
 void give(State& state, Ticket& ticket, MemberId member, Instant at) {
+  // Who had claimed it stays one of its handlers: he does not check or judge it later.
+  if (ticket.state == TicketState::claimed && ticket.member != member)
+    take_part(state.open_case_file(ticket.id), Part::handler, ticket.member);
   if (ticket.has(ticket_flag::counted)) {
     if (Member* before = state.member(ticket.member)) --before->open;
     ticket.set(ticket_flag::counted, false);
@@ -58,7 +66,7 @@ void back_to_work(State& state, Ticket& ticket, TicketState to, Instant next, In
     give(state, ticket, MemberId(), at);
   }
   file.review = Review::none;
-  ++file.reworks;
+  if (file.reworks < 255) ++file.reworks;
   for (Callback& c : file.callbacks) c = {c.complaint, 0, 0, Outcome::none};
   stop_clock(file, pack::ClockKind::check);
   stop_clock(file, pack::ClockKind::callback);
@@ -140,7 +148,11 @@ void apply_desk(State& state, const TicketCorrected& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   state.set_place_and_category(ticket, e.place, e.category);
   ticket.urgency = e.urgency;
-  if (e.urgency == pack::Urgency::u1) ticket.set(ticket_flag::emergency, true);
+  if (e.urgency == pack::Urgency::u1) become_emergency(state, ticket);
+  if (e.resolve_due && ticket.state == TicketState::on_hold) {
+    CaseFile& file = state.open_case_file(ticket.id);
+    file.held_remaining = std::min(file.held_remaining, e.resolve_due - file.held_since);
+  }
   if (e.resolve_due) ticket.resolve_due = e.resolve_due;
   if (e.next) ticket.resolve_next = e.next;
 }
@@ -163,7 +175,10 @@ void apply_desk(State& state, const ClaimLapsed& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   give(state, ticket, MemberId(), e.at);
   ticket.state = TicketState::claimable;
-  stop_clock(state.open_case_file(e.ticket), pack::ClockKind::claim);
+  CaseFile& file = state.open_case_file(e.ticket);
+  stop_clock(file, pack::ClockKind::claim);
+  stop_clock(file, pack::ClockKind::ruling);  // what he asked for goes with him
+  file.request = Request::none;
 }
 
 void apply_desk(State& state, const AttemptRecorded& e) {
@@ -178,6 +193,8 @@ void apply_desk(State& state, const DoneReported& e) {
   take_part(file, Part::handler, e.member);
   stop_clock(file, pack::ClockKind::rework);
   stop_clock(file, pack::ClockKind::claim);
+  // A partner that nobody had to wait for is not chased any more.
+  std::erase_if(file.clocks, [](const CaseClock& c) { return c.clock == pack::ClockKind::partner; });
 }
 
 // ---- after the work ----
@@ -189,6 +206,7 @@ void apply_desk(State& state, const TicketChecked& e) {
   stop_clock(file, pack::ClockKind::check);
   if (e.to == TicketState::none) return;
   ticket.state = e.to;
+  if (ticket.has(ticket_flag::no_resident)) return;
   const auto own = std::find_if(file.callbacks.begin(), file.callbacks.end(),
                                 [&](const Callback& c) { return c.complaint == ticket.complaint; });
   if (own == file.callbacks.end())
@@ -243,10 +261,14 @@ void apply_desk(State& state, const TicketMerged& e) {
   into.urgency = e.urgency;
   into.resolve_due = e.resolve_due;
   into.resolve_next = e.next;
-  other.callbacks.push_back({ticket.complaint, 0, 0, Outcome::none});
-  for (const Callback& c : file.callbacks) {
-    if (c.complaint != ticket.complaint) other.callbacks.push_back({c.complaint, 0, 0, Outcome::none});
-  }
+  const auto owe = [&](ComplaintId resident) {
+    const bool own = resident == into.complaint && !into.has(ticket_flag::no_resident);
+    const bool known = std::any_of(other.callbacks.begin(), other.callbacks.end(),
+                                   [&](const Callback& c) { return c.complaint == resident; });
+    if (!own && !known) other.callbacks.push_back({resident, 0, 0, Outcome::none});
+  };
+  if (!ticket.has(ticket_flag::no_resident)) owe(ticket.complaint);
+  for (const Callback& c : file.callbacks) owe(c.complaint);
 }
 
 void apply_desk(State& state, const TicketUnmerged& e) {
@@ -259,15 +281,27 @@ void apply_desk(State& state, const TicketUnmerged& e) {
   ticket.resolve_next = e.next;
   ticket.accept_next =
       e.to == TicketState::queued || e.to == TicketState::triage ? ticket.accept_due : Instant();
-  if (e.to == TicketState::claimed) give(state, ticket, ticket.member, e.at);
+  give(state, ticket, ticket.member, e.at);
   std::erase(other.merged, ticket.id);
   from.urgency = e.urgency;
   from.resolve_due = e.resolve_due;
   from.resolve_next = e.other_next;
+  // Its residents go with it, but for those that the other ticket serves too.
+  const auto serves = [&](const Ticket& one, ComplaintId resident) {
+    const CaseFile* of = state.case_file(one.id);
+    const bool joined = of != nullptr && one.id != from.id &&
+                        std::any_of(of->callbacks.begin(), of->callbacks.end(),
+                                    [&](const Callback& c) { return c.complaint == resident; });
+    return joined || (one.complaint == resident && !one.has(ticket_flag::no_resident));
+  };
   std::erase_if(other.callbacks, [&](const Callback& c) {
-    const auto is_own = [&](const Callback& own) { return own.complaint == c.complaint; };
-    return c.complaint == ticket.complaint ||
-           std::any_of(file.callbacks.begin(), file.callbacks.end(), is_own);
+    const Complaint* complaint = state.complaint(c.complaint);
+    const bool joined_it = complaint != nullptr && complaint->tickets == 0 && complaint->first_ticket == from.id;
+    if (joined_it || !serves(ticket, c.complaint) || serves(from, c.complaint)) return false;
+    return std::none_of(other.merged.begin(), other.merged.end(), [&](TicketId id) {
+      const Ticket* still = state.ticket(id);
+      return still != nullptr && serves(*still, c.complaint);
+    });
   });
 }
 
@@ -304,7 +338,7 @@ void apply_desk(State& state, const EscalationStepTaken& e) {
       c.next = e.next;
       c.level = std::max(c.level, level);
     }
-    if (e.clock == pack::ClockKind::ruling && e.level > 0) file.ruler = e.unit;
+    if (e.clock == pack::ClockKind::ruling && !e.subject && e.level > 0) file.ruler = e.unit;
   }
 }
 

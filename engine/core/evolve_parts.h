@@ -8,6 +8,9 @@ namespace gridline::core {
 
 Ticket& ticket_of(State& state, TicketId id);  // REQUIRES: it is there
 
+// From now on it overtakes everything, and nothing joins it.
+void become_emergency(State& state, Ticket& ticket);
+
 // The member in hand changes: counts follow the ticket, so that "least loaded" is always true.
 void give(State& state, Ticket& ticket, MemberId member, Instant at);
 

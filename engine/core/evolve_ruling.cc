@@ -35,7 +35,10 @@ template <class E>
 CaseFile& end_request(State& state, const E& e) {
   CaseFile& file = state.open_case_file(e.ticket);
   take_part(file, Part::judge, e.member);
-  if (e.request == Request::decline) return file;
+  if (e.request == Request::decline) {
+    stop_clock(file, pack::ClockKind::ruling, e.unit);
+    return file;
+  }
   file.request = Request::none;
   stop_clock(file, pack::ClockKind::ruling);
   if (e.request == Request::return_ticket) ++file.returns;
@@ -60,7 +63,7 @@ void apply_desk(State& state, const RequestGranted& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   CaseFile& file = end_request(state, e);
   if (e.request == Request::extension) {
-    ++file.extensions;
+    if (file.extensions < 255) ++file.extensions;
     ticket.resolve_due = e.resolve_due;
     ticket.resolve_next = e.next;
   } else if (e.request == Request::hold) {
@@ -75,6 +78,7 @@ void apply_desk(State& state, const RequestDenied& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   CaseFile& file = end_request(state, e);
   if (e.to != TicketState::none) ticket.state = e.to;
+  if (e.forced) ticket.set(ticket_flag::forced, true);
   if (e.request != Request::decline) return;
   if (Partner* partner = file.partner(e.unit)) partner->state = PartnerState::accepted;
 }
@@ -95,6 +99,18 @@ void apply_desk(State& state, const TicketResumed& e) {
 
 // ---- partners ----
 
+namespace {
+
+// What he does instead takes back a wish to decline.
+Partner& partner_acts(CaseFile& file, Symbol unit, PartnerState to) {
+  Partner& partner = *file.partner(unit);
+  partner.state = to;
+  stop_clock(file, pack::ClockKind::ruling, unit);
+  return partner;
+}
+
+}  // namespace
+
 void apply_desk(State& state, const PartnerInvited& e) {
   CaseFile& file = state.open_case_file(e.ticket);
   Partner* partner = file.partner(e.unit);
@@ -103,15 +119,12 @@ void apply_desk(State& state, const PartnerInvited& e) {
 }
 
 void apply_desk(State& state, const PartnerAccepted& e) {
-  Partner& partner = *state.open_case_file(e.ticket).partner(e.unit);
-  partner.state = PartnerState::accepted;
-  partner.member = e.member;
+  partner_acts(state.open_case_file(e.ticket), e.unit, PartnerState::accepted).member = e.member;
 }
 
 void apply_desk(State& state, const PartnerArrived& e) {
   CaseFile& file = state.open_case_file(e.ticket);
-  Partner& partner = *file.partner(e.unit);
-  partner.state = PartnerState::accepted;
+  Partner& partner = partner_acts(file, e.unit, PartnerState::accepted);
   partner.member = e.member;
   partner.arrived = e.at;
   if (partner.whistle) stop_clock(file, pack::ClockKind::partner, e.unit);
@@ -119,7 +132,7 @@ void apply_desk(State& state, const PartnerArrived& e) {
 
 void apply_desk(State& state, const PartnerReported& e) {
   CaseFile& file = state.open_case_file(e.ticket);
-  file.partner(e.unit)->state = PartnerState::reported;
+  partner_acts(file, e.unit, PartnerState::reported);
   stop_clock(file, pack::ClockKind::partner, e.unit);
 }
 
@@ -129,7 +142,7 @@ void apply_desk(State& state, const PartnerDeclined& e) {
 
 void apply_desk(State& state, const PartnerReleased& e) {
   CaseFile& file = state.open_case_file(e.ticket);
-  file.partner(e.unit)->state = PartnerState::released;
+  partner_acts(file, e.unit, PartnerState::released);
   stop_clock(file, pack::ClockKind::partner, e.unit);
 }
 

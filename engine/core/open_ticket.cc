@@ -36,8 +36,8 @@ void call_partners(const State& state, const RuleSet& rules, Instant at, const O
 RunningClock running(const RuleSet& rules, Instant at, const Opening& o, const route::Routing& routing,
                      const route::Clock& c) {
   RunningClock clock{c.clock, c.due, Instant(), Symbol()};
-  if (c.clock != pack::ClockKind::resolve) return clock;
-  if (o.upstream_due && o.upstream_due < c.due) clock.due = o.upstream_due;
+  if (c.clock != pack::ClockKind::resolve && c.clock != pack::ClockKind::accept) return clock;
+  if (c.clock == pack::ClockKind::resolve && o.upstream_due && o.upstream_due < c.due) clock.due = o.upstream_due;
   const std::int64_t percent = routing.policy ? pack::warn_percent(*rules.pack, routing.policy) : 0;
   if (percent != 0 && clock.due > at) clock.next = {at.ms + (clock.due.ms - at.ms) * percent / 100};
   return clock;
@@ -58,6 +58,8 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   MemberId member;
   if (triage) {
     events.push_back(TicketTriaged{o.ticket, lead, static_cast<std::uint8_t>(routing.triage), at});
+  } else if (!emergency && is_wish(o.kind, o.urgency)) {  // on the wall, until somebody claims it
+    events.push_back(TicketOffered{o.ticket, MemberId(), at, lead});
   } else {
     std::vector<Symbol> partners;
     for (const pack::UnitIndex unit : routing.partners) partners.push_back(rules.units[unit.value]);
@@ -71,14 +73,21 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   }
   if (emergency) {
     if (member) events.push_back(MessageQueued{o.ticket, at, {member}, ComplaintId(), Notice::assigned});
-    events.push_back(MessageQueued{o.ticket, at, {}, o.complaint, Notice::emergency_advice});
+    if (!o.no_resident)
+      events.push_back(MessageQueued{o.ticket, at, {}, o.complaint, Notice::emergency_advice});
     call_partners(state, rules, at, o, routing, events);
   }
-  if (!with_clocks || routing.clocks.empty()) return;
   ClocksStarted clocks{o.ticket, {}};
   clocks.clocks.reserve(routing.clocks.size());
-  for (const route::Clock& c : routing.clocks) clocks.clocks.push_back(running(rules, at, o, routing, c));
-  events.push_back(std::move(clocks));
+  const bool offered = std::holds_alternative<TicketOffered>(events.back());
+  for (const route::Clock& c : routing.clocks) {
+    if (c.clock == (triage ? pack::ClockKind::accept : pack::ClockKind::dispatch)) continue;
+    if (c.clock == pack::ClockKind::accept && offered) continue;
+    // Sent elsewhere: the unit has its own time to accept, what the resident was promised stays.
+    if (!with_clocks && c.clock == pack::ClockKind::resolve && !emergency) continue;
+    clocks.clocks.push_back(running(rules, at, o, routing, c));
+  }
+  if (!clocks.clocks.empty()) events.push_back(std::move(clocks));
 }
 
 void open_ticket(const State& state, const RuleSet& rules, Instant at, const Opening& o,
@@ -107,6 +116,23 @@ void open_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   send_ticket(state, rules, at, o, routing, true, given, events);
 }
 
+Ticket stop_waiting(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket,
+                    std::vector<Event>& events) {
+  Ticket back = ticket;
+  const CaseFile* file = state.case_file(ticket.id);
+  if (ticket.state == TicketState::need_info) {
+    back.state = file->before;
+    events.push_back(InfoGiven{ticket.id, MemberId(), at, back.state});
+  } else if (ticket.state == TicketState::on_hold) {
+    back.state = file->before;
+    if (ticket.resolve_due) back.resolve_due = at + file->held_remaining;
+    back.resolve_next = resolve_next(rules, ticket, at, back.resolve_due);
+    events.push_back(
+        TicketResumed{ticket.id, MemberId(), at, back.state, back.resolve_next, back.resolve_due});
+  }
+  return back;
+}
+
 void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket,
                  pack::Urgency urgency, std::vector<Event>& events) {
   if (urgency != pack::Urgency::u1 || ticket.has(ticket_flag::emergency)) return;
@@ -114,9 +140,19 @@ void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Tic
   const bool unclaimed = ticket.state == TicketState::triage || ticket.state == TicketState::queued ||
                          ticket.state == TicketState::accepted;
   if (!member) member = someone_for(state, rules, ticket.lead, at);
-  if (member && member != ticket.member && unclaimed) events.push_back(TicketAssigned{ticket.id, member, at});
+  if (member && member != ticket.member && unclaimed)
+    events.push_back(TicketAssigned{ticket.id, member, at});
   if (member) events.push_back(MessageQueued{ticket.id, at, {member}, ComplaintId(), Notice::assigned});
-  events.push_back(MessageQueued{ticket.id, at, {}, ticket.complaint, Notice::emergency_advice});
+  if (!ticket.has(ticket_flag::no_resident))
+    events.push_back(MessageQueued{ticket.id, at, {}, ticket.complaint, Notice::emergency_advice});
+  if (ticket.state != TicketState::triage && ticket.state != TicketState::queued) return;
+  const auto clock =
+      ticket.state == TicketState::triage ? pack::ClockKind::dispatch : pack::ClockKind::accept;
+  Ticket urgent = ticket;
+  urgent.urgency = urgency;
+  const Instant due = due_of(rules, urgent, clock, at);
+  if (due && (!ticket.accept_due || due < ticket.accept_due))
+    events.push_back(ClocksStarted{ticket.id, {{clock, due, Instant(), Symbol()}}});
 }
 
 }  // namespace gridline::core

@@ -27,6 +27,11 @@ struct Opening {
 // Category X, or U1: it reaches a named human at once and waits for nothing.
 bool is_emergency(const pack::Pack& pack, pack::CategoryIndex category, pack::Urgency urgency);
 
+// 微心愿: offered on the wall instead of given to a unit's people, and fulfilled with proof.
+constexpr bool is_wish(TicketKind kind, pack::Urgency urgency) {
+  return kind == TicketKind::wish || urgency == pack::Urgency::wish;
+}
+
 // ticket_opened, then to whom and until when. `given` as in choose_member.
 void open_ticket(const State& state, const RuleSet& rules, Instant at, const Opening& opening,
                  const route::Routing& routing, std::vector<MemberId>& given, std::vector<Event>& events);
@@ -36,8 +41,14 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
                  const route::Routing& routing, bool with_clocks, std::vector<MemberId>& given,
                  std::vector<Event>& events);
 
+// What becomes an emergency waits for nobody's answer and for no other ticket: it comes back from
+// need_info or on_hold. Gives the ticket as it then is.
+Ticket stop_waiting(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket,
+                    std::vector<Event>& events);
+
 // A ticket that is there has become an emergency: a named person gets it at once, the resident is told
-// what to do. Nothing when it was one already, or is not one now.
+// what to do, and who has to accept it has the time of an emergency. Nothing when it was one already, or
+// is not one now.
 void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket,
                  pack::Urgency urgency, std::vector<Event>& events);
 

@@ -30,73 +30,95 @@ constexpr std::uint32_t taker = bit(Role::call_taker), desk = bit(Role::dispatch
                         secretary = bit(Role::grid_secretary), checker = bit(Role::checker),
                         clerk = bit(Role::callback_clerk), supervisor = bit(Role::supervisor);
 constexpr std::uint32_t unit_people = liaison | grid | secretary;
+constexpr std::uint32_t anybody = ~bit(Role::auditor);  // who audits the work takes none
 
 constexpr Permission table[] = {
     {Verb::dispatch, Scope::anywhere, desk, triage | queued | accepted | claimable},
     {Verb::recall, Scope::anywhere, desk, queued},
     {Verb::transfer, Scope::anywhere, desk, working},
     {Verb::transfer, Scope::above, supervisor, working},
-    {Verb::ask_info, Scope::anywhere, taker | desk, need_info | triage | queued | working},
-    {Verb::ask_info, Scope::lead, unit_people, need_info | queued | working},
+    {Verb::ask_info, Scope::anywhere, taker | desk, triage | queued | working},
+    {Verb::ask_info, Scope::lead, unit_people, queued | working},
+    {Verb::ask_info, Scope::handler, 0, working},
     {Verb::inform, Scope::anywhere, taker | desk, need_info},
     {Verb::inform, Scope::lead, unit_people, need_info},
+    {Verb::inform, Scope::handler, 0, need_info},
     {Verb::inform, Scope::resident, 0, need_info},
     {Verb::divert, Scope::anywhere, taker | desk, need_info | triage | queued | working},
     {Verb::divert, Scope::lead, unit_people, queued | working},
+    {Verb::divert, Scope::handler, 0, triage | queued | working},
     {Verb::refuse, Scope::anywhere, taker | desk, need_info | triage | queued},
     {Verb::withdraw, Scope::anywhere, taker | desk, open & ~(reported | callback)},
     {Verb::withdraw, Scope::resident, 0, open & ~(reported | callback)},
+    {Verb::correct, Scope::anywhere, taker, need_info | triage | queued},
     {Verb::correct, Scope::anywhere, desk | checker, open},
-    {Verb::void_, Scope::anywhere, supervisor, open},
+    {Verb::void_, Scope::above, supervisor, open},
 
     {Verb::assign, Scope::lead, liaison | secretary, queued | working},
+    {Verb::assign, Scope::above, secretary | supervisor, queued | working},
     {Verb::accept, Scope::lead, unit_people, queued},
+    {Verb::accept, Scope::handler, 0, queued},
     {Verb::accept, Scope::partner, 0, open},
     {Verb::claim, Scope::lead, unit_people, accepted},
-    {Verb::claim, Scope::anywhere, 0, claimable},
+    {Verb::claim, Scope::handler, 0, accepted},
+    {Verb::claim, Scope::anywhere, anybody, claimable},
     {Verb::lapse, Scope::handler, 0, claimed},
     {Verb::contact, Scope::lead, unit_people, queued | working | on_hold},
+    {Verb::contact, Scope::handler, 0, working | on_hold},
     {Verb::visit, Scope::lead, unit_people, queued | working | on_hold},
+    {Verb::visit, Scope::handler, 0, working | on_hold},
     {Verb::visit, Scope::partner, 0, open},
     {Verb::attempt, Scope::lead, unit_people, working},
+    {Verb::attempt, Scope::handler, 0, working},
+    {Verb::attempt, Scope::partner, 0, working},
     {Verb::report_done, Scope::handler, 0, claimed},
     {Verb::report_done, Scope::partner, 0, open},
     {Verb::note, Scope::lead, 0, any_state},
+    {Verb::note, Scope::handler, 0, any_state},
     {Verb::note, Scope::above, 0, any_state},
     {Verb::note, Scope::partner, 0, any_state},
-    {Verb::note, Scope::anywhere, taker | desk | checker | clerk | supervisor, any_state},
+    {Verb::note, Scope::anywhere, taker | desk | checker | clerk, any_state},
 
     {Verb::ask_return, Scope::lead, unit_people, queued | working},
+    {Verb::ask_return, Scope::handler, 0, queued | working},
     {Verb::ask_extension, Scope::lead, unit_people, working},
+    {Verb::ask_extension, Scope::handler, 0, working},
     {Verb::ask_hold, Scope::lead, unit_people, working},
+    {Verb::ask_hold, Scope::handler, 0, working},
     {Verb::grant, Scope::ruler, desk | secretary | supervisor, open, Part::judge},
     {Verb::deny, Scope::ruler, desk | secretary | supervisor, open, Part::judge},
     {Verb::resume, Scope::lead, unit_people, on_hold},
+    {Verb::resume, Scope::handler, 0, on_hold},
     {Verb::resume, Scope::above, secretary | supervisor, on_hold},
 
     {Verb::invite, Scope::lead, unit_people, queued | working},
+    {Verb::invite, Scope::anywhere, desk, queued | working},
     {Verb::invite, Scope::above, secretary | supervisor, queued | working},
     {Verb::decline, Scope::partner, 0, open},
     {Verb::release, Scope::above, secretary | supervisor, open},
 
     {Verb::check, Scope::anywhere, checker, reported, Part::checker},
     {Verb::callback, Scope::anywhere, clerk, callback, Part::callback_clerk},
-    {Verb::close, Scope::anywhere, supervisor, callback, Part::judge},
+    {Verb::close, Scope::above, supervisor, callback, Part::judge},
     {Verb::close, Scope::anywhere, checker, reported, Part::checker},
     {Verb::close, Scope::anywhere, taker | desk, triage | queued | working},
     {Verb::close, Scope::lead, unit_people, queued | working},
     {Verb::force_close, Scope::above, supervisor, open, Part::judge},
-    {Verb::rework, Scope::anywhere, supervisor, reported | callback, Part::judge},
-    {Verb::reopen, Scope::anywhere, taker | clerk | supervisor, closed},
+    {Verb::rework, Scope::above, supervisor, reported | callback, Part::judge},
+    {Verb::reopen, Scope::anywhere, taker | clerk, closed},
+    {Verb::reopen, Scope::above, supervisor, closed},
 
     {Verb::split, Scope::anywhere, taker | desk, triage | queued | accepted},
     {Verb::merge, Scope::anywhere, desk, triage | queued | working},
-    {Verb::unmerge, Scope::anywhere, desk | supervisor, merged},
+    {Verb::unmerge, Scope::anywhere, desk, merged},
+    {Verb::unmerge, Scope::above, supervisor, merged},
 
-    {Verb::urge, Scope::anywhere, taker | desk | clerk | supervisor, open & ~callback},
+    {Verb::urge, Scope::anywhere, taker | desk | clerk, open & ~callback},
+    {Verb::urge, Scope::above, supervisor, open & ~callback},
     {Verb::urge, Scope::resident, 0, open & ~callback},
-    {Verb::supervise, Scope::anywhere, supervisor, open},
+    {Verb::supervise, Scope::above, supervisor, open},
     {Verb::escalate, Scope::lead, unit_people, queued | working | return_asked | on_hold},
+    {Verb::escalate, Scope::handler, 0, queued | working},
     {Verb::escalate, Scope::above, secretary | supervisor, queued | working | return_asked | on_hold},
 };
 
@@ -110,16 +132,30 @@ bool holds(const Member& m, std::uint32_t roles, Fits&& fits) {
          std::any_of(m.posts.begin(), m.posts.end(), [&](const Post& p) { return seat(p.unit, p.roles); });
 }
 
-bool is_at_or_above(const RuleSet& rules, Symbol unit, Symbol below, bool strictly) {
-  if (!unit || !below || (strictly && unit == below)) return false;
-  if (unit == below) return true;
-  if (unit.value >= rules.unit_of.size() || below.value >= rules.unit_of.size()) return false;
-  const pack::UnitIndex high = rules.unit_of[unit.value], low = rules.unit_of[below.value];
-  return high && low && pack::is_within(*rules.pack, low, high);
+bool unit_is_above(const RuleSet& rules, Symbol unit, Symbol below) {
+  for (Symbol here = below;;) {
+    const Symbol above = unit_above(rules, here, 1);
+    if (!above || above == here) return false;
+    if (above == unit) return true;
+    here = above;
+  }
+}
+
+// The adapter speaks for the resident of a complaint that came through it.
+bool speaks_for_a_resident(const Act& act) {
+  if (!act.adapter()) return false;
+  const Symbol source = act.state.symbols.find("source:" + act.command.actor.source);
+  const auto came_by_it = [&](ComplaintId id) {
+    const Complaint* complaint = act.state.complaint(id);
+    return complaint != nullptr && source && complaint->source == source;
+  };
+  const std::vector<Callback>& callbacks = act.case_file().callbacks;
+  return came_by_it(act.ticket.complaint) ||
+         std::any_of(callbacks.begin(), callbacks.end(), [&](const Callback& c) { return came_by_it(c.complaint); });
 }
 
 bool is_about(const Permission& row, const Act& act) {
-  if (row.scope == Scope::resident) return act.adapter();
+  if (row.scope == Scope::resident) return speaks_for_a_resident(act);
   const Member* m = act.member();
   if (m == nullptr) return false;
   switch (row.scope) {
@@ -128,8 +164,7 @@ bool is_about(const Permission& row, const Act& act) {
     case Scope::lead:
       return holds(*m, row.roles, [&](Symbol unit) { return unit == act.ticket.lead; });
     case Scope::above:
-      return holds(*m, row.roles,
-                   [&](Symbol unit) { return is_at_or_above(act.rules, unit, act.ticket.lead, true); });
+      return holds(*m, row.roles, [&](Symbol unit) { return is_over(act.rules, unit, act.ticket.lead); });
     case Scope::handler:
       return act.ticket.member == m->id;
     case Scope::partner:
@@ -137,23 +172,16 @@ bool is_about(const Permission& row, const Act& act) {
     case Scope::ruler: {
       // On a partner's wish to decline rules the lead's superior; else the unit that was asked.
       const bool decline = !act.body.unit.empty() && act.case_file().request != Request::return_ticket;
-      const Symbol ruler = decline ? unit_above(act.rules, act.ticket.lead, 1) : act.case_file().ruler;
-      return holds(*m, row.roles, [&](Symbol unit) { return is_at_or_above(act.rules, unit, ruler, false); });
+      const Symbol ruler =
+          decline ? authority_over(act.state, act.rules, act.ticket.lead, 1) : act.case_file().ruler;
+      return ruler && holds(*m, row.roles, [&](Symbol unit) {
+               return unit == ruler || unit_is_above(act.rules, unit, ruler);
+             });
     }
     case Scope::resident:
       break;
   }
   return false;
-}
-
-bool has_another_part(const Act& act, Part part) {
-  const MemberId actor = act.actor();
-  if (part == Part::none || !actor) return false;
-  if (act.ticket.member == actor) return true;  // in hand: the handler
-  const CaseFile& file = act.case_file();
-  if (part == Part::judge && file.request != Request::none && file.asked_by == actor) return true;
-  return std::any_of(file.parts.begin(), file.parts.end(),
-                     [&](const PartOf& p) { return p.member == actor && p.part != part; });
 }
 
 }  // namespace
@@ -170,11 +198,7 @@ std::optional<Rejection> refuse_unless_permitted(const Act& act) {
     if (!act.administrator() && !is_about(row, act)) continue;
     about = true;
     if ((row.states & state) == 0) continue;
-    if (has_another_part(act, row.part)) {
-      return rejected("same_person", "承办、核查、回访、审定须由不同的人担任",
-                      "handler, checker, callback clerk and judge are different people on one ticket")
-          .rejection;
-    }
+    if (has_another_part(act.ticket, act.file, act.actor(), row.part)) return same_person().rejection;
     return std::nullopt;
   }
   return about ? wrong_state(act).rejection : not_yours().rejection;

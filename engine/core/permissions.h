@@ -13,11 +13,11 @@ namespace gridline::core {
 enum class Scope : std::uint8_t {
   anywhere = 1,   // in any unit
   lead = 2,       // in the lead unit
-  above = 3,      // in a unit above the lead
+  above = 3,      // in a unit with authority over the lead (is_over)
   handler = 4,    // the member in hand, whatever his role
   partner = 5,    // in a partner's unit, whatever his role
   ruler = 6,      // in the unit that rules on the request, or one above it
-  resident = 7,   // the adapter through which the complaint came, for the resident
+  resident = 7,   // the adapter through which one of its complaints came, for the resident
 };
 
 struct Permission {

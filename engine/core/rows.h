@@ -104,6 +104,12 @@ struct Partner {
   }
 };
 
+// It still has a share to do.
+inline bool is_open(const Partner& p) {
+  return p.state == PartnerState::invited || p.state == PartnerState::accepted ||
+         p.state == PartnerState::decline_asked;
+}
+
 struct PartOf {
   Part part = Part::none;
   MemberId member;
@@ -192,10 +198,11 @@ struct Complaint {
   std::uint16_t tickets = 0;   // how many it opened; 0 with first_ticket set: it joined that one
   std::uint16_t at_hand = 0;   // of all its tickets, those not archived; 0: it joined
   bool confidential = false;
+  Symbol source;               // "source:hotline-1": who may speak for the resident
 
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.id); f(2, x.key); f(3, x.content); f(4, x.receipt); f(5, x.first_ticket); f(6, x.version);
-    f(7, x.tickets); f(8, x.confidential); f(9, x.at_hand);
+    f(7, x.tickets); f(8, x.confidential); f(9, x.at_hand); f(10, x.source);
   }
 };
 

@@ -3,7 +3,7 @@
 //   shandong-2020:
 //     zh: 山东省热线办法 2020
 //     parent: base
-//     warn: 75%                # of the resolve time: then the handler is told
+//     warn: 75%                # of the accept and resolve times: then who has it is told
 //     clocks:
 //       accept: {U1: 15 min, U2: 1 h, any: 4 wh}
 //       resolve: {U3: 5 wd, U4: 15 wd}

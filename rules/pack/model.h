@@ -141,7 +141,7 @@ struct ClockRule {
 struct Policy {
   std::string id, zh, en;
   PolicyIndex parent;
-  std::int32_t warn_percent = 0;  // of the resolve time, 1 to 99; 0: the parent's; see warn_percent()
+  std::int32_t warn_percent = 0;  // of accept and resolve, 1 to 99; 0: the parent's; see warn_percent()
   std::vector<ClockRule> clocks;  // own ones only; see clock_rule()
   Position at;
 };
@@ -257,7 +257,7 @@ const Calendar& calendar_of(const Pack& pack, UnitIndex unit);
 // urgency goes before "any". Null when no policy has one.
 const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind clock, Urgency urgency);
 
-// The share of the resolve time after which the handler is warned; 0: never.
+// The share of the accept and resolve times after which who has it is warned; 0: never.
 std::int32_t warn_percent(const Pack& pack, PolicyIndex policy);
 
 // Is a person with this shift on duty at `t`?
