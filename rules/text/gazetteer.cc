@@ -113,8 +113,9 @@ void Gazetteer::add_local(std::string_view name, PlaceIndex place) {
 }
 
 void Gazetteer::collect_names() {
+  std::map<std::string_view, PlaceIndex> exact;
   const auto exactly = [&](std::string_view text, PlaceIndex place) {
-    const auto [known, is_new] = exact_.try_emplace(text, place);
+    const auto [known, is_new] = exact.try_emplace(text, place);
     if (!is_new && known->second != place) known->second = PlaceIndex();
   };
   for (std::size_t i = 0; i < facts_.size(); ++i) {
@@ -142,7 +143,8 @@ void Gazetteer::collect_names() {
       buildings_.try_emplace(pair(place.parent.value, static_cast<std::uint32_t>(place.number)), index);
     }
   }
-  for (std::size_t i = 0; i < facts_.size(); ++i) exact_[pack_.places[i].path] = PlaceIndex(i);
+  for (std::size_t i = 0; i < facts_.size(); ++i) exact[pack_.places[i].path] = PlaceIndex(i);
+  exact_ = FlatNames(exact);
 }
 
 void Gazetteer::collect_families() {
@@ -215,8 +217,7 @@ PlaceIndex Gazetteer::common(const std::vector<PlaceIndex>& places) const {
 }
 
 PlaceIndex Gazetteer::exact(std::string_view text) const {
-  const auto found = exact_.find(text);
-  return found == exact_.end() ? PlaceIndex() : found->second;
+  return exact_.find(text);
 }
 
 }  // namespace gridline::text

@@ -10,6 +10,7 @@
 
 #include "rules/pack/model.h"
 #include "rules/text/address.h"
+#include "rules/text/flat_names.h"
 
 namespace gridline::text {
 
@@ -84,7 +85,7 @@ class Gazetteer {
   std::unordered_map<std::uint64_t, pack::PlaceIndex> siblings_;  // family, local name
   std::unordered_map<std::uint64_t, pack::PlaceIndex> buildings_; // place, BuildingName::key()
   std::unordered_map<std::uint32_t, pack::PlaceIndex> areas_;     // unit: its community, street or district
-  std::unordered_map<std::string_view, pack::PlaceIndex> exact_;  // none: several have it
+  FlatNames exact_;  // none: several have it
 };
 
 }  // namespace gridline::text

@@ -138,9 +138,11 @@ Passage read_passage(Field field, std::string_view raw, const Vocabulary& vocabu
                      const WordIndex& index) {
   Passage passage;
   passage.field = field;
+  const bool alarms_only = &index == &vocabulary.alarms();
+  if (alarms_only && !vocabulary.emergencies().may_be_in(raw)) return passage;
   passage.text = clean(raw);
   passage.hits = find(passage.text, index);
-  if (&index == &vocabulary.alarms() && !any_alarm(passage, vocabulary)) passage.hits.clear();
+  if (alarms_only && !any_alarm(passage, vocabulary)) passage.hits.clear();
   if (passage.hits.empty()) return passage;
   drop_noise(passage, vocabulary);
   settle_names(passage, vocabulary);

@@ -37,7 +37,8 @@ struct Passage {
 };
 
 // Cleans, finds and settles what belongs to what: noise and signatures are left out, names are the
-// longest ones, a word inside a longer word or a name is not counted.
+// longest ones, a word inside a longer word or a name is not counted. With the vocabulary's alarms()
+// a passage without an alarm may come without its text.
 Passage read_passage(Field field, std::string_view raw, const Vocabulary& vocabulary, const WordIndex& index);
 
 // Cuts a text at its stops. Every char belongs to a clause or is a stop.

@@ -98,9 +98,14 @@ Vocabulary::Vocabulary(const pack::Pack& pack, const Gazetteer& gazetteer) {
   }
 
   const std::vector<WordIndex::Word> alarms = alarm_words(all.words, all.entries);
+  std::vector<WordIndex::Word> emergencies;
+  for (const WordIndex::Word& word : alarms) {
+    if (all.entries[word.id].emergency) emergencies.push_back(word);
+  }
   entries_ = std::move(all.entries);
   all_ = WordIndex(all.words);
   alarms_ = WordIndex(alarms);
+  emergencies_ = WordIndex(emergencies);
 }
 
 }  // namespace gridline::text

@@ -50,9 +50,12 @@ class Vocabulary {
   // about emergencies is what all() says; most texts have no hit of it.
   const WordIndex& alarms() const { return alarms_; }
 
+  // The words of emergencies alone.
+  const WordIndex& emergencies() const { return emergencies_; }
+
  private:
   std::vector<Entry> entries_;
-  WordIndex all_, alarms_;
+  WordIndex all_, alarms_, emergencies_;
 };
 
 }  // namespace gridline::text

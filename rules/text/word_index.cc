@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/base/assert.h"
+#include "rules/text/plain_chars.h"
 
 namespace gridline::text {
 
@@ -124,6 +125,18 @@ void WordIndex::scan(std::span<const char32_t> text, std::vector<WordHit>& hits)
       node = find(edge_key(node, text[end++]));
     }
   }
+}
+
+bool WordIndex::may_be_in(std::string_view raw) const {
+  PlainChars chars(raw);
+  char32_t before = PlainChars::end;
+  for (char32_t c = chars.next(); c != PlainChars::end; before = c, c = chars.next()) {
+    if (c == PlainChars::not_plain || single_.has(c)) return true;
+    const std::uint32_t bit = pair_hash(before, c) >> pair_shift_;
+    if ((pair_bits_[bit >> 6] >> (bit & 63) & 1) == 0) continue;
+    if (find(pair_key(before, c)) != no_node) return true;
+  }
+  return false;
 }
 
 }  // namespace gridline::text

@@ -33,6 +33,10 @@ class WordIndex {
   // Costs about a probe of a bit table per character, plus what the matches themselves cost.
   void scan(std::span<const char32_t> text, std::vector<WordHit>& hits) const;
 
+  // False: none of the words is in clean(raw). True: one may be, and scan() must tell. Makes no list
+  // of characters, so that "nothing of this is in it" costs a third.
+  bool may_be_in(std::string_view raw) const;
+
  private:
   struct Slot {
     std::uint64_t key = empty_key;
