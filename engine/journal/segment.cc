@@ -67,10 +67,11 @@ base::Status fill_segment(const std::filesystem::path& path, const SegmentMeta& 
                           std::uint64_t page_bytes, const char* vfs) {
   auto db = Database::open(path, Database::Mode::read_write, vfs);
   if (!db) return db.error();
-  // A rollback journal, and WAL only when it is opened for records: a file in WAL mode cannot be
+  // Nothing here need be durable before the file is whole: it counts from its renaming on, and is
+  // flushed once before that. WAL only when it is opened for records: a file in WAL mode cannot be
   // renamed safely, since its -wal goes by the old name.
   const std::string begin = fmt::format(
-      "PRAGMA page_size={}; PRAGMA auto_vacuum=NONE; PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=FULL; "
+      "PRAGMA page_size={}; PRAGMA auto_vacuum=NONE; PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=OFF; "
       "PRAGMA application_id={};"
       "PRAGMA user_version={}; BEGIN IMMEDIATE;",
       page_bytes, application_id, meta.format);
@@ -119,6 +120,7 @@ base::Status create_segment(const std::filesystem::path& folder, const SegmentMe
     if (auto cleared = remove_leftovers(folder); !cleared) return cleared;
     return filled;
   }
+  if (auto synced = sync_path(made_path); !synced) return synced;
   return rename_durably(made_path, final_path);
 }
 

@@ -81,24 +81,50 @@ base::Status SqliteJournal::open_last(std::uint64_t number) {
 
 // Creates the segment after the sealed ones and opens it. It may exist already, empty, when an
 // earlier try ended after creating it.
-base::Status SqliteJournal::open_next() {
-  SegmentMeta meta{.number = sealed_.size() + 1,
+base::Result<std::unique_ptr<OpenSegment>> SqliteJournal::make_next(std::uint64_t number) {
+  SegmentMeta meta{.number = number,
                    .first = head_.last.value + 1,
                    .previous = head_.chain,
                    .writer = options_.writer_version};
   if (!std::filesystem::exists(options_.directory / segment_file_name(meta.number))) {
     auto created = create_segment(options_.directory, meta, options_.page_bytes, vfs());
-    if (!created) return created;
+    if (!created) return created.error();
   }
-  auto segment = OpenSegment::open(options_.directory, meta.number, options_.checkpoint_pages, vfs());
+  return OpenSegment::open(options_.directory, meta.number, options_.checkpoint_pages, vfs());
+}
+
+base::Status SqliteJournal::open_next() {
+  auto segment = make_next(sealed_.size() + 1);
   if (!segment) return segment.error();
   open_ = std::move(segment).value();
+  return {};
+}
+
+// The open segment is full: the next one is made first, so that appends go on in it while the full one
+// is being sealed. The one before that must have ended.
+base::Status SqliteJournal::change_segment() {
+  if (sealing_) return seal();
+  if (auto settled = settle(); !settled) return settled;
+  auto segment = make_next(sealed_.size() + 2);
+  if (!segment) return remember(segment.error());
+  finishing_.start(std::move(open_), options_.directory);
+  open_ = std::move(segment).value();
+  return {};
+}
+
+// Waits until no segment is between being full and being sealed.
+base::Status SqliteJournal::settle() {
+  if (!finishing_.has_segment()) return {};
+  SegmentMeta meta;
+  if (auto finished = finishing_.finish(meta); !finished) return remember(finished);
+  sealed_.push_back(std::move(meta));
   return {};
 }
 
 base::Status SqliteJournal::seal() {
   GRIDLINE_ASSERT(!reading_);
   if (failed_) return remember({});
+  if (auto settled = settle(); !settled) return settled;
   if (!sealing_ && open_->head().last == open_->meta().before().last) return {};  // no entries
   sealing_ = true;
   return remember(finish_sealing());
@@ -136,8 +162,13 @@ base::Result<Head> SqliteJournal::append(std::span<const Entry> entries) {
   GRIDLINE_ASSERT(!entries.empty() && !reading_);
   if (failed_) return remember({}).error();
   if (auto packed = pack_entries(entries, public_blob_, personal_blob_); !packed) return packed.error();
+  // An error of the thread that seals must not wait for the next full segment; a full disk may.
+  if (finishing_.has_segment() && !finishing_.is_busy()) {
+    if (auto settled = settle(); !settled && settled.error().code != base::ErrorCode::disk_full)
+      return settled.error();
+  }
   if (sealing_ || open_->bytes() >= options_.segment_bytes) {
-    if (auto sealed = seal(); !sealed) return sealed.error();
+    if (auto changed = change_segment(); !changed) return changed.error();
   }
   const RecordView record = make_record(head_, entries.size(), public_blob_, personal_blob_);
   if (auto inserted = remember(open_->insert(record)); !inserted) return inserted.error();
@@ -147,8 +178,9 @@ base::Result<Head> SqliteJournal::append(std::span<const Entry> entries) {
 
 base::Status SqliteJournal::read(base::Seq from, const std::function<bool(const StoredEntry&)>& see) {
   GRIDLINE_ASSERT(!reading_);  // `see` must not read, append, seal or erase
+  base::Status status = settle();
+  if (!status && status.error().code == base::ErrorCode::disk_full) status = {};  // read where it is
   reading_ = true;
-  base::Status status;
   bool wanted = true;
   for (const SegmentMeta& meta : sealed_) {
     if (!wanted || !status) break;
@@ -160,6 +192,11 @@ base::Status SqliteJournal::read(base::Seq from, const std::function<bool(const 
     else
       status = more.error();
   }
+  if (wanted && status && finishing_.has_segment()) {
+    const auto more = finishing_.read(from, see);
+    if (more) wanted = more.value();
+    else status = more.error();
+  }
   if (wanted && status && open_) {
     if (const auto more = open_->read(from, see); !more) status = more.error();
   }
@@ -170,6 +207,7 @@ base::Status SqliteJournal::read(base::Seq from, const std::function<bool(const 
 base::Result<std::size_t> SqliteJournal::erase(std::span<const base::Seq> entries) {
   GRIDLINE_ASSERT(!reading_);
   if (failed_) return remember({}).error();
+  if (auto settled = settle(); !settled) return settled.error();
   for (const base::Seq seq : entries) {
     if (!seq || seq > head_.last) {
       return base::Error{base::ErrorCode::not_found, fmt::format("there is no entry {} to erase", seq.value)};

@@ -21,6 +21,7 @@
 #include "engine/journal/directory.h"
 #include "engine/journal/journal.h"
 #include "engine/journal/open_segment.h"
+#include "engine/journal/segment_finisher.h"
 
 namespace gridline::journal {
 
@@ -43,12 +44,13 @@ class SqliteJournal final : public Journal {
   ~SqliteJournal() override;
 
   Head head() const override { return head_; }
-  // Seals by itself when the open segment has reached segment_bytes. Errors besides the port's:
+  // Goes on in a next segment when the open one has reached segment_bytes, which is sealed meanwhile on
+  // a thread of its own; what fails there comes out of a later append. Errors besides the port's:
   // invalid_input — the entries exceed record_bytes_max (record_format.h).
   // After io every further call that would write is refused with io.
   base::Result<Head> append(std::span<const Entry> entries) override;
   base::Status read(base::Seq from, const std::function<bool(const StoredEntry&)>& see) override;
-  // Also closes the sealed file, so that SegmentReader sees it. disk_full: the journal stays usable,
+  // Also closes all sealed files, so that SegmentReader sees them. disk_full: the journal stays usable,
   // and the next append or seal goes on with it.
   base::Status seal() override;
 
@@ -66,14 +68,18 @@ class SqliteJournal final : public Journal {
   base::Status load();
   base::Status load_sealed(std::uint64_t number);
   base::Status open_last(std::uint64_t number);
+  base::Result<std::unique_ptr<OpenSegment>> make_next(std::uint64_t number);
   base::Status open_next();
   base::Status finish_sealing();
+  base::Status change_segment();
+  base::Status settle();
   base::Status remember(base::Status status);
   const char* vfs() const { return options_.vfs.empty() ? nullptr : options_.vfs.c_str(); }
 
   Options options_;
   DirectoryLock lock_;
   std::vector<SegmentMeta> sealed_;    // segments 1, 2, ...
+  SegmentFinisher finishing_;          // the one after these, between being full and being sealed
   std::unique_ptr<OpenSegment> open_;  // none only while sealing was interrupted by a full disk
   bool sealing_ = false;
   bool failed_ = false;

@@ -2,24 +2,40 @@
 // n-th operation. Header only, because it belongs to one test program.
 #pragma once
 
+#include <gtest/gtest.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstring>
 #include <string>
 
 namespace gridline::journal {
 
+// A journal that seals a segment works on its files with two threads.
+template <class T>
+struct Shared : std::atomic<T> {
+  Shared(T value = {}) : std::atomic<T>(value) {}
+  Shared(const Shared& other) : std::atomic<T>(other.load()) {}
+  Shared& operator=(const Shared& other) {
+    this->store(other.load());
+    return *this;
+  }
+  using std::atomic<T>::operator=;
+};
+using Counter = Shared<int>;
+
 struct Faults {
-  bool no_space = false;         // every write that would make a file longer fails as ENOSPC does
-  bool no_space_at_all = false;  // every write does
-  int full_after_writes = 0;     // from the n-th write on none works; 0: off
-  int fail_write_in = 0;         // the n-th write from now fails with IOERR_WRITE; 0: none
-  int fail_sync_in = 0;          // the n-th fsync from now fails with IOERR_FSYNC; 0: none
-  int kill_in = 0;               // SIGKILL to this process right after the n-th operation; 0: never
-  int syncs = 0;                 // counted, for tests that an append flushes
-  int operations = 0;            // writes, fsyncs, truncations, deletions, openings, closings
+  Shared<bool> no_space;         // every write that would make a file longer fails as ENOSPC does
+  Shared<bool> no_space_at_all;  // every write does
+  Counter full_after_writes;     // from the n-th write on none works; 0: off
+  Counter fail_write_in;         // the n-th write from now fails with IOERR_WRITE; 0: none
+  Counter fail_sync_in;          // the n-th fsync from now fails with IOERR_FSYNC; 0: none
+  Counter kill_in;               // SIGKILL to this process right after the n-th operation; 0: never
+  Counter syncs;                 // counted, for tests that an append flushes
+  Counter operations;            // writes, fsyncs, truncations, deletions, openings, closings
 };
 
 inline Faults& faults() {
@@ -36,7 +52,7 @@ inline void operation() {
   if (faults().kill_in > 0 && --faults().kill_in == 0) ::kill(::getpid(), SIGKILL);
 }
 
-inline bool due(int& countdown) { return countdown > 0 && --countdown == 0; }
+inline bool due(Counter& countdown) { return countdown > 0 && --countdown == 0; }
 
 // The wrapped file lies right behind.
 struct File {
@@ -124,4 +140,19 @@ inline const char* install() {
 }
 
 }  // namespace fault_vfs
+// A child runs `work` and is killed after the n-th operation on its files; false when it got to its end.
+template <class Work>
+bool killed_after(int n, Work work) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    fault_vfs::install();
+    work(n);
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0) << "the child failed at step " << n;
+  return WIFSIGNALED(status);
+}
+
 }  // namespace gridline::journal

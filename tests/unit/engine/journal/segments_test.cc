@@ -1,7 +1,5 @@
 // Life after the open segment: sealing and its crash windows, readers, erasure, backup.
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -52,21 +50,6 @@ std::vector<Kept> sealed_entries(const fs::path& folder, std::uint64_t from = 1)
 }
 
 // ---- sealing ----
-
-// A child runs `work` and is killed after the n-th operation on its files; false when it got to its end.
-template <class Work>
-bool killed_after(int n, Work work) {
-  const pid_t child = ::fork();
-  if (child == 0) {
-    fault_vfs::install();
-    work(n);
-    ::_exit(0);
-  }
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  EXPECT_TRUE(WIFSIGNALED(status) || WEXITSTATUS(status) == 0) << "the child failed at step " << n;
-  return WIFSIGNALED(status);
-}
 
 TEST(Sealing, a_kill_after_any_step_is_recovered_from) {
   const std::string vfs = fault_vfs::install();

@@ -214,7 +214,7 @@ TEST_F(SqliteJournalTest, an_error_at_any_write_or_fsync_never_loses_or_invents_
       auto journal = std::move(reopen()).value();
       std::uint64_t acknowledged = 0;
       (in_sync ? faults().fail_sync_in : faults().fail_write_in) = n;
-      for (int i = 0; i < 12; ++i) {
+      for (int i = 0; i < 24; ++i) {
         const auto head = append_next(*journal, 30);
         if (!head) {
           EXPECT_EQ(head.error().code, base::ErrorCode::io) << head.error().message;
