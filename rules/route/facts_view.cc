@@ -1,6 +1,8 @@
 // Slots are numbered by the order in which facts_schema() adds them.
 #include "rules/route/facts_view.h"
 
+#include <algorithm>
+
 #include "engine/base/assert.h"
 
 namespace gridline::route {
@@ -75,6 +77,11 @@ std::string_view unit_of_kind(const pack::Pack& pack, pack::UnitIndex unit, std:
 const cel::Schema& facts_schema() {
   static const cel::Schema schema = make_schema();
   return schema;
+}
+
+bool reads_category_alone(const cel::Program& condition) {
+  return std::all_of(condition.slots().begin(), condition.slots().end(),
+                     [](cel::Slot slot) { return slot == category || slot == group || slot == guard; });
 }
 
 std::vector<PlaceFacts> place_facts(const pack::Pack& pack) {

@@ -13,6 +13,9 @@ namespace gridline::route {
 // The names and types; the same object for all packs.
 const cel::Schema& facts_schema();
 
+// Does the condition read nothing but what the category decides (its id, group and guard)?
+bool reads_category_alone(const cel::Program& condition);
+
 // What conditions read of a place, worked out when a pack is compiled: text views into the pack.
 struct PlaceFacts {
   std::string_view compound, building, grid, community, property, kind;

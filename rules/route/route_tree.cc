@@ -1,8 +1,11 @@
 // The walk over the tree.
 //
-// Each node's condition is evaluated in the editor's order until one matches: cost grows with the
-// number of rules looked at, a few dozen in a real pack. The index that makes ten rules and a
-// hundred thousand cost the same comes on top of this walk, which then stays as its oracle.
+// Each node's condition is looked at in the editor's order until one matches: cost grows with the
+// number of rules looked at, a few dozen in a real pack. More than half of them ask for the category
+// alone, so their answers are worked out for every category when the pack is compiled; the walk then
+// reads a bit where it would evaluate. A memo of whole routings was rejected: place and time of day
+// are in them, so it would be large, changing, and shared between threads. Walks that are listened to
+// (explain) evaluate everything, and tests hold the two against each other.
 #include "rules/route/route_tree.h"
 
 #include <fmt/format.h>
@@ -19,6 +22,8 @@ namespace gridline::route {
 struct RouteTree::Compiled {
   std::shared_ptr<const pack::Pack> pack;
   std::vector<std::optional<cel::Program>> when;  // by route; none: always
+  // By route: whether it matches, by category + 1 (0: none); empty when that is not enough to know.
+  std::vector<std::vector<bool>> by_category;
   std::vector<PlaceFacts> places;
 };
 
@@ -64,6 +69,22 @@ struct Settings {
   }
 };
 
+// What the condition says of each category + 1; empty when it asks for more than that.
+std::vector<bool> answers_by_category(const RouteTree::Compiled& compiled,
+                                      const std::optional<cel::Program>& when) {
+  std::vector<bool> answers;
+  if (!when || !reads_category_alone(*when)) return answers;
+  cel::Workspace workspace;
+  for (std::size_t i = 0; i <= compiled.pack->categories.size(); ++i) {
+    Facts facts;
+    if (i > 0) facts.category = pack::CategoryIndex(i - 1);
+    workspace.reset();
+    const FactsView view(*compiled.pack, compiled.places, facts);
+    answers.push_back(cel::evaluate(*when, view, workspace).is_true());
+  }
+  return answers;
+}
+
 class Walk {
  public:
   Walk(const RouteTree::Compiled& compiled, const Facts& facts, const Listener* listener);
@@ -74,6 +95,8 @@ class Walk {
 
   const pack::Pack& pack_;
   const std::vector<std::optional<cel::Program>>& when_;
+  const std::vector<std::vector<bool>>& by_category_;
+  const std::size_t category_;  // + 1; 0: none
   const Listener* listener_;
   FactsView view_;
   cel::Workspace workspace_;
@@ -140,7 +163,10 @@ std::shared_ptr<const RouteTree> RouteTree::compile(std::shared_ptr<const pack::
     if (!route.when.empty())
       tree->compiled_->when.back() = condition_of(route, pack->file_names, line_of, issues);
   }
-  return issues.size() > issues_before ? nullptr : tree;
+  if (issues.size() > issues_before) return nullptr;
+  for (const auto& when : tree->compiled_->when)
+    tree->compiled_->by_category.push_back(answers_by_category(*tree->compiled_, when));
+  return tree;
 }
 
 namespace {
@@ -148,10 +174,16 @@ namespace {
 Walk::Walk(const RouteTree::Compiled& compiled, const Facts& facts, const Listener* listener)
     : pack_(*compiled.pack),
       when_(compiled.when),
+      by_category_(compiled.by_category),
+      category_(facts.category ? facts.category.value + 1u : 0u),
       listener_(listener),
       view_(pack_, compiled.places, facts) {}
 
 bool Walk::matches(pack::RouteIndex index) {
+  if (listener_ == nullptr) {
+    if (!when_[index.value]) return true;
+    if (const std::vector<bool>& known = by_category_[index.value]; !known.empty()) return known[category_];
+  }
   Looked looked{index, true, {}};
   if (const auto& program = when_[index.value]) {
     workspace_.reset();
