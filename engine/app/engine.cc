@@ -165,13 +165,15 @@ base::Status Engine::Impl::recover() {
   const std::int64_t start = wall.steady_ns();
   const base::Seq last = journal->head().last;
   if (base::Status s = view_within(last); !s) return s;
+  auto archive = node::Archive::open(config.data + "/archive.db");
+  if (!archive) return archive.error();
   std::int64_t said = start;  // a long start says every two seconds how far it is
   auto recovered =
       node::recover(*journal, node::Snapshots(snapshot_folder()), passed_over, [&](base::Seq at) {
         if (wall.steady_ns() - said < 2'000'000'000) return;
         said = wall.steady_ns();
         log(Level::info, fmt::format("recovering: entry {} of {}", at.value, last.value));
-      });
+      }, std::move(*archive));
   for (const std::string& why : passed_over) log(Level::warning, "a snapshot was passed over: " + why);
   if (!recovered) return recovered.error();
   // Without the pack nothing can be decided; the node itself could only end the process.

@@ -6,6 +6,10 @@
 
 namespace gridline::node {
 
+std::chrono::milliseconds Clock::until(base::Instant at) {
+  return std::chrono::milliseconds(std::max<std::int64_t>(0, (at - now()).ms));
+}
+
 base::Instant SystemClock::now() {
   using namespace std::chrono;
   return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};

@@ -1,6 +1,7 @@
 // The node's clock, a port: the system's in life, a hand-moved one in tests and simulation.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 #include "engine/base/time.h"
@@ -12,6 +13,8 @@ class Clock {
   virtual ~Clock() = default;
   virtual base::Instant now() = 0;                 // wall time; may jump
   virtual std::int64_t steady_ns() = 0;            // never goes back; for measuring only
+  // How long to sleep so that now() is not yet, or just, `at`; 0: it is past.
+  virtual std::chrono::milliseconds until(base::Instant at);
 };
 
 class SystemClock final : public Clock {
@@ -27,6 +30,7 @@ class LapseClock final : public Clock {
   LapseClock(base::Instant start, std::int64_t speed);
   base::Instant now() override;
   std::int64_t steady_ns() override { return wall_.steady_ns(); }
+  std::chrono::milliseconds until(base::Instant at) override { return Clock::until(at) / speed_; }
 
  private:
   SystemClock wall_;

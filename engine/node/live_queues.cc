@@ -1,26 +1,46 @@
 // A doubly linked list per unit through the rows: moving a ticket costs the same whatever is open.
 #include "engine/node/live_queues.h"
 
-#include <type_traits>
-
-#include "engine/base/assert.h"
-
 namespace gridline::node {
 
 using core::SlotIndex;
 using core::TicketState;
 
+namespace {
+
+// What a ticket brings into the row; the row's place in a list is its own.
+void copy(const core::Ticket& from, QueueRow& to) {
+  to.id = from.id;
+  to.opened = from.opened;
+  to.accept_due = from.accept_due;
+  to.resolve_due = from.resolve_due;
+  to.lead = from.lead;
+  to.place = from.place;
+  to.category = from.category;
+  to.member = from.member;
+  to.state = from.state;
+  to.urgency = from.urgency;
+  to.flags = from.flags;
+  to.level = from.level;
+}
+
+// Whether the resident's clock runs: somebody has to do something for him.
+bool is_worked_on(TicketState state) {
+  return state != TicketState::on_hold && state != TicketState::reported && state != TicketState::callback;
+}
+
+}  // namespace
+
 std::uint32_t LiveQueues::slot_of(base::TicketId id) const {
   return index_.find(id.value, [&](std::uint32_t s) { return rows_[s].id == id; });
 }
 
-QueueRow& LiveQueues::row(base::TicketId id) {
+const QueueRow* LiveQueues::find(base::TicketId id) const {
   const std::uint32_t slot = slot_of(id);
-  GRIDLINE_ASSERT(slot != SlotIndex::none);
-  return rows_[slot];
+  return slot == SlotIndex::none || core::is_final(rows_[slot].state) ? nullptr : &rows_[slot];
 }
 
-const QueueRow* LiveQueues::find(base::TicketId id) const {
+const QueueRow* LiveQueues::at_hand(base::TicketId id) const {
   const std::uint32_t slot = slot_of(id);
   return slot == SlotIndex::none ? nullptr : &rows_[slot];
 }
@@ -30,123 +50,71 @@ LiveQueues::UnitList& LiveQueues::list(base::Symbol unit) {
   return units_[unit.value];
 }
 
-void LiveQueues::link(std::uint32_t slot) {
+// Into the counts of its unit and, while it is open, to the end of its list.
+void LiveQueues::enter(std::uint32_t slot) {
   QueueRow& r = rows_[slot];
   UnitList& l = list(r.lead);
+  ++l.counts.by_state[static_cast<std::size_t>(r.state)];
+  if (core::is_final(r.state)) {
+    ++l.counts.closed;
+    return;
+  }
   r.before = l.last;
   r.after = SlotIndex::none;
   (l.last == SlotIndex::none ? l.first : rows_[l.last].after) = slot;
   l.last = slot;
   ++l.counts.open;
-  ++l.counts.by_state[static_cast<std::size_t>(r.state)];
+  ++open_;
 }
 
-void LiveQueues::unlink(std::uint32_t slot) {
+void LiveQueues::leave(std::uint32_t slot) {
   QueueRow& r = rows_[slot];
   UnitList& l = list(r.lead);
+  --l.counts.by_state[static_cast<std::size_t>(r.state)];
+  if (core::is_final(r.state)) {
+    --l.counts.closed;
+    return;
+  }
   (r.before == SlotIndex::none ? l.first : rows_[r.before].after) = r.after;
   (r.after == SlotIndex::none ? l.last : rows_[r.after].before) = r.before;
   --l.counts.open;
-  --l.counts.by_state[static_cast<std::size_t>(r.state)];
+  --open_;
 }
 
-void LiveQueues::insert(QueueRow fresh) {
-  const base::TicketId id = fresh.id;
-  const std::uint32_t slot = rows_.insert(fresh);
-  index_.insert(id.value, slot);
-  link(slot);
+void LiveQueues::put(const core::Ticket& ticket) {
+  std::uint32_t slot = slot_of(ticket.id);
+  if (slot == SlotIndex::none) {
+    QueueRow fresh;
+    copy(ticket, fresh);
+    slot = rows_.insert(fresh);
+    index_.insert(ticket.id.value, slot);
+    enter(slot);
+    return;
+  }
+  QueueRow& r = rows_[slot];
+  if (r.lead == ticket.lead && core::is_final(r.state) == core::is_final(ticket.state)) {
+    // Keeps its place in the list.
+    QueueCounts& counts = list(r.lead).counts;
+    --counts.by_state[static_cast<std::size_t>(r.state)];
+    ++counts.by_state[static_cast<std::size_t>(ticket.state)];
+    copy(ticket, r);
+    return;
+  }
+  leave(slot);
+  copy(ticket, r);
+  enter(slot);
 }
 
-void LiveQueues::move(base::TicketId id, base::Symbol lead, TicketState state) {
+void LiveQueues::forget(base::TicketId id) {
   const std::uint32_t slot = slot_of(id);
-  GRIDLINE_ASSERT(slot != SlotIndex::none);
-  unlink(slot);
-  rows_[slot].lead = lead;
-  rows_[slot].state = state;
-  link(slot);
-}
-
-void LiveQueues::set_state(base::TicketId id, TicketState state) {
-  QueueRow& r = row(id);
-  QueueCounts& c = list(r.lead).counts;
-  --c.by_state[static_cast<std::size_t>(r.state)];
-  r.state = state;
-  ++c.by_state[static_cast<std::size_t>(state)];
-}
-
-void LiveQueues::take_out(base::TicketId id) {
-  const std::uint32_t slot = slot_of(id);
-  GRIDLINE_ASSERT(slot != SlotIndex::none);
-  unlink(slot);
-  ++list(rows_[slot].lead).counts.closed;
+  if (slot == SlotIndex::none) return;  // opened and archived within one batch
+  leave(slot);
   index_.erase(id.value, slot);
   rows_.erase(slot);
 }
 
 void LiveQueues::load(const core::State& state) {
-  for (const core::Ticket* t : state.tickets_by_id()) {
-    if (core::is_final(t->state)) {
-      ++list(t->lead).counts.closed;
-      continue;
-    }
-    QueueRow r;
-    r.id = t->id;
-    r.opened = t->opened;
-    r.accept_due = t->accept_due;
-    r.resolve_due = t->resolve_due;
-    r.lead = t->lead;
-    r.place = t->place;
-    r.category = t->category;
-    r.member = t->member;
-    r.state = t->state;
-    r.urgency = t->urgency;
-    insert(r);
-  }
-}
-
-void LiveQueues::apply(const core::Event& event) {
-  std::visit([this](const auto& e) {
-    using E = std::decay_t<decltype(e)>;
-    if constexpr (std::is_same_v<E, core::TicketOpened>) {
-      QueueRow r;
-      r.id = e.ticket;
-      r.opened = e.at;
-      r.place = e.place;
-      r.category = e.category;
-      r.urgency = e.urgency;
-      r.state = TicketState::triage;
-      insert(r);
-    } else if constexpr (std::is_same_v<E, core::TicketReread>) {
-      QueueRow& r = row(e.ticket);
-      r.place = e.place;
-      r.category = e.category;
-      r.urgency = e.urgency;
-    } else if constexpr (std::is_same_v<E, core::TicketTriaged>) {
-      move(e.ticket, e.unit, TicketState::triage);
-      row(e.ticket).member = {};
-    } else if constexpr (std::is_same_v<E, core::TicketDispatched>) {
-      move(e.ticket, e.lead, TicketState::queued);
-      row(e.ticket).member = {};
-    } else if constexpr (std::is_same_v<E, core::TicketAssigned>) {
-      row(e.ticket).member = e.member;
-    } else if constexpr (std::is_same_v<E, core::ClocksStarted>) {
-      QueueRow& r = row(e.ticket);
-      for (const core::RunningClock& c : e.clocks) {
-        if (c.clock == pack::ClockKind::accept) r.accept_due = c.due;
-        if (c.clock == pack::ClockKind::resolve) r.resolve_due = c.due;
-      }
-    } else if constexpr (std::is_same_v<E, core::TicketAccepted>) {
-      set_state(e.ticket, TicketState::accepted);
-      row(e.ticket).accept_due = {};
-    } else if constexpr (std::is_same_v<E, core::TicketClaimed>) {
-      set_state(e.ticket, TicketState::claimed);
-      row(e.ticket).member = e.member;
-    } else if constexpr (std::is_same_v<E, core::DoneReported>) {
-      set_state(e.ticket, TicketState::reported);
-    } else if constexpr (std::is_same_v<E, core::TicketClosed>) {
-      take_out(e.ticket);
-    }
-  }, event);
+  for (const core::Ticket* t : state.tickets_by_id()) put(*t);
 }
 
 const QueueCounts& LiveQueues::counts(base::Symbol unit) const {
@@ -162,6 +130,25 @@ QueueCounts LiveQueues::total() const {
     for (std::size_t i = 0; i < ticket_states; ++i) sum.by_state[i] += l.counts.by_state[i];
   }
   return sum;
+}
+
+UnitWatch LiveQueues::watch(base::Symbol unit, base::Instant now, base::Duration soon) const {
+  UnitWatch out;
+  if (unit.value >= units_.size()) return out;
+  for (std::uint32_t slot = units_[unit.value].first; slot != SlotIndex::none; slot = rows_[slot].after) {
+    const QueueRow& r = rows_[slot];
+    if (r.state == TicketState::queued) {
+      ++out.unaccepted;
+      if (r.accept_due && r.accept_due <= now) ++out.accept_late;
+    }
+    if (r.resolve_due && is_worked_on(r.state)) {
+      if (r.resolve_due <= now) ++out.overdue;
+      else if (r.resolve_due <= now + soon) ++out.due_soon;
+    }
+    if (r.has(core::ticket_flag::emergency)) ++out.emergencies;
+    if (out.oldest == nullptr || r.opened < out.oldest->opened) out.oldest = &r;
+  }
+  return out;
 }
 
 void LiveQueues::each(base::Symbol unit, const std::function<bool(const QueueRow&)>& see) const {

@@ -13,11 +13,13 @@ Node::Node(Recovered recovered, journal::Journal& journal, PackStore& packs, Clo
            std::function<void(const base::Error&)> fatal)
     : journal_(journal), packs_(packs), clock_(clock), fatal_(std::move(fatal)),
       state_(std::move(recovered.state)),
+      archive_(recovered.archive ? std::move(recovered.archive) : std::make_unique<Archive>()),
       recent_(recovered.tail ? base::Seq(recovered.tail->first().value - 1) : recovered.last) {
   GRIDLINE_ASSERT(journal_.head().last == recovered.last);
   next_ = base::Seq(recovered.last.value + 1);
   if (recovered.tail) recent_.publish(std::move(recovered.tail));
   queues_.load(state_);
+  timers_.load();
   load_active_pack();
   count_rows();
 }
@@ -25,6 +27,9 @@ Node::Node(Recovered recovered, journal::Journal& journal, PackStore& packs, Clo
 void Node::count_rows() {
   counters_.state_bytes = state_.bytes();
   counters_.queue_bytes = queues_.bytes();
+  counters_.timer_bytes = timers_.bytes();
+  counters_.archive_bytes = archive_->bytes();
+  counters_.archive_looks = archive_->looks();
   counters_.tickets = queues_.size();
 }
 
@@ -74,7 +79,7 @@ std::shared_ptr<const ReadyPack> Node::active_pack() const {
 // Batches over the bound stay for the next turn, so that one flush never grows without end.
 void Node::take(std::chrono::milliseconds wait) {
   const std::int64_t start = clock_.steady_ns();
-  if (taken_.empty()) running_ = inbox_.take(taken_, questions_, wait, hold_);
+  if (taken_.empty()) running_ = inbox_.take(taken_, questions_, until_next_deadline(wait), hold_);
   counters_.idle_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
   std::size_t commands = 0, batches = 0;
   while (batches < taken_.size() && (batches == 0 || commands < limits::commit_commands_max)) {
@@ -82,6 +87,13 @@ void Node::take(std::chrono::milliseconds wait) {
   }
   for (std::size_t i = 0; i < batches; ++i) deciding_.pending.push_back({std::move(taken_[i]), {}});
   taken_.erase(taken_.begin(), taken_.begin() + static_cast<std::ptrdiff_t>(batches));
+  at_ = std::max(clock_.now(), state_.now);  // time never goes back
+}
+
+std::chrono::milliseconds Node::until_next_deadline(std::chrono::milliseconds longest) {
+  const base::Instant next = timers_.next();
+  if (!next) return longest;
+  return next <= state_.now ? std::chrono::milliseconds(0) : std::min(clock_.until(next), longest);
 }
 
 // With room for an entry of the average size for each command of the turn.
@@ -97,7 +109,8 @@ std::shared_ptr<EntryChunk> Node::new_chunk() const {
 void Node::Batch::clear() {
   pending.clear();
   chunk = nullptr;
-  events.clear();
+  rows.clear();
+  activated = nullptr;
   entries.clear();
 }
 
@@ -176,15 +189,14 @@ void Node::seal_if_wanted() {
 void Node::publish() {
   if (!durable_.chunk) return;
   const std::int64_t start = clock_.steady_ns();
-  bool activated = false;
-  for (const core::Event& event : durable_.events) {
-    queues_.apply(event);
-    activated = activated || std::holds_alternative<core::PackActivated>(event);
+  for (const core::Ticket& row : durable_.rows) {
+    row.state == core::TicketState::none ? queues_.forget(row.id) : queues_.put(row);
   }
-  if (activated) {
+  if (durable_.activated) {
     std::lock_guard lock(active_mutex_);
-    active_ = ready_;
+    active_ = std::move(durable_.activated);
   }
+  if (archive_->wants(durable_.chunk->last())) write_archive(*durable_.chunk);
   counters_.entries += durable_.chunk->size();
   counters_.entry_bytes += durable_.chunk->bytes();
   durable_.chunk->trim();
@@ -192,6 +204,21 @@ void Node::publish() {
   durable_.chunk = nullptr;
   count_rows();
   counters_.publish_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
+}
+
+// On a full disk the rows wait in memory, where look-ups find them too.
+void Node::write_archive(const EntryChunk& durable) {
+  const base::Status s = archive_->write(durable.last(), durable.entry(durable.size() - 1).public_part);
+  if (s) return;
+  const bool later = s.error().code == base::ErrorCode::disk_full || s.error().code == base::ErrorCode::busy;
+  later ? static_cast<void>(++counters_.archive_retries) : fatal_(s.error());
+}
+
+// At the end, so that a snapshot written then is not after what the archive is known to hold.
+void Node::note_archive_position() {
+  const base::Seq last = recent_.last();
+  const auto chunk = recent_.find(last);
+  if (chunk && archive_->last() < last) write_archive(*chunk);
 }
 
 void Node::reply() {

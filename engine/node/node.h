@@ -15,6 +15,7 @@
 #include "engine/core/decide.h"
 #include "engine/core/state.h"
 #include "engine/journal/journal.h"
+#include "engine/node/archive.h"
 #include "engine/node/clock.h"
 #include "engine/node/flusher.h"
 #include "engine/node/inbox.h"
@@ -22,6 +23,7 @@
 #include "engine/node/pack_store.h"
 #include "engine/node/random_pool.h"
 #include "engine/node/recent_entries.h"
+#include "engine/node/timers.h"
 
 namespace gridline::node {
 
@@ -31,7 +33,12 @@ struct NodeCounters {
   std::atomic<std::uint64_t> decide_ns{0}, encode_ns{0}, flush_ns{0}, publish_ns{0}, reply_ns{0}, idle_ns{0};
   std::atomic<std::uint64_t> disk_full_retries{0};
   std::atomic<bool> disk_full{false};
-  std::atomic<std::uint64_t> state_bytes{0}, queue_bytes{0}, tickets{0};
+  std::atomic<std::uint64_t> state_bytes{0}, queue_bytes{0}, timer_bytes{0}, archive_bytes{0};
+  std::atomic<std::uint64_t> tickets{0};         // open
+  std::atomic<std::uint64_t> deadlines{0};       // acted on, or found stale
+  std::atomic<std::uint64_t> stuck_deadlines{0}; // decided into nothing and still due: a bug in decide
+  std::atomic<std::uint64_t> archive_looks{0};   // questions to archive.db
+  std::atomic<std::uint64_t> archive_retries{0}; // writes that a full disk put off
 };
 
 class Node {
@@ -41,6 +48,7 @@ class Node {
     core::State state;
     base::Seq last;
     std::shared_ptr<const EntryChunk> tail;  // the last entries, for the ring; null: none
+    std::unique_ptr<Archive> archive;        // complete up to `last`; null: an empty one in memory
   };
 
   // All references must outlive the node. `fatal` is called for an error after which nothing may be
@@ -77,6 +85,8 @@ class Node {
   const LiveQueues& queues() const { return queues_; }
   const core::Symbols& symbols() const { return state_.symbols; }
   const core::State& state() const { return state_; }
+  const Archive& archive() const { return *archive_; }
+  const Timers& timers() const { return timers_; }
   // Null before the first activation.
   const core::RuleSet* rules() const { return ready_ ? &rules_ : nullptr; }
   base::Seq flushed() const { return recent_.last(); }
@@ -94,15 +104,22 @@ class Node {
   struct Batch {
     std::vector<Pending> pending;
     std::shared_ptr<EntryChunk> chunk;         // null: no entries
-    std::vector<core::Event> events;           // in order, for the live queues
+    std::vector<core::Ticket> rows;            // as they became, for the live queues; state none: archived
+    std::shared_ptr<const ReadyPack> activated;  // the last pack that was; null: none
     std::vector<journal::Entry> entries;       // views into the chunk
     bool empty() const { return pending.empty(); }
     void clear();
   };
 
   void take(std::chrono::milliseconds wait);
+  std::chrono::milliseconds until_next_deadline(std::chrono::milliseconds longest);
+  void due_timers();
+  void fire(const DueTicket& due);
   void decide_and_encode();
-  void decide_one(core::Command& command, base::Instant at, Outcome& outcome);
+  void decide_one(core::Command& command, Outcome& outcome);
+  void look_up_archived(core::Command& command);
+  void evolve_all(const std::vector<core::Event>& events, base::Seq seq);
+  void see_touched(const std::vector<core::Event>& events);
   std::shared_ptr<EntryChunk> new_chunk() const;
   void flush();
   bool append(Batch& batch);
@@ -110,6 +127,8 @@ class Node {
   void start_append(Batch& batch);
   void seal_if_wanted();
   void publish();
+  void write_archive(const EntryChunk& durable);
+  void note_archive_position();
   void reply();
   void answer_questions();
   void use_pack(const base::Hash256& hash);
@@ -123,6 +142,8 @@ class Node {
   std::function<void(const base::Error&)> fatal_;
 
   core::State state_;
+  Timers timers_{state_};
+  std::unique_ptr<Archive> archive_;
   core::RuleSet rules_;
   std::shared_ptr<const ReadyPack> ready_;
   LiveQueues queues_;
@@ -136,7 +157,13 @@ class Node {
   std::shared_ptr<const ReadyPack> active_;
 
   // The turn at hand; kept as members so that their memory is reused.
+  struct Touched {
+    base::TicketId ticket;
+    base::Instant deadline;  // the next one it had before
+  };
   bool running_ = true;
+  base::Instant at_;  // of every command of this turn
+  std::vector<Touched> touched_;
   bool gave_up_ = false;
   std::atomic<std::chrono::steady_clock::time_point> patience_ends_{
       std::chrono::steady_clock::time_point::max()};  // once a stop is asked for

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "engine/base/limits.h"
 #include "engine/codec/entry.h"
 #include "engine/core/evolve.h"
 #include "engine/node/durable_file.h"
@@ -24,19 +25,29 @@ constexpr std::uint64_t tail_entries = 64;
 // Evolves one stored entry onto a state, reusing the vector of events.
 class Evolver {
  public:
-  explicit Evolver(core::State& state) : state_(state) {}
+  // `archive` is given what it does not have; may be null.
+  explicit Evolver(core::State& state, Archive* archive = nullptr) : state_(state), archive_(archive) {}
 
   base::Status see(const journal::StoredEntry& entry) {
     events_.clear();
     if (base::Status s = codec::decode_events(entry.public_part, state_.now, events_); !s) {
       return base::Error{s.error().code, fmt::format("entry {}: {}", entry.seq.value, s.error().message)};
     }
-    for (const core::Event& event : events_) core::evolve(state_, event);
+    const bool is_new = archive_ != nullptr && entry.seq > archive_->last();
+    for (const core::Event& event : events_) {
+      if (is_new) {
+        if (base::Status s = archive_->see(state_, event, entry.seq); !s) return s;
+      }
+      core::evolve(state_, event);
+    }
+    if (is_new && archive_->waiting() >= limits::archive_rows_per_write)
+      return archive_->write(entry.seq, entry.public_part);
     return {};
   }
 
  private:
   core::State& state_;
+  Archive* archive_;
   std::vector<core::Event> events_;
 };
 
@@ -84,6 +95,10 @@ base::Status Snapshots::none_after(base::Seq last) const {
 
 codec::DecodedSnapshot Snapshots::newest(base::Seq last, std::vector<std::string>& passed_over) const {
   for (const auto& [seq, path] : list()) {
+    if (seq > last) {
+      passed_over.push_back(fmt::format("{}: stands after entry {}, from which to go on", path, last.value));
+      continue;
+    }
     const base::Result<std::string> bytes = read_whole(path);
     if (!bytes) {
       passed_over.push_back(bytes.error().message);
@@ -93,7 +108,7 @@ codec::DecodedSnapshot Snapshots::newest(base::Seq last, std::vector<std::string
     if (!snapshot) {
       passed_over.push_back(path + ": " + snapshot.error().message);
     } else if (snapshot->seq > last) {
-      passed_over.push_back(path + ": is after the end of the journal");
+      passed_over.push_back(path + ": stands elsewhere than its name says");
     } else {
       return std::move(snapshot).value();
     }
@@ -120,18 +135,46 @@ base::Error entries_lost(const std::string& kept, base::Seq at, base::Seq journa
       fmt::format(
           "{} 记到第 {} 条，而日志只到第 {} 条：日志末尾的记录丢失了。请从备份恢复 journal "
           "目录；如确系有意换回较早的日志，"
-          "请移走 snapshots 目录与 read.db 后再启动 / {} stands at entry {}, but the journal ends at entry "
-          "{}: entries are missing from its end. Bring the journal folder back from a backup; if an older "
-          "journal was put there on purpose, move the folder snapshots and read.db away and start again",
+          "请移走 snapshots 目录、read.db 与 archive.db 后再启动 / "
+          "{} stands at entry {}, but the journal ends at entry {}: entries are missing from its end. Bring "
+          "the journal folder back from a backup; if an older journal was put there on purpose, move the "
+          "folder snapshots, read.db and archive.db away and start again",
           kept, at.value, journal_ends.value, kept, at.value, journal_ends.value)};
 }
 
+namespace {
+
+// An archive that knows of more entries than there are proves that some are gone. One of another
+// journal (a restored backup) is begun anew.
+base::Status fit(Archive& archive, journal::Journal& journal) {
+  const base::Seq last = journal.head().last;
+  if (archive.last() > last) return entries_lost("archive.db", archive.last(), last);
+  if (!archive.last()) return {};
+  bool same = false;
+  const base::Status read = journal.read(archive.last(), [&](const journal::StoredEntry& entry) {
+    same = archive.continues(entry.public_part);
+    return false;
+  });
+  if (!read) return read;
+  return same ? base::Status() : archive.begin_anew();
+}
+
+}  // namespace
+
 base::Result<Node::Recovered> recover(journal::Journal& journal, const Snapshots& snapshots,
-                                      std::vector<std::string>& passed_over, const Progress& progress) {
+                                      std::vector<std::string>& passed_over, const Progress& progress,
+                                      std::unique_ptr<Archive> archive) {
   const base::Seq last = journal.head().last;
   if (base::Status s = snapshots.none_after(last); !s) return s.error();
-  codec::DecodedSnapshot start = snapshots.newest(last, passed_over);
-  Evolver evolver(start.state);
+  base::Seq from = last;
+  if (archive) {
+    if (base::Status s = fit(*archive, journal); !s) return s.error();
+    from = archive->last();
+  } else {
+    archive = std::make_unique<Archive>();
+  }
+  codec::DecodedSnapshot start = snapshots.newest(from, passed_over);
+  Evolver evolver(start.state, archive.get());
   base::Status failed;
   const base::Status read =
       journal.read(base::Seq(start.seq.value + 1), [&](const journal::StoredEntry& entry) {
@@ -143,7 +186,11 @@ base::Result<Node::Recovered> recover(journal::Journal& journal, const Snapshots
   if (!failed) return failed.error();
   auto tail = last_entries(journal, last);
   if (!tail) return tail.error();
-  return Node::Recovered{std::move(start.state), last, std::move(tail).value()};
+  if (*tail) {
+    const base::Status s = archive->write(last, (*tail)->entry((*tail)->size() - 1).public_part);
+    if (!s) return s.error();
+  }
+  return Node::Recovered{std::move(start.state), last, std::move(tail).value(), std::move(archive)};
 }
 
 base::Result<bool> advance_snapshot(Snapshots& snapshots, journal::SegmentReader& segments,

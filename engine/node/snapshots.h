@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ class Snapshots {
   base::Status none_after(base::Seq last) const;
 
   // The newest that can be read and is not after `last`; an empty state at 0 when there is none.
-  // Damaged ones are passed over and named in `passed_over`.
+  // Damaged and later ones are passed over and named in `passed_over`.
   codec::DecodedSnapshot newest(base::Seq last, std::vector<std::string>& passed_over) const;
 
   // Writes one durably and removes all but the two newest. Errors: disk_full, io.
@@ -39,11 +40,15 @@ class Snapshots {
   std::string folder_;
 };
 
-// The state after the journal's last entry: the newest snapshot, then evolve over what follows.
-// Errors: of the journal (corrupt stops the start), a snapshot that stands after the journal's end
-// (corrupt), or an entry this version cannot read.
+// The state after the journal's last entry: the newest snapshot, then evolve over what follows. The
+// archive is completed on the way: what it does not have yet leaves the state again, so recovery starts
+// from a snapshot that is not after archive->last(), or from the beginning. Null: in memory, without
+// what was archived before the snapshot (for benchmarks and tests).
+// Errors: of the journal (corrupt stops the start), a snapshot or an archive that stands after the
+// journal's end (corrupt), an entry this version cannot read, or of the archive.
 base::Result<Node::Recovered> recover(journal::Journal& journal, const Snapshots& snapshots,
-                                      std::vector<std::string>& passed_over, const Progress& progress);
+                                      std::vector<std::string>& passed_over, const Progress& progress,
+                                      std::unique_ptr<Archive> archive = nullptr);
 
 // What a position that was kept beside the journal (a snapshot's, a view's) says when the journal ends
 // before it: `kept` is how it is called, in Chinese and English.

@@ -50,6 +50,23 @@ class Lingyun {
     act(std::move(members));
   }
 
+  // As after the end of the process: another node over the same journal.
+  void restart(Node::Recovered recovered) {
+    node.reset();
+    node = std::make_unique<Node>(std::move(recovered), journal, packs, clock,
+                                  [](const base::Error& e) { FAIL() << e.message; });
+  }
+
+  // Moves the clock and lets everything that is due by then act.
+  void advance(base::Duration by) {
+    clock.advance(by);
+    std::uint64_t before;
+    do {
+      before = node->counters().deadlines;
+      node->turn(std::chrono::milliseconds(0));
+    } while (node->counters().deadlines != before);
+  }
+
   Outcome act(core::Command command) {
     InputBatch batch;
     batch.commands.push_back(std::move(command));

@@ -85,17 +85,18 @@ TEST_F(NodeTest, a_ticket_is_accepted_claimed_reported_and_closed_by_somebody_el
   EXPECT_FALSE(world.verb(core::Verb::claim, t, handler).rejection);
   EXPECT_EQ(world.node->state().ticket(t)->member, handler);
   EXPECT_FALSE(world.verb(core::Verb::report_done, t, handler).rejection);
-  core::ActOnTicket solved;
-  solved.outcome = core::Outcome::solved;
-  EXPECT_EQ(world.verb(core::Verb::close, t, handler, solved).rejection->code, "not_yours");
-  EXPECT_FALSE(world.verb(core::Verb::close, t, {}, solved).rejection);
+  core::ActOnTicket good;
+  good.result = core::Result::ok;
+  EXPECT_TRUE(world.verb(core::Verb::check, t, handler, good).rejection);
+  EXPECT_FALSE(world.verb(core::Verb::check, t, {}, good).rejection);
+  core::ActOnTicket answer;
+  answer.contacted = true;
+  answer.solved = core::Solved::yes;
+  answer.satisfied = core::Satisfied::yes;
+  EXPECT_FALSE(world.verb(core::Verb::callback, t, {}, answer).rejection);
+  EXPECT_EQ(world.node->state().ticket(t)->state, core::TicketState::closed);
   EXPECT_EQ(world.node->queues().size(), 0u);
   EXPECT_EQ(world.node->state().members[handler.value - 1].open, 0);
-}
-
-TEST_F(NodeTest, a_verb_of_a_later_version_is_refused_by_name) {
-  const base::TicketId t = world.submit("1", "海曲世家8号楼房顶漏雨").reply.tickets.at(0);
-  EXPECT_EQ(world.verb(core::Verb::ask_hold, t).rejection->code, "verb_not_available");
 }
 
 TEST_F(NodeTest, the_journal_decides_again_into_the_same_events_and_recovers_to_the_same_digest) {
