@@ -105,6 +105,7 @@ void fill(Json& j, const core::TicketReread& e, const Names& n) {
   j["nature"] = word(e.nature);
   j["pack"] = n.symbol(e.pack);
   j["route"] = n.symbol(e.route);
+  j["policy"] = n.symbol(e.policy);
 }
 void fill(Json& j, const core::TicketTriaged& e, const Names& n) {
   j["ticket"] = e.ticket.value;
@@ -144,7 +145,7 @@ constexpr std::string_view desk_names[] = {
     "told",       "complaint", "clock",    "notice",     "place",     "category", "urgency",    "nature",
     "required",   "whistle",  "contacted", "solved",     "satisfied", "cause",    "half_day",   "review",
     "number",     "stand_in", "complaints", "resolve_due", "subject", "hash",     "",           "archived",
-    "other_next"};
+    "other_next", "forced"};
 
 Json value_json(core::Review r) {
   return r == core::Review::unsatisfied ? "unsatisfied" : r == core::Review::objective ? "objective" : "";

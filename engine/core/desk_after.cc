@@ -83,7 +83,8 @@ std::optional<Decision> refuse_answers(const ActOnTicket& body) {
   return std::nullopt;
 }
 
-Decision unanswered(const Act& act, Outcomes& out, CallbackRecorded e, std::vector<Callback> callbacks,
+// `owed` is one of `callbacks`.
+Decision unanswered(const Act& act, Outcomes& out, CallbackRecorded e, const std::vector<Callback>& callbacks,
                     Callback& owed) {
   e.half_day = half_day(act.at(), act.rules.pack->zone);
   if (e.half_day != owed.half_day) ++owed.unanswered;

@@ -278,6 +278,8 @@ void apply_desk(State& state, const TicketUnmerged& e) {
   CaseFile& other = state.open_case_file(from.id);
   file.merged_into = TicketId();
   ticket.state = e.to;
+  ticket.closed = Instant();  // when the other was closed once, and opened again
+  ticket.outcome = Outcome::none;
   ticket.resolve_next = e.next;
   ticket.accept_next =
       e.to == TicketState::queued || e.to == TicketState::triage ? ticket.accept_due : Instant();

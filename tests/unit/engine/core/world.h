@@ -1,0 +1,271 @@
+// A state with a pack active and its people imported, decided and evolved without a node: on a clock
+// moved by hand, with every due deadline fired in its order and an archive to look things up in.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "engine/core/deadline.h"
+#include "engine/core/decide.h"
+#include "engine/core/evolve.h"
+#include "rules/pack/loader.h"
+#include "rules/text/reading.h"
+
+namespace gridline::core {
+
+// A shipped pack, compiled once a program.
+struct CompiledPack {
+  std::shared_ptr<const pack::Pack> pack;
+  std::shared_ptr<const route::RouteTree> routes;
+  std::shared_ptr<const text::Reader> reader;
+
+  static const CompiledPack& lingyun() {
+    static const CompiledPack one = [] {
+      const auto files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun");
+      if (!files) throw std::runtime_error(files.error().message);
+      CompiledPack out;
+      out.pack = pack::load(*files).pack;
+      std::vector<pack::Issue> issues;
+      if (out.pack) out.routes = route::RouteTree::compile(out.pack, {}, issues);
+      if (!out.routes) throw std::runtime_error("the pack does not compile");
+      out.reader = std::make_shared<text::Reader>(out.pack);
+      return out;
+    }();
+    return one;
+  }
+};
+
+// What a channel says.
+struct Said {
+  std::string id, text;
+  std::string channel = "hotline";
+  std::string place, category;
+  pack::Urgency urgency = pack::Urgency::none;
+  TicketKind kind = TicketKind::none;
+  Origin origin = Origin::none;
+  bool confidential = false;
+  Instant upstream_due;
+};
+
+class World {
+ public:
+  using Entry = std::function<void(const Command&, const std::vector<Event>&)>;
+  explicit World(Instant start, Entry see = {})
+      : on_entry(std::move(see)), compiled(CompiledPack::lingyun()), now(start) {
+    Command activate = by_administrator(ActivatePack{compiled.pack->hash});
+    put(activate);
+    ImportMembers import;
+    for (const pack::SeedMember& m : compiled.pack->seed_members) {
+      MemberRecord record{m.id, (*compiled.pack)[m.unit].id, m.roles, m.skills, {}, m.open_max, false, {}};
+      for (const pack::ShiftIndex s : m.shifts) record.shifts.push_back((*compiled.pack)[s].id);
+      import.members.push_back(std::move(record));
+    }
+    put(by_administrator(std::move(import)));
+  }
+
+  // Decides at `now`; nothing changes.
+  Decision try_out(Command command) const {
+    complete(command);
+    return decide(state, command, {rules.pack ? &rules : nullptr, compiled.pack.get()});
+  }
+
+  // Decides at `now` and applies the events.
+  Decision put(Command command) {
+    complete(command);
+    Decision d = decide(state, command, {rules.pack ? &rules : nullptr, compiled.pack.get()});
+    if (d.events.empty()) return d;
+    state.now = command.at;
+    std::set<TicketId> touched;
+    for (const Event& event : d.events) {
+      see_archive(event);
+      each_ticket(event, [&](TicketId id) { touched.insert(id); });
+      evolve(state, event);
+      if (std::holds_alternative<PackActivated>(event)) {
+        rules.pack = compiled.pack;
+        rules.routes = compiled.routes;
+        bind(rules, state.symbols);
+      }
+    }
+    for (const TicketId id : touched) time_again(id);
+    if (on_entry) on_entry(command, d.events);
+    return d;
+  }
+
+  static Command by_administrator(CommandBody body) {
+    Command command;
+    command.actor.kind = ActorKind::administrator;
+    command.body = std::move(body);
+    return command;
+  }
+  static Command by_member(MemberId member, CommandBody body) {
+    Command command;
+    command.actor = {ActorKind::member, member, ""};
+    command.body = std::move(body);
+    return command;
+  }
+  static Command by_adapter(const std::string& source, CommandBody body) {
+    Command command;
+    command.actor = {ActorKind::adapter, {}, source};
+    command.body = std::move(body);
+    return command;
+  }
+
+  Command submission(const Said& said) const {
+    SubmitComplaint body;
+    body.source = said.channel + "-1";
+    body.source_id = said.id;
+    body.channel = said.channel;
+    body.key = base::Hasher().part(body.source).part(said.id).finish128();
+    const base::Hash128 content =
+        base::Hasher().part(said.text).part(said.place).part(said.category).finish128();
+    std::memcpy(&body.content, content.data(), sizeof body.content);
+    body.chance = body.content;
+    body.kind = said.kind;
+    body.origin = said.origin;
+    body.confidential = said.confidential;
+    body.reply_wanted = true;
+    body.received = now;
+    body.upstream_due = said.upstream_due;
+    body.category = said.category;
+    body.reading = read(said);
+    Command command = by_adapter(body.source, std::move(body));
+    command.personal.text = said.text;
+    command.personal.place = said.place;
+    return command;
+  }
+  Decision submit(const Said& said) { return put(submission(said)); }
+
+  // None when there is no such member.
+  MemberId member(std::string_view id) const {
+    const Member* m = state.member_by_name(state.symbols.find("member:" + std::string(id)));
+    return m == nullptr ? MemberId() : m->id;
+  }
+  // The first of a unit with the role.
+  MemberId seat(std::string_view unit, pack::Role role) const {
+    for (const MemberId id : state.members_of(state.symbols.find("unit:" + std::string(unit)))) {
+      const Member& m = *state.member(id);
+      const auto held = m.roles_in(state.symbols.find("unit:" + std::string(unit)));
+      if (!m.left && (held >> static_cast<unsigned>(role) & 1) != 0) return id;
+    }
+    return {};
+  }
+  std::string name_of(MemberId id) const {
+    const Member* m = state.member(id);
+    return m == nullptr ? "" : std::string(state.symbols.bare_name(m->name));
+  }
+  std::string name_of(Symbol s) const { return s ? std::string(state.symbols.bare_name(s)) : ""; }
+
+  const Ticket* ticket(std::uint64_t id) const { return state.ticket(TicketId(id)); }
+  const CaseFile* file(std::uint64_t id) const { return state.case_file(TicketId(id)); }
+
+  // The next deadline of all; `at` none: nothing to wait for.
+  std::pair<TicketId, Deadline> next() const {
+    if (timers_.empty()) return {};
+    const TicketId id = std::get<1>(*timers_.begin());
+    return {id, next_deadline(*state.ticket(id), state.case_file(id))};
+  }
+  Decision fire(TicketId id, const Deadline& due) {
+    Command command;
+    command.actor.kind = ActorKind::engine;
+    command.body = FireDeadline{id, due.clock, due.unit, due.at};
+    return put(std::move(command));
+  }
+  // Moves the clock; fires what is due on the way, each at its moment. `see` is told of each.
+  template <class See>
+  void advance_to(Instant to, See&& see) {
+    for (;;) {
+      const auto [id, due] = next();
+      if (!due.at || due.at > to) break;
+      now = std::max(now, due.at);
+      see(id, due, fire(id, due));
+    }
+    now = std::max(now, to);
+  }
+  void advance_to(Instant to) {
+    advance_to(to, [](TicketId, const Deadline&, const Decision&) {});
+  }
+  void advance(Duration by) { advance_to(now + by); }
+
+  Entry on_entry;  // told of each command that had events, as it was decided
+  const CompiledPack& compiled;
+  RuleSet rules;
+  State state;
+  Instant now;
+
+ private:
+  ReadComplaint read(const Said& said) const {
+    const text::Reading reading = compiled.reader->read({"", said.text, said.place, said.category});
+    const auto stored = [](std::uint32_t value) { return value == 0xffffffffu ? 0 : value + 1; };
+    ReadComplaint out;
+    std::memcpy(&out.pack, compiled.pack->hash.data(), sizeof out.pack);
+    out.place = stored(reading.place.place.value);
+    out.other_place = stored(reading.place.other.value);
+    out.place_flags = reading.place.flags;
+    for (const text::Matter& m : reading.matters) out.matters.push_back({stored(m.category.value), m.score});
+    out.sure = reading.sure;
+    out.urgency = said.urgency != pack::Urgency::none ? said.urgency : reading.urgency;
+    out.nature = reading.nature;
+    out.tags = reading.tags;
+    return out;
+  }
+
+  // Stamps it, and looks up what is not at hand any more.
+  void complete(Command& command) const {
+    command.at = now;
+    if (auto* submit = std::get_if<SubmitComplaint>(&command.body)) {
+      const auto at = complaints_.find(submit->key);
+      if (at != complaints_.end() && state.complaint_by_key(submit->key) == nullptr)
+        submit->archived = at->second;
+    } else if (auto* act = std::get_if<ActOnTicket>(&command.body)) {
+      const auto at = tickets_.find(act->ticket);
+      if (at != tickets_.end()) act->archived = at->second;
+    }
+  }
+
+  void see_archive(const Event& event) {
+    if (const auto* e = std::get_if<TicketArchived>(&event)) {
+      const Ticket& ticket = *state.ticket(e->ticket);
+      const CaseFile* file = state.case_file(e->ticket);
+      tickets_[e->ticket] = {ticket, file == nullptr ? CaseFile{} : *file, *state.complaint(ticket.complaint)};
+      for (const ComplaintId id : e->complaints) complaints_[state.complaint(id)->key] = *state.complaint(id);
+    } else if (const auto* back = std::get_if<TicketRestored>(&event)) {
+      tickets_.erase(back->ticket);
+    } else if (const auto* revised = std::get_if<ComplaintRevised>(&event)) {
+      const auto renew = [&](Complaint& c) {
+        if (c.id != revised->complaint) return;
+        c.version = revised->version;
+        c.content = revised->content;
+      };
+      for (auto& [key, complaint] : complaints_) renew(complaint);
+      for (auto& [id, archived] : tickets_) renew(archived.complaint);
+    }
+  }
+
+  void time_again(TicketId id) {
+    if (const auto at = timed_.find(id); at != timed_.end()) {
+      timers_.erase({at->second, id});
+      timed_.erase(at);
+    }
+    const Ticket* t = state.ticket(id);
+    const Deadline due = t == nullptr ? Deadline{} : next_deadline(*t, state.case_file(id));
+    if (!due.at) return;
+    timers_.insert({due.at, id});
+    timed_[id] = due.at;
+  }
+
+  std::set<std::tuple<Instant, TicketId>> timers_;
+  std::map<TicketId, Instant> timed_;
+  std::map<TicketId, ArchivedTicket> tickets_;
+  std::map<base::Hash128, Complaint> complaints_;
+};
+
+}  // namespace gridline::core
