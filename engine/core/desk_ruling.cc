@@ -46,7 +46,7 @@ std::optional<Decision> refuse_request(const Act& act, Request request) {
   const CaseFile& file = act.case_file();
   if (file.request != Request::none)
     return rejected("request_pending", "已有申请待审定", "a request already waits for its ruling");
-  if (act.ticket.state == TicketState::claimed && act.actor() && act.actor() != act.ticket.member) {
+  if (act.ticket.state == TicketState::claimed && !act.administrator() && act.actor() != act.ticket.member) {
     const bool leads = (act.member()->roles_in(act.ticket.lead) &
                         (bit(pack::Role::grid_secretary) | bit(pack::Role::liaison))) != 0;
     if (!leads) return not_yours();

@@ -83,6 +83,15 @@ Decision desk_visit(const Act& act) {
   if (act.body.evidence.size() > limits::evidence_max)
     return too_much_evidence();
   if (const Symbol partner = partner_of(act)) return desk_partner_visit(act, partner);
+  switch (act.ticket.state) {
+    case TicketState::queued:
+    case TicketState::accepted:
+    case TicketState::claimed:
+    case TicketState::on_hold:
+      break;
+    default:
+      return wrong_state(act);
+  }
   Outcomes out(act);
   out.add(out.made<VisitRecorded>());
   return out.done();

@@ -22,6 +22,7 @@ constexpr std::uint32_t need_info = in(TicketState::need_info), triage = in(Tick
                         closed = in(TicketState::closed), merged = in(TicketState::merged);
 constexpr std::uint32_t open = need_info | triage | queued | accepted | claimed | claimable | return_asked |
                                on_hold | reported | callback;
+constexpr std::uint32_t unfinished = open & ~(reported | callback);  // the work itself is not done
 constexpr std::uint32_t any_state = ~0u;
 constexpr std::uint32_t working = accepted | claimed;
 
@@ -47,9 +48,9 @@ constexpr Permission table[] = {
     {Verb::divert, Scope::anywhere, taker | desk, need_info | triage | queued | working},
     {Verb::divert, Scope::lead, unit_people, queued | working},
     {Verb::divert, Scope::handler, 0, triage | queued | working},
-    {Verb::refuse, Scope::anywhere, taker | desk, need_info | triage | queued},
-    {Verb::withdraw, Scope::anywhere, taker | desk, open & ~(reported | callback)},
-    {Verb::withdraw, Scope::resident, 0, open & ~(reported | callback)},
+    {Verb::refuse, Scope::anywhere, taker | desk, need_info | triage | queued | claimable},
+    {Verb::withdraw, Scope::anywhere, taker | desk, unfinished},
+    {Verb::withdraw, Scope::resident, 0, unfinished},
     {Verb::correct, Scope::anywhere, taker, need_info | triage | queued},
     {Verb::correct, Scope::anywhere, desk | checker, open},
     {Verb::void_, Scope::above, supervisor, open},
@@ -58,7 +59,7 @@ constexpr Permission table[] = {
     {Verb::assign, Scope::above, secretary | supervisor, queued | working},
     {Verb::accept, Scope::lead, unit_people, queued},
     {Verb::accept, Scope::handler, 0, queued},
-    {Verb::accept, Scope::partner, 0, open},
+    {Verb::accept, Scope::partner, 0, unfinished},
     {Verb::claim, Scope::lead, unit_people, accepted},
     {Verb::claim, Scope::handler, 0, accepted},
     {Verb::claim, Scope::anywhere, anybody, claimable},
@@ -67,15 +68,15 @@ constexpr Permission table[] = {
     {Verb::contact, Scope::handler, 0, working | on_hold},
     {Verb::visit, Scope::lead, unit_people, queued | working | on_hold},
     {Verb::visit, Scope::handler, 0, working | on_hold},
-    {Verb::visit, Scope::partner, 0, open},
+    {Verb::visit, Scope::partner, 0, unfinished},
     {Verb::attempt, Scope::lead, unit_people, working},
     {Verb::attempt, Scope::handler, 0, working},
     {Verb::attempt, Scope::partner, 0, working},
     {Verb::report_done, Scope::handler, 0, claimed},
-    {Verb::report_done, Scope::partner, 0, open},
-    {Verb::note, Scope::lead, 0, any_state},
+    {Verb::report_done, Scope::partner, 0, unfinished},
+    {Verb::note, Scope::lead, unit_people | supervisor, any_state},
     {Verb::note, Scope::handler, 0, any_state},
-    {Verb::note, Scope::above, 0, any_state},
+    {Verb::note, Scope::above, secretary | supervisor, any_state},
     {Verb::note, Scope::partner, 0, any_state},
     {Verb::note, Scope::anywhere, taker | desk | checker | clerk, any_state},
 
@@ -94,8 +95,8 @@ constexpr Permission table[] = {
     {Verb::invite, Scope::lead, unit_people, queued | working},
     {Verb::invite, Scope::anywhere, desk, queued | working},
     {Verb::invite, Scope::above, secretary | supervisor, queued | working},
-    {Verb::decline, Scope::partner, 0, open},
-    {Verb::release, Scope::above, secretary | supervisor, open},
+    {Verb::decline, Scope::partner, 0, unfinished},
+    {Verb::release, Scope::above, secretary | supervisor, unfinished},
 
     {Verb::check, Scope::anywhere, checker, reported, Part::checker},
     {Verb::callback, Scope::anywhere, clerk, callback, Part::callback_clerk},
@@ -171,9 +172,10 @@ bool is_about(const Permission& row, const Act& act) {
       return bool(partner_of(act));
     case Scope::ruler: {
       // On a partner's wish to decline rules the lead's superior; else the unit that was asked.
-      const bool decline = !act.body.unit.empty() && act.case_file().request != Request::return_ticket;
+      const Request request = act.case_file().request;
+      const bool decline = !act.body.unit.empty() && request != Request::return_ticket;
       const Symbol ruler =
-          decline ? authority_over(act.state, act.rules, act.ticket.lead, 1) : act.case_file().ruler;
+          decline || request == Request::none ? authority_over(act.state, act.rules, act.ticket.lead, 1) : act.case_file().ruler;
       return ruler && holds(*m, row.roles, [&](Symbol unit) {
                return unit == ruler || unit_is_above(act.rules, unit, ruler);
              });
@@ -196,8 +198,10 @@ std::optional<Rejection> refuse_unless_permitted(const Act& act) {
   for (const Permission& row : table) {
     if (row.verb != act.body.verb) continue;
     if (!act.administrator() && !is_about(row, act)) continue;
-    about = true;
-    if ((row.states & state) == 0) continue;
+    const bool fits = (row.states & state) != 0;
+    // What anybody might do at another time is not yet this actor's business.
+    about = about || fits || row.scope != Scope::anywhere || row.roles != anybody;
+    if (!fits) continue;
     if (has_another_part(act.ticket, act.file, act.actor(), row.part)) return same_person().rejection;
     return std::nullopt;
   }
