@@ -69,8 +69,8 @@ inline constexpr std::size_t acts_remembered_max = 64 * 1024;
 inline constexpr std::int64_t closed_kept_ms = 24 * 3600 * 1000;
 
 // Deadlines that act in one turn, before the commands that wait there: after a standstill a million may
-// be due, and acks must not wait for all of them (512 take about 3 ms).
-inline constexpr std::size_t deadlines_per_turn_max = 512;
+// be due, and acks must not wait for all of them. An archived ticket costs most, some 25 µs.
+inline constexpr std::size_t deadlines_per_turn_max = 256;
 
 // The archive's file notes at least every so many entries how far it is complete, also when nothing is
 // archived: recovery starts from a snapshot that is not after that.

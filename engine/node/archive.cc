@@ -234,21 +234,20 @@ bool Archive::wants(base::Seq seq) const {
   return rows || seq.value >= last_.value + limits::archive_position_entries;
 }
 
-base::Status Archive::write(base::Seq seq, std::string_view public_part) {
-  if (seq <= last_) return {};
+base::Result<bool> Archive::write(base::Seq seq, std::string_view public_part) {
+  if (seq <= last_) return true;
   const base::Hash256 entry = base::hash256(public_part);
   if (!file_.empty()) {
     if (base::Status s = write_rows(seq, entry); !s) {
       db_.roll_back();
-      const bool later =
-          s.error().code == base::ErrorCode::disk_full || s.error().code == base::ErrorCode::busy;
-      return later ? s : base::Status(useless(s.error()));
+      if (s.error().code == base::ErrorCode::disk_full) return false;
+      return useless(s.error());
     }
     let_go(seq);
   }
   last_ = seq;
   entry_ = entry;
-  return {};
+  return true;
 }
 
 base::Status Archive::write_rows(base::Seq seq, const base::Hash256& entry) {

@@ -71,7 +71,7 @@ class LiveQueues {
 
   const QueueCounts& counts(base::Symbol unit) const;
   QueueCounts total() const;
-  // Goes over the unit's open tickets: 10 ns each. `soon`: how far ahead due_soon looks.
+  // Goes over the unit's open tickets: some 20 ns each. `soon`: how far ahead due_soon looks.
   UnitWatch watch(base::Symbol unit, base::Instant now, base::Duration soon = base::hours(2)) const;
 
   // Calls see(row) for the open tickets of a unit until it returns false: in the order in which they

@@ -208,10 +208,9 @@ void Node::publish() {
 
 // On a full disk the rows wait in memory, where look-ups find them too.
 void Node::write_archive(const EntryChunk& durable) {
-  const base::Status s = archive_->write(durable.last(), durable.entry(durable.size() - 1).public_part);
-  if (s) return;
-  const bool later = s.error().code == base::ErrorCode::disk_full || s.error().code == base::ErrorCode::busy;
-  later ? static_cast<void>(++counters_.archive_retries) : fatal_(s.error());
+  const auto written = archive_->write(durable.last(), durable.entry(durable.size() - 1).public_part);
+  if (!written) return fatal_(written.error());
+  if (!*written) ++counters_.archive_retries;
 }
 
 // At the end, so that a snapshot written then is not after what the archive is known to hold.

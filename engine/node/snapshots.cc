@@ -40,9 +40,9 @@ class Evolver {
       }
       core::evolve(state_, event);
     }
-    if (is_new && archive_->waiting() >= limits::archive_rows_per_write)
-      return archive_->write(entry.seq, entry.public_part);
-    return {};
+    if (!is_new || archive_->waiting() < limits::archive_rows_per_write) return {};
+    const auto written = archive_->write(entry.seq, entry.public_part);
+    return written ? base::Status() : base::Status(written.error());
   }
 
  private:
@@ -187,8 +187,8 @@ base::Result<Node::Recovered> recover(journal::Journal& journal, const Snapshots
   auto tail = last_entries(journal, last);
   if (!tail) return tail.error();
   if (*tail) {
-    const base::Status s = archive->write(last, (*tail)->entry((*tail)->size() - 1).public_part);
-    if (!s) return s.error();
+    const auto written = archive->write(last, (*tail)->entry((*tail)->size() - 1).public_part);
+    if (!written) return written.error();
   }
   return Node::Recovered{std::move(start.state), last, std::move(tail).value(), std::move(archive)};
 }

@@ -61,7 +61,7 @@ struct ArchiveTest : testing::Test {
   }
   void archived(std::uint64_t n) { see(core::TicketArchived{TicketId(n), {ComplaintId(n)}}); }
   void write() {
-    const base::Status s = archive->write(seq, entry(seq));
+    const auto s = archive->write(seq, entry(seq));
     ASSERT_TRUE(s.ok()) << s.error().message;
   }
   std::optional<core::Complaint> complaint(std::uint64_t n) {
