@@ -3,9 +3,9 @@
 // Problem: of a hundred thousand new keys a second none is archived, and asking SQLite for each would
 // cost more than everything else. Rejected: a set of all keys in memory (25 bytes a complaint at least,
 // for ever). A Bloom filter of one cache line a key: 12 bits a key, that is 15 MB for ten million
-// complaints; 0.4 % of the new keys are asked for in vain when it is full (the test measures it). When a layer is
-// full another of twice its size is put on top, so growing never reads the archive again and never
-// pauses; each look goes through all layers, of which there are few.
+// complaints; 0.4 % of the new keys are asked for in vain when it is full (the test measures it). When a
+// layer is full another of twice its size is put on top, so growing never reads the archive again and
+// never pauses; each look goes through all layers, of which there are few.
 //
 // Keys are keyed hashes (node/intake): uniform, and nobody outside can choose two that fall together.
 #pragma once
