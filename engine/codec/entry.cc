@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/base/fields.h"
 #include "engine/base/hash.h"
 
@@ -117,12 +119,11 @@ core::CommandType type_of(const core::Command& command) {
   return std::visit([](const auto& c) { return std::decay_t<decltype(c)>::type; }, command.body);
 }
 
-void encode(const core::Command& command, const std::vector<core::Event>& events, std::string_view salt,
-            EncodedEntry& out) {
-  out.public_part.clear();
-  out.personal_part.clear();
+AppendedEntry append(const core::Command& command, const std::vector<core::Event>& events,
+                     std::string_view salt, std::string& bytes) {
   const bool nobody = is_about_nobody(command.personal);
-  PackWriter w(out.public_part);
+  AppendedEntry out;
+  PackWriter w(bytes);
   w.map(nobody ? 6 : 7);
   w.unsigned_integer(key_version);
   w.unsigned_integer(decide_version);
@@ -135,12 +136,9 @@ void encode(const core::Command& command, const std::vector<core::Event>& events
   w.unsigned_integer(key_body);
   std::visit([&](const auto& body) { base::write(w, body); }, command.body);
   if (!nobody) {
-    GRIDLINE_ASSERT(salt.size() == salt_bytes);
-    out.personal_part.assign(salt);
-    PackWriter p(out.personal_part);
-    base::write(p, command.personal);
     w.unsigned_integer(key_personal);
-    base::write(w, base::hash256(out.personal_part));
+    base::write(w, base::Hash256{});
+    out.hash_at = bytes.size() - sizeof(base::Hash256);
   }
   w.unsigned_integer(key_events);
   w.array(static_cast<std::uint32_t>(events.size()));
@@ -149,6 +147,24 @@ void encode(const core::Command& command, const std::vector<core::Event>& events
     w.unsigned_integer(static_cast<std::uint64_t>(type_of(event)));
     std::visit([&](const auto& e) { base::write(w, e); }, event);
   }
+  out.public_end = bytes.size();
+  if (!nobody) {
+    GRIDLINE_ASSERT(salt.size() == salt_bytes);
+    bytes.append(salt);
+    base::write(w, command.personal);
+  }
+  return out;
+}
+
+void encode(const core::Command& command, const std::vector<core::Event>& events, std::string_view salt,
+            EncodedEntry& out) {
+  out.public_part.clear();
+  const AppendedEntry at = append(command, events, salt, out.public_part);
+  out.personal_part.assign(out.public_part, at.public_end);
+  out.public_part.resize(at.public_end);
+  if (at.hash_at == 0) return;
+  const base::Hash256 hash = base::hash256(out.personal_part);
+  std::copy(hash.begin(), hash.end(), out.public_part.begin() + static_cast<std::ptrdiff_t>(at.hash_at));
 }
 
 base::Result<DecodedEntry> decode(std::string_view public_part, std::string_view personal_part) {

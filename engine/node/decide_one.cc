@@ -26,8 +26,7 @@ void Node::decide_one(core::Command& command, Outcome& outcome) {
   if (decision.events.empty()) return;
 
   if (!deciding_.chunk) deciding_.chunk = new_chunk();
-  codec::encode(command, decision.events, random_.bytes(16), encoded_);
-  deciding_.chunk->add(encoded_.public_part, encoded_.personal_part);
+  deciding_.chunk->add(command, decision.events, random_.bytes(16));
   outcome.seq = next_;
   next_ = base::Seq(next_.value + 1);
   state_.now = at_;

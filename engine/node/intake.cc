@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "engine/base/hash_lanes.h"
 #include "engine/node/durable_file.h"
 #include "engine/wire/checks.h"
 
@@ -45,10 +46,71 @@ core::PersonalPerson person(wire::Person&& p) {
   return {std::move(p.name), std::move(p.phone), std::move(p.address), std::move(p.contact)};
 }
 
-std::uint64_t content_digest(const wire::Submission& s, const Secret& secret) {
-  const base::Hash128 hash = base::keyed_hash128(secret.key, wire::digest_fields(s));
-  std::uint64_t out;
-  std::memcpy(&out, hash.data(), sizeof out);
+// Everything that is the submission's own.
+void fill(core::Command& command, wire::Submission&& s, const Channel& from) {
+  command.actor.kind = core::ActorKind::adapter;
+  command.actor.source = from.source;
+  auto& body = command.body.emplace<core::SubmitComplaint>();
+  body.source = from.source;
+  body.channel = from.channel;
+  body.kind = core::kind_of(s.kind).value_or(core::TicketKind::none);
+  body.origin = core::origin_of(s.origin).value_or(core::Origin::none);
+  body.confidential = s.confidential;
+  body.reply_wanted = s.reply;
+  body.occurred = s.occurred;
+  body.received = s.received;
+  body.upstream_due = s.upstream_due;
+  body.lon_e7 = s.lon_e7;
+  body.lat_e7 = s.lat_e7;
+  body.source_id = std::move(s.id);
+  body.category = std::move(s.category);
+
+  core::Personal& p = command.personal;
+  p.title = std::move(s.title);
+  p.text = std::move(s.text);
+  p.reporter = person(std::move(s.reporter));
+  p.principal = person(std::move(s.principal));
+  p.place = std::move(s.place);
+  p.upstream_number = std::move(s.upstream_number);
+  for (wire::Attachment& a : s.attachments) {
+    p.attachments.push_back({std::move(a.hash), std::move(a.name), std::move(a.type), a.bytes});
+  }
+  p.extra = std::move(s.extra);
+  p.raw = std::move(s.raw);
+}
+
+// What a submission is known by.
+struct Digests {
+  base::Hash128 key{};        // of (source, id)
+  std::uint64_t content = 0;  // of what the resident said
+};
+
+std::vector<Digests> digests_of(std::span<wire::Submission* const> submissions, const std::string& source,
+                                const Secret& secret) {
+  const std::size_t count = submissions.size();
+  std::vector<std::string> messages;          // of all contents, then of all keys
+  std::vector<base::Hash256> full(2 * count);
+  std::vector<base::HashJob> jobs;
+  messages.reserve(2 * count);
+  jobs.reserve(2 * count);
+  for (const wire::Submission* s : submissions) messages.push_back(wire::digest_fields(*s));
+  for (const wire::Submission* s : submissions) {
+    std::string& message = messages.emplace_back();
+    for (const std::string_view part : {std::string_view("submission"), std::string_view(source),
+                                        std::string_view(s->id)})
+      base::append_part(message, part);
+  }
+  for (std::size_t i = 0; i < 2 * count; ++i) {
+    const bool content = i < count;
+    jobs.push_back({messages[i], full[i].data(),
+                    static_cast<std::uint8_t>(content ? sizeof(base::Hash128) : sizeof(base::Hash256))});
+  }
+  base::hash_each(jobs, &secret.key);
+  std::vector<Digests> out(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::memcpy(&out[i].content, full[i].data(), sizeof out[i].content);
+    std::memcpy(out[i].key.data(), full[count + i].data(), sizeof out[i].key);
+  }
   return out;
 }
 
@@ -72,44 +134,27 @@ base::Result<Secret> open_secret(const std::string& path) {
   return secret;
 }
 
-core::Command make_submit(wire::Submission&& s, const Channel& from, const ReadyPack& pack,
+core::Command make_submit(wire::Submission&& submission, const Channel& from, const ReadyPack& pack,
                           const Secret& secret, RandomPool& random) {
-  core::Command command;
-  command.actor.kind = core::ActorKind::adapter;
-  command.actor.source = from.source;
-  core::SubmitComplaint body;
-  body.content = content_digest(s, secret);
-  body.key = base::Hasher(secret.key).part("submission").part(from.source).part(s.id).finish128();
-  body.source = from.source;
-  body.channel = from.channel;
-  body.kind = core::kind_of(s.kind).value_or(core::TicketKind::none);
-  body.origin = core::origin_of(s.origin).value_or(core::Origin::none);
-  body.confidential = s.confidential;
-  body.reply_wanted = s.reply;
-  body.occurred = s.occurred;
-  body.received = s.received;
-  body.upstream_due = s.upstream_due;
-  body.lon_e7 = s.lon_e7;
-  body.lat_e7 = s.lat_e7;
-  body.chance = random.number();
-  body.source_id = std::move(s.id);
-  body.category = std::move(s.category);
+  std::vector<core::Command> out;
+  wire::Submission* const one = &submission;
+  make_submits({&one, 1}, from, pack, secret, random, out);
+  return std::move(out.front());
+}
 
-  core::Personal& p = command.personal;
-  p.title = std::move(s.title);
-  p.text = std::move(s.text);
-  p.reporter = person(std::move(s.reporter));
-  p.principal = person(std::move(s.principal));
-  p.place = std::move(s.place);
-  p.upstream_number = std::move(s.upstream_number);
-  for (wire::Attachment& a : s.attachments) {
-    p.attachments.push_back({std::move(a.hash), std::move(a.name), std::move(a.type), a.bytes});
+void make_submits(std::span<wire::Submission* const> submissions, const Channel& from, const ReadyPack& pack,
+                  const Secret& secret, RandomPool& random, std::vector<core::Command>& out) {
+  const std::vector<Digests> digests = digests_of(submissions, from.source, secret);
+  out.reserve(out.size() + submissions.size());
+  for (std::size_t i = 0; i < submissions.size(); ++i) {
+    core::Command& command = out.emplace_back();
+    fill(command, std::move(*submissions[i]), from);
+    auto& body = std::get<core::SubmitComplaint>(command.body);
+    body.key = digests[i].key;
+    body.content = digests[i].content;
+    body.chance = random.number();
+    read_into(command, pack);
   }
-  p.extra = std::move(s.extra);
-  p.raw = std::move(s.raw);
-  command.body = std::move(body);
-  read_into(command, pack);
-  return command;
 }
 
 void read_again(core::Command& command, const ReadyPack& pack) { read_into(command, pack); }

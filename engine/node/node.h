@@ -170,7 +170,6 @@ class Node {
   std::unique_ptr<Flusher> flusher_;  // while run() runs; without it a turn flushes by itself
   std::vector<InputBatch> taken_;
   std::vector<std::function<void()>> questions_;
-  codec::EncodedEntry encoded_;
   std::chrono::steady_clock::time_point hold_{};  // few commands are not taken before this
   base::Seq next_;    // of the next entry that is decided
   Batch deciding_;    // of this turn

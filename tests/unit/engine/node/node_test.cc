@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstring>
 #include <thread>
 
 #include "engine/codec/snapshot.h"
 #include "engine/node/snapshots.h"
 #include "engine/node/verify.h"
+#include "engine/wire/checks.h"
 #include "tests/unit/engine/node/lingyun.h"
 
 namespace gridline::node {
@@ -29,6 +31,43 @@ TEST_F(NodeTest, a_leaking_roof_reaches_the_queue_of_its_grid) {
   EXPECT_EQ(world.lead_of(o.reply.tickets[0]), "LY-G1");
   const base::Symbol unit = world.node->symbols().find("unit:LY-G1");
   EXPECT_EQ(world.node->queues().counts(unit).open, 1u);
+}
+
+TEST_F(NodeTest, submissions_that_come_together_are_known_and_stored_as_if_each_came_alone) {
+  std::vector<wire::Submission> together(7);
+  std::vector<wire::Submission*> list;
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < together.size(); ++i) {
+    texts.push_back("海曲世家8号楼漏雨" + std::string(i * 61, 'x'));
+    together[i].id = "id-" + std::to_string(i);
+    together[i].text = texts[i];
+    list.push_back(&together[i]);
+  }
+  std::vector<base::Hash128> contents;
+  for (const wire::Submission& s : together)
+    contents.push_back(base::keyed_hash128(world.secret.key, wire::digest_fields(s)));
+  InputBatch batch;
+  make_submits(list, {"test", "test"}, *world.ready, world.secret, world.random, batch.commands);
+  ASSERT_EQ(batch.commands.size(), 7u);
+  for (std::size_t i = 0; i < 7; ++i) {
+    const auto& body = std::get<core::SubmitComplaint>(batch.commands[i].body);
+    const base::Hash128 key = base::Hasher(world.secret.key).part("submission").part("test").part(
+        "id-" + std::to_string(i)).finish128();
+    EXPECT_EQ(body.key, key);
+    EXPECT_EQ(std::memcmp(&body.content, contents[i].data(), sizeof body.content), 0);
+  }
+  const base::Seq before = world.node->flushed();
+  ASSERT_TRUE(world.node->put(batch));
+  world.node->turn(std::chrono::milliseconds(0));
+  std::vector<std::string> stored;
+  const base::Status read = journal.read(base::Seq(before.value + 1), [&](const journal::StoredEntry& e) {
+    const auto entry = codec::decode(e.public_part, e.personal_part);  // checks the personal part's hash
+    EXPECT_TRUE(entry.ok()) << entry.error().message;
+    stored.push_back(entry.ok() ? entry->command.personal.text : "");
+    return true;
+  });
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(stored, texts);
 }
 
 TEST_F(NodeTest, the_other_half_of_a_split_compound_goes_to_the_other_grid) {
