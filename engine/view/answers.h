@@ -4,7 +4,6 @@
 // Whoever shows these to people masks what is personal (PersonalState) and honours `confidential`.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,6 +13,8 @@
 #include "engine/core/command.h"
 #include "engine/core/event.h"
 #include "engine/core/words.h"
+#include "engine/view/measure.h"
+#include "engine/view/rows.h"
 #include "engine/view/schema.h"
 #include "rules/pack/words.h"
 
@@ -46,6 +47,19 @@ struct ComplaintDetail {
   std::vector<base::TicketId> tickets;
 };
 
+struct NamedMember {
+  base::MemberId member;        // none: nobody
+  std::string name;             // personal
+};
+
+// A clock that runs, or was started.
+struct ClockAnswer {
+  pack::ClockKind clock = pack::ClockKind::none;
+  base::Instant due;
+  std::string unit;             // whose, with partner and ruling
+  std::uint32_t level = 0;      // rungs climbed
+};
+
 // A ticket as it stands, for lists. Its title and excerpt are those of `complaint`.
 struct TicketSummary {
   base::TicketId id;
@@ -65,9 +79,16 @@ struct TicketSummary {
   std::vector<std::string> tags;
   std::uint8_t triage_reason = 0;  // route::TriageReason
   std::string pack, route, policy, channel;
-  bool confidential = false;
-  base::Instant opened, accept_due, resolve_due, accepted, claimed, reported, closed;
+  bool confidential = false, emergency = false, person_visit = false, no_resident = false, forced = false,
+       supervised = false;
+  std::uint32_t level = 0;      // rungs above the lead that were told
+  base::Instant opened;
+  base::Instant accept_due;     // while the unit is to accept (the desk: to dispatch)
+  base::Instant resolve_due;
+  std::vector<ClockAnswer> clocks;  // the others that run
+  base::Instant accepted, claimed, contacted, reported, closed;
   core::Outcome outcome = core::Outcome::none;
+  base::TicketId merged_into;
   PersonalState personal = PersonalState::none;
   std::string title;            // personal
   std::string excerpt;          // personal: the text's beginning, at most excerpt_bytes_max
@@ -84,19 +105,74 @@ struct TimelineEvent {
   base::MemberId member;        // to whom, by whom: as the type says
   std::string member_name;      // personal
   std::vector<std::string> partners;
-  std::vector<core::RunningClock> clocks;
+  std::vector<ClockAnswer> clocks;
   std::string place, category;
   pack::Urgency urgency = pack::Urgency::none;
   pack::Nature nature = pack::Nature::none;
   std::string pack, route;      // the rule that sent it here
   core::Outcome outcome = core::Outcome::none;
   std::uint8_t triage_reason = 0;
-  std::string reason;           // a code that the actor gave
+  std::string reason;           // a code that the actor gave, or the rules
   bool by_person = false;
   base::ComplaintId complaint;
   std::uint32_t version = 0;
+  EventDetail detail;           // what only some events say
+  std::string subject;          // whose clock
+  std::vector<NamedMember> told;
+  NamedMember stand_in;
   PersonalState note_state = PersonalState::none;
   std::string note;             // personal; the same for all events of one entry
+};
+
+struct PartnerAnswer {
+  std::string unit;
+  NamedMember member;           // who was called, or who accepted
+  core::PartnerState state = core::PartnerState::none;
+  bool required = false, whistle = false;
+  base::Instant invited, accepted, arrived, ended;
+};
+
+struct RequestAnswer {
+  base::Seq entry;              // that asked
+  core::Request request = core::Request::none;
+  std::string unit;             // that asked
+  std::string route;            // that had sent the ticket there; "": a person had
+  NamedMember asked_by;
+  base::Instant asked;
+  std::string reason;
+  std::string ruler;
+  base::Instant until;
+  std::vector<base::TicketId> waits_for;
+  Verdict verdict = Verdict::open;
+  NamedMember ruled_by;
+  base::Instant ruled;
+  std::string ruling_reason;
+};
+
+struct CallbackAnswer {
+  base::ComplaintId complaint;
+  std::uint32_t calls = 0;
+  base::Instant last;
+  NamedMember member;           // who called last
+  bool contacted = false;
+  core::Solved solved = core::Solved::none;
+  core::Satisfied satisfied = core::Satisfied::none;
+  core::Cause cause = core::Cause::none;
+  core::Outcome outcome = core::Outcome::none;  // none: still owed
+};
+
+// One of a parent's children: of a directive, one building's.
+struct ChildAnswer {
+  base::TicketId id;
+  core::TicketState state = core::TicketState::none;
+  core::Outcome outcome = core::Outcome::none;
+  std::string place, category, lead;
+  NamedMember member;
+  base::Instant resolve_due, accepted, claimed, reported, closed;
+  // When somebody there took note: accepted, or claimed at once.
+  base::Instant acknowledged() const {
+    return accepted && (!claimed || accepted < claimed) ? accepted : claimed;
+  }
 };
 
 struct TicketDetail {
@@ -104,6 +180,11 @@ struct TicketDetail {
   std::vector<base::ComplaintId> complaints;  // at most history_max
   std::vector<TimelineEvent> timeline;        // oldest first, at most history_max
   bool more = false;                          // the timeline goes on
+  std::vector<PartnerAnswer> partners;
+  std::vector<RequestAnswer> requests;        // oldest first
+  std::vector<CallbackAnswer> callbacks;
+  std::vector<ChildAnswer> children;          // at most children_max
+  std::vector<base::TicketId> merged;         // tickets that went into this one
 };
 
 struct TicketPage {
@@ -122,16 +203,17 @@ struct MemberAnswer {
   bool left = false;
 };
 
-struct Counts {
-  std::uint64_t received = 0, revised = 0, joined = 0, opened = 0, triaged = 0, dispatched = 0, accepted = 0,
-                accepted_late = 0, claimed = 0, reported = 0, closed = 0, closed_late = 0;
-  std::array<std::uint64_t, 7> closed_with{};  // by core::Outcome
-};
-
 struct StatisticsRow {
   std::string name;      // of the unit, category or channel; "" is none
   std::int64_t day = 0;  // days since 1970-01-01, when grouped by day
   Counts counts;
+};
+
+// Returns of the tickets that one route sent somewhere, by the reason given.
+struct ReturnsRow {
+  std::string route;     // "": a person had sent them
+  std::string reason;
+  std::uint64_t asked = 0, granted = 0, denied = 0, lapsed = 0;  // the rest waits for a ruling
 };
 
 }  // namespace gridline::view

@@ -1,11 +1,15 @@
-// One small function per event; a ticket's line in the timeline is filled from the event beside
-// the change it makes.
+// What belongs to an entry as a whole, names, members and complaints; what an event does to a ticket is
+// said by ticket_change, fold_desk, tally and line.
 #include "engine/view/fold.h"
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <vector>
+
+#include "engine/view/fold_desk.h"
+#include "engine/view/line.h"
+#include "engine/view/tally.h"
+#include "engine/view/ticket_change.h"
 
 namespace gridline::view {
 
@@ -22,15 +26,6 @@ std::int64_t day_of(std::int64_t at_ms, base::ZoneOffset zone) {
   return local >= 0 ? local / ms_a_day : -((-local + ms_a_day - 1) / ms_a_day);
 }
 
-std::string clocks_of(const std::vector<core::RunningClock>& clocks) {
-  std::string out;
-  for (const core::RunningClock& c : clocks) {
-    if (!out.empty()) out += ' ';
-    fmt::format_to(std::back_inserter(out), "{}:{}", number(c.clock), c.due.ms);
-  }
-  return out;
-}
-
 class Fold {
  public:
   Fold(Tables& tables, std::uint64_t seq, const codec::DecodedEntry& entry, PersonalState personal,
@@ -39,6 +34,7 @@ class Fold {
 
   base::Status run() {
     for (const core::Event& event : entry_.events) {
+      event_ = &event;
       if (auto done = std::visit([this](const auto& e) { return apply(e); }, event); !done) return done;
     }
     if (auto done = names(); !done) return done;
@@ -49,34 +45,57 @@ class Fold {
  private:
   // ---- helpers ----
 
-  void count(const TicketRow& t, Measure measure, std::int64_t at, std::uint32_t plus = 0) {
-    tables_.count({day_of(at, zone_), t.lead, t.category, t.channel, number(measure) + plus});
+  void count(const TicketRow& t, Measure measure, std::int64_t at) {
+    tables_.count({day_of(at, zone_), t.lead, t.category, t.channel, number(measure)});
   }
 
-  // A line with what every event of this entry has in common: who and when.
-  TimelineRow line(std::uint64_t ticket, core::EventType type, base::Instant at = {}) {
+  template <class E>
+  std::int64_t time_of(const E& e) const {
+    if constexpr (requires { e.at; }) return e.at ? e.at.ms : entry_.command.at.ms;
+    else return entry_.command.at.ms;
+  }
+
+  // The event at hand as a line of this ticket.
+  base::Status add_line(const TicketRow& t, core::EventType type, std::int64_t at) {
     const core::Actor& actor = entry_.command.actor;
     TimelineRow row;
-    row.ticket = ticket;
+    row.ticket = t.id;
     row.seq = seq_;
     row.number = ++lines_;
-    row.at = at ? at.ms : entry_.command.at.ms;
+    row.at = at;
     row.type = number(type);
     row.actor_kind = number(actor.kind);
     row.actor_member = actor.member.value;
     row.actor_source = actor.source;
     if (const auto* act = std::get_if<core::ActOnTicket>(&entry_.command.body)) row.reason = act->reason;
-    return row;
+    describe(row, t, *event_);
+    return tables_.add_line(row);
   }
 
-  // The ticket's change and its line; `change(ticket, line)`.
-  template <class Event, class Change>
-  base::Status on_ticket(const Event& e, base::Instant at, Change change) {
+  // Every event about one ticket.
+  template <class E>
+  base::Status on_ticket(const E& e) {
     auto ticket = tables_.ticket(e.ticket);
     if (!ticket) return ticket.error();
-    TimelineRow row = line(e.ticket.value, Event::type, at);
-    change(**ticket, row);
-    return tables_.add_line(row);
+    TicketRow& t = **ticket;
+    const std::int64_t accept_due = t.accept_due, at = time_of(e);
+    change(t, e);
+    if (auto done = change_beside(tables_, t, e, seq_); !done) return done;
+    Tally facts;
+    tally(facts, t, e, accept_due);
+    for (const Measure fact : facts.all()) count(t, fact, at);
+    return add_line(t, E::type, at);
+  }
+
+  // Lines in the lives of other tickets that this event is about too.
+  template <class E>
+  base::Status lines_of_others(const E& e) {
+    for (const base::TicketId id : e.others) {
+      auto other = tables_.ticket(id);
+      if (!other) return other.error();
+      if (auto added = add_line(**other, E::type, time_of(e)); !added) return added;
+    }
+    return {};
   }
 
   // ---- names and members ----
@@ -99,6 +118,20 @@ class Fold {
   }
 
   base::Status apply(const core::ActRemembered&) { return {}; }
+  base::Status apply(const core::LeaveSet&) { return {}; }
+  base::Status apply(const core::TokenIssued&) { return {}; }
+  base::Status apply(const core::TokenRevoked&) { return {}; }
+
+  base::Status apply(const core::HandedOver& e) {
+    for (const base::TicketId id : e.others) {
+      auto ticket = tables_.ticket(id);
+      if (!ticket) return ticket.error();
+      (*ticket)->member = e.stand_in.value;
+    }
+    return lines_of_others(e);
+  }
+
+  base::Status apply(const core::HandOverAcknowledged& e) { return lines_of_others(e); }
 
   // ---- complaints ----
 
@@ -141,10 +174,9 @@ class Fold {
     auto tickets = tables_.tickets_of(complaint);
     if (!tickets) return tickets.error();
     for (const std::uint64_t id : *tickets) {
-      TimelineRow row = line(id, core::ComplaintRevised::type, e.at);
-      row.complaint = complaint;
-      row.version = e.version;
-      if (auto added = tables_.add_line(row); !added) return added;
+      auto ticket = tables_.ticket(base::TicketId(id));
+      if (!ticket) return ticket.error();
+      if (auto added = add_line(**ticket, core::ComplaintRevised::type, e.at.ms); !added) return added;
     }
     if (!tickets->empty()) {
       auto first = tables_.ticket(base::TicketId(tickets->front()));
@@ -156,22 +188,22 @@ class Fold {
 
   base::Status apply(const core::ComplaintJoined& e) {
     if (!first_) first_ = e.ticket;
-    if (auto linked = tables_.link(e.complaint.value, e.ticket.value); !linked) return linked;
-    return on_ticket(e, {}, [&](TicketRow& t, TimelineRow& row) {
-      row.complaint = e.complaint.value;
-      count(t, Measure::joined, row.at);
-    });
+    return on_ticket(e);
   }
 
   // ---- tickets ----
 
   base::Status apply(const core::TicketOpened& e) {
-    std::uint32_t channel =
-        received_ != nullptr && received_->complaint == e.complaint ? received_->channel.value : 0;
-    if (channel == 0) {
+    std::uint32_t channel = 0;
+    bool confidential = false;
+    if (received_ != nullptr && received_->complaint == e.complaint) {
+      channel = received_->channel.value;
+      confidential = received_->confidential;
+    } else {
       auto complaint = tables_.current(e.complaint.value);
       if (!complaint) return complaint.error();
       channel = complaint->channel;
+      confidential = complaint->confidential;
     }
     if (!first_) first_ = e.ticket;
     opened_.push_back(e.ticket);
@@ -191,114 +223,36 @@ class Fold {
     t.policy = e.policy.value;
     t.channel = channel;
     t.opened_at = e.at.ms;
-    TimelineRow row = line(t.id, core::TicketOpened::type, e.at);
-    row.complaint = t.complaint;
-    show_reading(t, row);
+    t.flags = flags_of(e, confidential);
     if (auto linked = tables_.link(t.complaint, t.id); !linked) return linked;
-    return tables_.add_line(row);
+    return add_line(t, core::TicketOpened::type, e.at.ms);
   }
 
-  static void show_reading(const TicketRow& t, TimelineRow& row) {
-    row.place = t.place;
-    row.category = t.category;
-    row.urgency = t.urgency;
-    row.nature = t.nature;
-    row.pack = t.pack;
-    row.route = t.route;
+  static std::uint32_t flags_of(const core::TicketOpened& e, bool confidential) {
+    namespace flag = core::ticket_flag;
+    std::uint32_t flags = 0;
+    if (confidential || e.nature == pack::Nature::report) flags |= flag::confidential;
+    if (e.emergency) flags |= flag::emergency;
+    if (e.person_visit) flags |= flag::person_visit;
+    if (e.no_resident) flags |= flag::no_resident;
+    return flags;
   }
 
-  base::Status apply(const core::TicketReread& e) {
-    return on_ticket(e, {}, [&](TicketRow& t, TimelineRow& row) {
-      t.place = e.place.value;
-      t.category = e.category.value;
-      t.urgency = number(e.urgency);
-      t.nature = number(e.nature);
-      t.pack = e.pack.value;
-      t.route = e.route.value;
-      show_reading(t, row);
-    });
+  // The way into the archive and back is the engine's own: a ticket is here all the time.
+  base::Status apply(const core::TicketArchived&) { return {}; }
+  base::Status apply(const core::TicketRestored&) { return {}; }
+
+  base::Status apply(const core::TicketMerged& e) { return with_others(e); }
+  base::Status apply(const core::TicketUnmerged& e) { return with_others(e); }
+  template <class E>
+  base::Status with_others(const E& e) {
+    if (auto done = on_ticket(e); !done) return done;
+    return lines_of_others(e);
   }
 
-  base::Status apply(const core::TicketTriaged& e) {
-    return on_ticket(e, e.at, [&](TicketRow& t, TimelineRow& row) {
-      t.state = number(TicketState::triage);
-      t.lead = row.unit = e.unit.value;
-      t.member = 0;
-      t.triage_reason = row.triage_reason = e.reason;
-      count(t, Measure::triaged, row.at);
-    });
-  }
-
-  base::Status apply(const core::TicketDispatched& e) {
-    return on_ticket(e, e.at, [&](TicketRow& t, TimelineRow& row) {
-      t.state = number(TicketState::queued);
-      t.lead = row.unit = e.lead.value;
-      t.member = 0;
-      t.triage_reason = 0;
-      t.partners = row.partners = numbers(e.partners);
-      row.by_person = e.by_person ? 1 : 0;
-      count(t, Measure::dispatched, row.at);
-    });
-  }
-
-  base::Status apply(const core::TicketAssigned& e) {
-    return on_ticket(e, e.at,
-                     [&](TicketRow& t, TimelineRow& row) { t.member = row.member = e.member.value; });
-  }
-
-  base::Status apply(const core::ClocksStarted& e) {
-    return on_ticket(e, {}, [&](TicketRow& t, TimelineRow& row) {
-      for (const core::RunningClock& c : e.clocks) {
-        if (c.clock == pack::ClockKind::accept) t.accept_due = c.due.ms;
-        if (c.clock == pack::ClockKind::resolve) t.resolve_due = c.due.ms;
-      }
-      row.clocks = clocks_of(e.clocks);
-    });
-  }
-
-  base::Status apply(const core::TicketAccepted& e) {
-    return on_ticket(e, e.at, [&](TicketRow& t, TimelineRow& row) {
-      t.state = number(TicketState::accepted);
-      t.accepted_at = row.at;
-      row.member = e.member.value;
-      row.unit = t.lead;
-      count(t, Measure::accepted, row.at);
-      if (t.accept_due != 0 && row.at > t.accept_due) count(t, Measure::accepted_late, row.at);
-    });
-  }
-
-  base::Status apply(const core::TicketClaimed& e) {
-    return on_ticket(e, e.at, [&](TicketRow& t, TimelineRow& row) {
-      t.state = number(TicketState::claimed);
-      t.member = row.member = e.member.value;
-      t.claimed_at = row.at;
-      count(t, Measure::claimed, row.at);
-    });
-  }
-
-  base::Status apply(const core::DoneReported& e) {
-    return on_ticket(e, e.at, [&](TicketRow& t, TimelineRow& row) {
-      t.state = number(TicketState::reported);
-      t.reported_at = row.at;
-      row.member = e.member.value;
-      count(t, Measure::reported, row.at);
-    });
-  }
-
-  base::Status apply(const core::TicketClosed& e) {
-    return on_ticket(e, e.at, [&](TicketRow& t, TimelineRow& row) {
-      t.state = number(TicketState::closed);
-      t.closed_at = row.at;
-      t.outcome = row.outcome = number(e.outcome);
-      row.member = e.member.value;
-      count(t, Measure::closed, row.at);
-      count(t, Measure::closed_with, row.at, t.outcome);
-      if (t.resolve_due != 0 && row.at > t.resolve_due) count(t, Measure::closed_late, row.at);
-    });
-  }
-
-  base::Status apply(const core::NoteAdded& e) {
-    return on_ticket(e, e.at, [&](TicketRow&, TimelineRow& row) { row.member = e.member.value; });
+  template <class E>
+  base::Status apply(const E& e) {
+    return on_ticket(e);
   }
 
   // ---- what belongs to the entry as a whole ----
@@ -349,6 +303,7 @@ class Fold {
   const codec::DecodedEntry& entry_;
   const PersonalState personal_;
   const base::ZoneOffset zone_;
+  const core::Event* event_ = nullptr;  // at hand
   std::uint32_t lines_ = 0;
   const core::ComplaintReceived* received_ = nullptr;
   core::TicketId first_;                // the first ticket that this entry gave the complaint

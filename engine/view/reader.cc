@@ -1,10 +1,9 @@
-// One ticket, one complaint, members: what stands under a number.
+// One ticket, one complaint, members: what stands under a number. A ticket's life is in reader_ticket.cc.
 #include "engine/view/reader.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "engine/view/reader_impl.h"
 
@@ -16,74 +15,12 @@ base::Error missing(std::string_view what, std::uint64_t number) {
   return {base::ErrorCode::not_found, fmt::format("there is no {} {}", what, number)};
 }
 
-// "3:1767225600000 5:..." as tables.cc wrote it.
-std::vector<core::RunningClock> clocks_of(std::string_view text) {
-  std::vector<core::RunningClock> out;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (at < end) {
-    unsigned kind = 0;
-    std::int64_t due = 0;
-    at = std::from_chars(at, end, kind).ptr + 1;
-    at = std::from_chars(at, end, due).ptr + 1;
-    out.push_back({static_cast<pack::ClockKind>(kind), base::Instant{due}});
-  }
-  return out;
-}
-
 base::Result<std::vector<base::ComplaintId>> complaints_of(Question& question, base::TicketId id) {
   return collect<base::ComplaintId>(
       question,
       fmt::format("SELECT complaint FROM ticket_complaint WHERE ticket=? ORDER BY complaint LIMIT {}",
                   history_max),
       id.value, [](const Statement& row) { return base::ComplaintId(row.number(0)); });
-}
-
-TimelineEvent event_of(const Statement& row, const Names& names) {
-  int column = 0;
-  const auto number = [&] { return row.number(column++); };
-  const auto member = [&] { return base::MemberId(static_cast<std::uint32_t>(number())); };
-  TimelineEvent e;
-  e.entry = base::Seq(number());
-  e.at = base::Instant{row.signed_number(column++)};
-  e.type = static_cast<core::EventType>(number());
-  e.actor.kind = static_cast<core::ActorKind>(number());
-  e.actor.member = member();
-  e.actor.source = row.text(column++);
-  e.actor_name = row.text(column++);
-  e.unit = names.bare(number());
-  e.member = member();
-  e.member_name = row.text(column++);
-  e.partners = names.bare_list(row.text_view(column++));
-  e.clocks = clocks_of(row.text_view(column++));
-  e.place = names.bare(number());
-  e.category = names.bare(number());
-  e.urgency = static_cast<pack::Urgency>(number());
-  e.nature = static_cast<pack::Nature>(number());
-  e.pack = names.bare(number());
-  e.route = names.bare(number());
-  e.outcome = static_cast<core::Outcome>(number());
-  e.triage_reason = static_cast<std::uint8_t>(number());
-  e.reason = row.text(column++);
-  e.by_person = number() != 0;
-  e.complaint = base::ComplaintId(number());
-  e.version = static_cast<std::uint32_t>(number());
-  e.note_state = static_cast<PersonalState>(number());
-  e.note = row.text(column++);
-  return e;
-}
-
-base::Result<std::vector<TimelineEvent>> timeline_of(Question& question, base::TicketId id) {
-  const std::string sql = fmt::format(
-      "SELECT l.seq, l.at, l.type, l.actor_kind, l.actor_member, l.actor_source, coalesce(a.name,''),"
-      " l.unit, l.member, coalesce(m.name,''), l.partners, l.clocks, l.place, l.category, l.urgency,"
-      " l.nature, l.pack, l.route, l.outcome, l.triage_reason, l.reason, l.by_person, l.complaint, l.version,"
-      " coalesce(n.personal,0), coalesce(n.text,'')"
-      " FROM timeline l LEFT JOIN note n ON n.seq=l.seq LEFT JOIN member_name a ON a.member=l.actor_member"
-      " LEFT JOIN member_name m ON m.member=l.member WHERE l.ticket=? ORDER BY l.seq, l.number LIMIT {}",
-      history_max + 1);
-  return collect<TimelineEvent>(question, sql, id.value,
-                                [&](const Statement& row) { return event_of(row, question.names()); });
 }
 
 base::Result<std::vector<core::PersonalAttachment>> attachments_of(Question& question, base::Seq entry) {
@@ -214,11 +151,11 @@ base::Result<TicketDetail> Reader::ticket(base::TicketId id) {
   if (tickets->empty()) return missing("ticket", id.value);
   auto complaints = complaints_of(*question, id);
   if (!complaints) return complaints.error();
-  auto timeline = timeline_of(*question, id);
-  if (!timeline) return timeline.error();
-  TicketDetail detail{std::move(tickets->front()), std::move(*complaints), std::move(*timeline), false};
-  detail.more = detail.timeline.size() > history_max;
-  if (detail.more) detail.timeline.pop_back();
+  TicketDetail detail;
+  detail.ticket = std::move(tickets->front());
+  detail.complaints = std::move(*complaints);
+  if (auto read = read_timeline(*question, detail); !read) return read.error();
+  if (auto read = read_beside(*question, detail); !read) return read.error();
   return detail;
 }
 

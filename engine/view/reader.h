@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/limits.h"
 #include "engine/base/result.h"
 #include "engine/view/answers.h"
 
@@ -22,6 +23,8 @@ namespace gridline::view {
 // Rows of one page; lines of one timeline, versions of one complaint, complaints of one ticket.
 inline constexpr std::size_t page_max = 200;
 inline constexpr std::size_t history_max = 1000;
+// As many as a directive may have (engine/base/limits.h).
+inline constexpr std::size_t children_max = limits::directive_children_max;
 // Counting on beyond this tells nobody anything.
 inline constexpr std::uint64_t total_max = 10'000;
 inline constexpr std::size_t excerpt_bytes_max = 240;
@@ -75,6 +78,9 @@ class Reader {
 
   // One row per group that has any count, ordered by name or day.
   base::Result<std::vector<StatisticsRow>> statistics(const StatisticsQuestion& question);
+
+  // Of the returns asked for on those days, by those units, by route and reason; most asked first.
+  base::Result<std::vector<ReturnsRow>> returns(const StatisticsQuestion& question);
 
   // Those that exist, in the order asked for; at most page_max are looked up.
   base::Result<std::vector<MemberAnswer>> members(std::span<const base::MemberId> numbers);

@@ -29,4 +29,8 @@ base::Result<std::vector<T>> collect(Question& question, std::string_view sql, s
   }
 }
 
+// reader_ticket.cc: fill the detail of the ticket whose summary it has.
+base::Status read_timeline(Question& question, TicketDetail& detail);
+base::Status read_beside(Question& question, TicketDetail& detail);
+
 }  // namespace gridline::view

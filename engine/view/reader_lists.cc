@@ -31,27 +31,8 @@ base::Status count_total(Question& question, const std::string& rows_sql, std::s
   return {};
 }
 
-void add(Counts& counts, std::uint32_t measure, std::uint64_t n) {
-  const auto with = static_cast<std::uint32_t>(Measure::closed_with);
-  if (measure >= with && measure - with < counts.closed_with.size()) {
-    counts.closed_with[measure - with] += n;
-    return;
-  }
-  switch (static_cast<Measure>(measure)) {
-    case Measure::received: counts.received += n; break;
-    case Measure::revised: counts.revised += n; break;
-    case Measure::joined: counts.joined += n; break;
-    case Measure::opened: counts.opened += n; break;
-    case Measure::triaged: counts.triaged += n; break;
-    case Measure::dispatched: counts.dispatched += n; break;
-    case Measure::accepted: counts.accepted += n; break;
-    case Measure::accepted_late: counts.accepted_late += n; break;
-    case Measure::claimed: counts.claimed += n; break;
-    case Measure::reported: counts.reported += n; break;
-    case Measure::closed: counts.closed += n; break;
-    case Measure::closed_late: counts.closed_late += n; break;
-    case Measure::closed_with: break;
-  }
+void add(Counts& counts, std::uint64_t measure, std::uint64_t n) {
+  if (measure < measure_count) counts.by_measure[measure] += n;
 }
 
 std::string_view column_of(GroupBy group) {
@@ -158,11 +139,42 @@ base::Result<std::vector<StatisticsRow>> Reader::statistics(const StatisticsQues
       else fresh.name = names.bare(static_cast<std::uint64_t>(key));
     }
     last = key;
-    add(out.back().counts, static_cast<std::uint32_t>(found->number(1)), found->number(2));
+    add(out.back().counts, found->number(1), found->number(2));
   }
   std::stable_sort(out.begin(), out.end(),
                    [](const StatisticsRow& a, const StatisticsRow& b) { return a.name < b.name; });
   return out;
+}
+
+base::Result<std::vector<ReturnsRow>> Reader::returns(const StatisticsQuestion& asked) {
+  constexpr std::int64_t ms_a_minute = 60'000, ms_a_day = 86'400'000;
+  auto question = Question::begin(impl_->connection);
+  if (!question) return question.error();
+  auto zone = question->prepare("SELECT zone_minutes FROM progress");
+  if (!zone) return zone.error();
+  auto row = zone->step();
+  if (!row) return row.error();
+  const std::int64_t offset = zone->signed_number(0) * ms_a_minute;
+  zone->reset();
+  TicketFilter units;
+  units.units = asked.units;
+  auto found = question->prepare(
+      fmt::format("SELECT route, reason, count(*), sum(verdict={}), sum(verdict={}), sum(verdict={}) FROM"
+                  " (SELECT *, unit AS lead FROM request) t WHERE request={} AND asked_at>=? AND "
+                  "asked_at<?{} GROUP BY route, reason ORDER BY 3 DESC, 1, 2",
+                  static_cast<int>(Verdict::granted), static_cast<int>(Verdict::denied),
+                  static_cast<int>(Verdict::lapsed), static_cast<int>(core::Request::return_ticket),
+                  filter_sql(units, "", question->names())));
+  if (!found) return found.error();
+  found->bind(1, asked.first_day * ms_a_day - offset).bind(2, (asked.last_day + 1) * ms_a_day - offset);
+  std::vector<ReturnsRow> out;
+  for (;;) {
+    row = found->step();
+    if (!row) return row.error();
+    if (!row.value()) return out;
+    out.push_back({question->names().bare(found->number(0)), question->names().bare(found->number(1)),
+                   found->number(2), found->number(3), found->number(4), found->number(5)});
+  }
 }
 
 }  // namespace gridline::view

@@ -1,31 +1,123 @@
-// What the fold writes: a ticket as it stands, a line of its timeline, a counted fact.
+// What the fold writes: a ticket as it stands, a line of its timeline, what stands beside them, a
+// counted fact.
 #pragma once
 
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "engine/base/fields.h"
+#include "engine/core/desk_event.h"
+#include "engine/view/measure.h"
 
 namespace gridline::view {
 
-// Columns of `ticket`, in their order. Numbers as in schema.h.
+template <class E, class... Listed>
+concept is_one_of = (std::same_as<E, Listed> || ...);
+
+// A clock that runs: "kind:due:unit:level" in a column, several with blanks between.
+struct RowClock {
+  pack::ClockKind clock = pack::ClockKind::none;
+  std::int64_t due = 0;
+  std::uint32_t unit = 0;   // whose, with partner and ruling
+  std::uint32_t level = 0;  // rungs climbed
+  bool operator==(const RowClock&) const = default;
+};
+std::vector<RowClock> clocks_in(std::string_view column);
+std::string column_of(const std::vector<RowClock>& clocks);
+
+// Numbers in a column: "12 15".
+std::vector<std::uint64_t> numbers_in(std::string_view column);
+void add_number(std::string& column, std::uint64_t number);     // unless it is there
+void remove_number(std::string& column, std::uint64_t number);
+template <class Ids>
+std::string column_of_ids(const Ids& ids) {
+  std::string out;
+  for (const auto& id : ids) {
+    if (!out.empty()) out += ' ';
+    out += std::to_string(id.value);
+  }
+  return out;
+}
+
+// Columns of `ticket`, in their order. Numbers as in schema.h. What core's state has of a ticket is
+// equal here after every entry (a test compares them); the times of what was done are the views' own.
 struct TicketRow {
   std::uint64_t id = 0, complaint = 0, parent = 0;
   std::uint32_t kind = 0, state = 0, lead = 0, member = 0;
-  std::string partners;  // symbol numbers: "12 15"
+  std::string partners;  // symbol numbers
   std::uint32_t place = 0, place_flags = 0, category = 0, urgency = 0, nature = 0;
   std::string tags;      // one a line
   std::uint32_t triage_reason = 0, pack = 0, route = 0, policy = 0, channel = 0;
   std::int64_t opened_at = 0, accept_due = 0, resolve_due = 0, accepted_at = 0, claimed_at = 0,
-               reported_at = 0, closed_at = 0;
-  std::uint32_t outcome = 0;
+               contacted_at = 0, reported_at = 0, closed_at = 0;
+  std::uint32_t outcome = 0, flags = 0, level = 0;
+  std::uint32_t sent_by = 0;      // the route that sent it to the lead; 0: a person did
+  std::uint64_t merged_into = 0;
+  std::string merged;             // tickets that went into this one
+  std::string clocks;             // beside accept and resolve
 
   template <class F, class T> static void columns(F& f, T& x) {
     f(x.id); f(x.complaint); f(x.parent); f(x.kind); f(x.state); f(x.lead); f(x.member); f(x.partners);
     f(x.place); f(x.place_flags); f(x.category); f(x.urgency); f(x.nature); f(x.tags); f(x.triage_reason);
     f(x.pack); f(x.route); f(x.policy); f(x.channel); f(x.opened_at); f(x.accept_due); f(x.resolve_due);
-    f(x.accepted_at); f(x.claimed_at); f(x.reported_at); f(x.closed_at); f(x.outcome);
+    f(x.accepted_at); f(x.claimed_at); f(x.contacted_at); f(x.reported_at); f(x.closed_at); f(x.outcome);
+    f(x.flags); f(x.level); f(x.sent_by); f(x.merged_into); f(x.merged); f(x.clocks);
   }
+};
+// The flags of core that a row keeps.
+inline constexpr std::uint32_t kept_flags =
+    core::ticket_flag::confidential | core::ticket_flag::emergency | core::ticket_flag::person_visit |
+    core::ticket_flag::no_resident | core::ticket_flag::forced | core::ticket_flag::supervised;
+
+// What a desk event says that most lines do not have: stored packed in one column, absent fields
+// cost nothing. Keys are those of core::desk_field.
+struct EventDetail {
+  core::TicketState to = core::TicketState::none;
+  base::Instant until, resolve_due;
+  core::Request request = core::Request::none;
+  std::vector<base::TicketId> others;      // merged with, children, waited for
+  std::vector<std::string> evidence;       // hashes of attachments, numbers of records
+  core::Result result = core::Result::none;
+  std::uint32_t level = 0;                 // of an escalation; 0: a warning
+  pack::ClockKind clock = pack::ClockKind::none;
+  core::Notice notice = core::Notice::none;
+  bool required = false, whistle = false, contacted = false, forced = false;
+  core::Solved solved = core::Solved::none;
+  core::Satisfied satisfied = core::Satisfied::none;
+  core::Cause cause = core::Cause::none;
+  core::Review review = core::Review::none;
+  std::uint32_t number = 0;                // of an attempt
+  template <class F, class T> static void fields(F& f, T& x) {
+    using namespace core;
+    f(desk_field::to, x.to); f(desk_field::until, x.until); f(desk_field::request, x.request);
+    f(desk_field::others, x.others); f(desk_field::evidence, x.evidence); f(desk_field::result, x.result);
+    f(desk_field::level, x.level); f(desk_field::clock, x.clock); f(desk_field::notice, x.notice);
+    f(desk_field::required, x.required); f(desk_field::whistle, x.whistle);
+    f(desk_field::contacted, x.contacted); f(desk_field::solved, x.solved);
+    f(desk_field::satisfied, x.satisfied); f(desk_field::cause, x.cause); f(desk_field::review, x.review);
+    f(desk_field::number, x.number);
+    f(desk_field::resolve_due, x.resolve_due);
+    f(desk_field::forced, x.forced);
+  }
+};
+// The same with the numbers that a reader gives names to.
+struct LineDetail {
+  EventDetail plain;
+  std::vector<base::MemberId> told;
+  base::MemberId stand_in;
+  base::Symbol subject;
+  base::Symbol reason;                     // of the event; none: see the line's own text
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.plain); f(2, x.told); f(3, x.stand_in); f(4, x.subject); f(5, x.reason);
+  }
+};
+
+struct PackedColumn {
+  std::string bytes;
 };
 
 // Columns of `timeline`, in their order.
@@ -36,27 +128,67 @@ struct TimelineRow {
   std::uint32_t type = 0, actor_kind = 0, actor_member = 0;
   std::string actor_source;
   std::uint32_t unit = 0, member = 0;
-  std::string partners;
-  std::string clocks;    // "kind:due" in milliseconds: "3:1767225600000 5:1767312000000"
+  std::string partners, clocks;
   std::uint32_t place = 0, category = 0, urgency = 0, nature = 0, pack = 0, route = 0, outcome = 0,
                 triage_reason = 0;
   std::string reason;
   std::uint32_t by_person = 0;
   std::uint64_t complaint = 0;
   std::uint32_t version = 0;
+  PackedColumn detail;   // LineDetail; empty: none
 
   template <class F, class T> static void columns(F& f, T& x) {
     f(x.ticket); f(x.seq); f(x.number); f(x.at); f(x.type); f(x.actor_kind); f(x.actor_member);
     f(x.actor_source); f(x.unit); f(x.member); f(x.partners); f(x.clocks); f(x.place); f(x.category);
     f(x.urgency); f(x.nature); f(x.pack); f(x.route); f(x.outcome); f(x.triage_reason); f(x.reason);
-    f(x.by_person); f(x.complaint); f(x.version);
+    f(x.by_person); f(x.complaint); f(x.version); f(x.detail);
   }
 };
 
-// What is counted, by the day it happened; numbers are stored. `closed_with` + core::Outcome.
-enum class Measure : std::uint32_t {
-  received = 1, revised = 2, joined = 3, opened = 4, triaged = 5, dispatched = 6, accepted = 7,
-  accepted_late = 8, claimed = 9, reported = 10, closed = 11, closed_late = 12, closed_with = 32,
+// 协办, as core's Partner, with its times.
+struct PartnerRow {
+  std::uint64_t ticket = 0;
+  std::uint32_t unit = 0, member = 0, state = 0, required = 0, whistle = 0;
+  std::int64_t invited_at = 0, accepted_at = 0, arrived_at = 0, ended_at = 0;
+  template <class F, class T> static void columns(F& f, T& x) {
+    f(x.ticket); f(x.unit); f(x.member); f(x.state); f(x.required); f(x.whistle); f(x.invited_at);
+    f(x.accepted_at); f(x.arrived_at); f(x.ended_at);
+  }
+};
+
+// lapsed: the ticket was over before anybody ruled.
+enum class Verdict : std::uint8_t { open = 0, granted = 1, denied = 2, lapsed = 3 };
+
+// What was asked of another authority, and how it ruled.
+struct RequestRow {
+  std::uint64_t ticket = 0, seq = 0;   // the entry that asked
+  std::uint32_t request = 0;
+  std::uint32_t unit = 0;              // that asked: the lead, or the partner that declines
+  std::uint32_t route = 0;             // that had sent the ticket there; 0: a person had
+  std::uint32_t asked_by = 0;
+  std::int64_t asked_at = 0;
+  std::uint32_t reason = 0, ruler = 0;
+  std::int64_t until = 0;
+  std::string others;                  // tickets it waits for
+  std::uint32_t verdict = 0, ruled_by = 0;
+  std::int64_t ruled_at = 0;
+  std::uint32_t ruling_reason = 0;
+  template <class F, class T> static void columns(F& f, T& x) {
+    f(x.ticket); f(x.seq); f(x.request); f(x.unit); f(x.route); f(x.asked_by); f(x.asked_at); f(x.reason);
+    f(x.ruler); f(x.until); f(x.others); f(x.verdict); f(x.ruled_by); f(x.ruled_at); f(x.ruling_reason);
+  }
+};
+
+// What one resident said when he was called; of the newest round.
+struct CallbackRow {
+  std::uint64_t ticket = 0, complaint = 0;
+  std::uint32_t calls = 0;             // of all rounds
+  std::int64_t last_at = 0;
+  std::uint32_t member = 0, contacted = 0, solved = 0, satisfied = 0, cause = 0, outcome = 0;
+  template <class F, class T> static void columns(F& f, T& x) {
+    f(x.ticket); f(x.complaint); f(x.calls); f(x.last_at); f(x.member); f(x.contacted); f(x.solved);
+    f(x.satisfied); f(x.cause); f(x.outcome);
+  }
 };
 
 struct StatisticKey {

@@ -67,10 +67,12 @@ CREATE TABLE ticket(
   nature INTEGER NOT NULL, tags TEXT NOT NULL, triage_reason INTEGER NOT NULL, pack INTEGER NOT NULL,
   route INTEGER NOT NULL, policy INTEGER NOT NULL, channel INTEGER NOT NULL, opened_at INTEGER NOT NULL,
   accept_due INTEGER NOT NULL, resolve_due INTEGER NOT NULL, accepted_at INTEGER NOT NULL,
-  claimed_at INTEGER NOT NULL, reported_at INTEGER NOT NULL, closed_at INTEGER NOT NULL,
-  outcome INTEGER NOT NULL
+  claimed_at INTEGER NOT NULL, contacted_at INTEGER NOT NULL, reported_at INTEGER NOT NULL,
+  closed_at INTEGER NOT NULL, outcome INTEGER NOT NULL, flags INTEGER NOT NULL, level INTEGER NOT NULL,
+  sent_by INTEGER NOT NULL, merged_into INTEGER NOT NULL, merged TEXT NOT NULL, clocks TEXT NOT NULL
 ) STRICT;
 CREATE INDEX ticket_by_lead ON ticket(lead, id);
+CREATE INDEX ticket_by_parent ON ticket(parent, id) WHERE parent<>0;
 
 CREATE TABLE ticket_complaint(
   complaint INTEGER NOT NULL, ticket INTEGER NOT NULL, PRIMARY KEY(complaint, ticket)
@@ -85,10 +87,36 @@ CREATE TABLE timeline(
   nature INTEGER NOT NULL, pack INTEGER NOT NULL, route INTEGER NOT NULL, outcome INTEGER NOT NULL,
   triage_reason INTEGER NOT NULL,
   reason TEXT NOT NULL, by_person INTEGER NOT NULL, complaint INTEGER NOT NULL, version INTEGER NOT NULL,
+  detail BLOB NOT NULL,  -- rows.h, LineDetail
   PRIMARY KEY(ticket, seq, number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE note(seq INTEGER PRIMARY KEY, personal INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+)sql";
+
+constexpr const char* desk_tables = R"sql(
+CREATE TABLE partner(
+  ticket INTEGER NOT NULL, unit INTEGER NOT NULL, member INTEGER NOT NULL, state INTEGER NOT NULL,
+  required INTEGER NOT NULL, whistle INTEGER NOT NULL, invited_at INTEGER NOT NULL,
+  accepted_at INTEGER NOT NULL, arrived_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
+  PRIMARY KEY(ticket, unit)
+) STRICT, WITHOUT ROWID;
+
+-- `verdict`: rows.h, Verdict.
+CREATE TABLE request(
+  ticket INTEGER NOT NULL, seq INTEGER NOT NULL, request INTEGER NOT NULL, unit INTEGER NOT NULL,
+  route INTEGER NOT NULL, asked_by INTEGER NOT NULL, asked_at INTEGER NOT NULL, reason INTEGER NOT NULL,
+  ruler INTEGER NOT NULL, until INTEGER NOT NULL, others TEXT NOT NULL, verdict INTEGER NOT NULL,
+  ruled_by INTEGER NOT NULL, ruled_at INTEGER NOT NULL, ruling_reason INTEGER NOT NULL,
+  PRIMARY KEY(ticket, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX request_by_kind ON request(request, asked_at);
+
+CREATE TABLE callback(
+  ticket INTEGER NOT NULL, complaint INTEGER NOT NULL, calls INTEGER NOT NULL, last_at INTEGER NOT NULL,
+  member INTEGER NOT NULL, contacted INTEGER NOT NULL, solved INTEGER NOT NULL, satisfied INTEGER NOT NULL,
+  cause INTEGER NOT NULL, outcome INTEGER NOT NULL, PRIMARY KEY(ticket, complaint)
+) STRICT, WITHOUT ROWID;
 )sql";
 
 constexpr const char* other_tables = R"sql(
@@ -125,7 +153,7 @@ PRAGMA journal_size_limit=67108864;
 
 base::Status create(Database& db, base::ZoneOffset zone) {
   if (auto begun = db.run("BEGIN IMMEDIATE"); !begun) return begun;
-  for (const char* tables : {complaint_tables, ticket_tables, other_tables, search_tables}) {
+  for (const char* tables : {complaint_tables, ticket_tables, desk_tables, other_tables, search_tables}) {
     if (auto made = db.run(tables); !made) return made;
   }
   const std::string last = fmt::format(

@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <charconv>
-
 #include "engine/view/schema.h"
 
 namespace gridline::view {
@@ -74,15 +72,7 @@ std::string Names::bare(std::uint64_t symbol) const {
 
 std::vector<std::string> Names::bare_list(std::string_view numbers) const {
   std::vector<std::string> out;
-  const char* at = numbers.data();
-  const char* const end = at + numbers.size();
-  while (at < end) {
-    std::uint64_t symbol = 0;
-    const auto [next, bad] = std::from_chars(at, end, symbol);
-    if (bad != std::errc()) break;  // our own column: cannot be
-    out.push_back(bare(symbol));
-    at = next + 1;
-  }
+  for (const std::uint64_t symbol : numbers_in(numbers)) out.push_back(bare(symbol));
   return out;
 }
 
@@ -148,12 +138,19 @@ const std::string_view summary_columns =
     "t.id, c.id, t.parent, t.kind, t.state, t.lead, t.member, coalesce(n.name,''), t.partners, t.place, "
     "t.place_flags, t.category, t.urgency, t.nature, t.tags, t.triage_reason, t.pack, t.route, t.policy, "
     "t.channel, "
-    "t.opened_at, t.accept_due, t.resolve_due, t.accepted_at, t.claimed_at, t.reported_at, t.closed_at, "
-    "t.outcome, "
-    "v.personal, v.title, v.text, c.confidential";
+    "t.opened_at, t.accept_due, t.resolve_due, t.accepted_at, t.claimed_at, t.contacted_at, t.reported_at, "
+    "t.closed_at, t.outcome, t.flags, t.level, t.merged_into, t.clocks, v.personal, v.title, v.text";
 
 const std::string_view summary_joins =
     " LEFT JOIN complaint_version v ON v.seq=c.current LEFT JOIN member_name n ON n.member=t.member";
+
+std::vector<ClockAnswer> clocks_of(std::string_view column, const Names& names) {
+  std::vector<ClockAnswer> out;
+  for (const RowClock& c : clocks_in(column)) {
+    out.push_back({c.clock, base::Instant{c.due}, names.bare(c.unit), c.level});
+  }
+  return out;
+}
 
 TicketSummary summary_of(const Statement& row, const Names& names) {
   int column = 0;
@@ -181,15 +178,24 @@ TicketSummary summary_of(const Statement& row, const Names& names) {
   t.route = name();
   t.policy = name();
   t.channel = name();
-  for (base::Instant* at :
-       {&t.opened, &t.accept_due, &t.resolve_due, &t.accepted, &t.claimed, &t.reported, &t.closed}) {
+  for (base::Instant* at : {&t.opened, &t.accept_due, &t.resolve_due, &t.accepted, &t.claimed, &t.contacted,
+                            &t.reported, &t.closed}) {
     *at = instant();
   }
   t.outcome = static_cast<core::Outcome>(number());
+  const auto flags = number();
+  t.confidential = (flags & core::ticket_flag::confidential) != 0;
+  t.emergency = (flags & core::ticket_flag::emergency) != 0;
+  t.person_visit = (flags & core::ticket_flag::person_visit) != 0;
+  t.no_resident = (flags & core::ticket_flag::no_resident) != 0;
+  t.forced = (flags & core::ticket_flag::forced) != 0;
+  t.supervised = (flags & core::ticket_flag::supervised) != 0;
+  t.level = static_cast<std::uint32_t>(number());
+  t.merged_into = base::TicketId(number());
+  t.clocks = clocks_of(row.text_view(column++), names);
   t.personal = static_cast<PersonalState>(number());
   t.title = row.text(column++);
   t.excerpt = excerpt_of(row.text_view(column++));
-  t.confidential = number() != 0;
   return t;
 }
 

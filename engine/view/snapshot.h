@@ -72,6 +72,7 @@ class Question {
 extern const std::string_view summary_columns;
 extern const std::string_view summary_joins;
 TicketSummary summary_of(const Statement& row, const Names& names);
+std::vector<ClockAnswer> clocks_of(std::string_view column, const Names& names);
 
 // The end of a WHERE ("" or " AND ..."). `time_column` is compared with from and to.
 std::string filter_sql(const TicketFilter& filter, std::string_view time_column, const Names& names);

@@ -4,71 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <type_traits>
 
+#include "engine/view/columns.h"
 #include "engine/view/search_text.h"
 
 namespace gridline::view {
 
 namespace {
 
-struct Binder {
-  Statement& statement;
-  int at = 0;
-  template <class V> void operator()(const V& v) {
-    if constexpr (std::is_convertible_v<V, std::string_view>) statement.bind(++at, std::string_view(v));
-    else statement.bind(++at, v);
-  }
-};
-
-struct ColumnReader {
-  Statement& statement;
-  int at = -1;
-  void operator()(std::string& v) { v = statement.text(++at); }
-  template <class V> void operator()(V& v) { v = static_cast<V>(statement.signed_number(++at)); }
-};
-
-struct ColumnCounter {
-  int n = 0;
-  template <class V> void operator()(V&) { ++n; }
-};
-
-template <class Row>
-std::string marks() {
-  Row row;
-  ColumnCounter counter;
-  Row::columns(counter, row);
-  std::string out = "?";
-  for (int i = 1; i < counter.n; ++i) out += ",?";
-  return out;
-}
-
-template <class Row>
-base::Status put(Statement& statement, const Row& row) {
-  Binder bind{statement};
-  Row::columns(bind, row);
-  return statement.run();
-}
-
-template <class... Values>
-base::Status put_values(Statement& statement, const Values&... values) {
-  Binder bind{statement};
-  (bind(values), ...);
-  return statement.run();
-}
-
 std::uint32_t number(auto word) { return static_cast<std::uint32_t>(word); }
 
 }  // namespace
-
-std::string numbers(const std::vector<base::Symbol>& symbols) {
-  std::string out;
-  for (const base::Symbol s : symbols) {
-    if (!out.empty()) out += ' ';
-    out += std::to_string(s.value);
-  }
-  return out;
-}
 
 base::Result<Tables> Tables::prepare(Database& db) {
   Tables t;
@@ -85,7 +31,7 @@ base::Result<Tables> Tables::prepare(Database& db) {
       {&t.put_version_,
        "INSERT INTO complaint_version VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
       {&t.set_current_, "UPDATE complaint SET version=?, current=? WHERE id=?"},
-      {&t.get_current_, "SELECT current, version, channel FROM complaint WHERE id=?"},
+      {&t.get_current_, "SELECT current, version, channel, confidential FROM complaint WHERE id=?"},
       {&t.get_text_, "SELECT title, text FROM complaint_version WHERE seq=?"},
       {&t.index_, "INSERT INTO search(rowid, words) VALUES(?,?)"},
       {&t.unindex_, "INSERT INTO search(search, rowid, words) VALUES('delete',?,?)"},
@@ -115,6 +61,9 @@ base::Result<Tables> Tables::prepare(Database& db) {
     if (!prepared) return prepared.error();
     *statement = std::move(*prepared);
   }
+  auto desk = DeskTables::prepare(db);
+  if (!desk) return desk.error();
+  t.desk = std::move(*desk);
   return t;
 }
 
@@ -122,17 +71,15 @@ base::Result<Tables> Tables::prepare(Database& db) {
 
 base::Result<TicketRow*> Tables::ticket(base::TicketId id) {
   if (const auto kept = tickets_.find(id.value); kept != tickets_.end()) return &kept->second;
-  ResetAfter reset(get_ticket_);
-  auto row = get_ticket_.bind(1, id.value).step();
-  if (!row) return row.error();
-  if (!row.value()) {
+  get_ticket_.bind(1, id.value);
+  TicketRow row;
+  auto found = take(get_ticket_, row);
+  if (!found) return found.error();
+  if (!found.value()) {
     return base::Error{base::ErrorCode::corrupt,
                        fmt::format("the journal speaks of ticket {}, which no entry opened", id.value)};
   }
-  TicketRow& ticket = tickets_[id.value];
-  ColumnReader read{get_ticket_};
-  TicketRow::columns(read, ticket);
-  return &ticket;
+  return &(tickets_[id.value] = std::move(row));
 }
 
 TicketRow& Tables::open_ticket(base::TicketId id) {
@@ -202,7 +149,7 @@ base::Result<CurrentVersion> Tables::current(std::uint64_t complaint) {
                        fmt::format("the journal speaks of complaint {}, which no entry received", complaint)};
   }
   return CurrentVersion{get_current_.number(0), static_cast<std::uint32_t>(get_current_.number(1)),
-                        static_cast<std::uint32_t>(get_current_.number(2))};
+                        static_cast<std::uint32_t>(get_current_.number(2)), get_current_.number(3) != 0};
 }
 
 base::Status Tables::index(std::uint64_t complaint, std::string_view title, std::string_view text) {
@@ -241,8 +188,8 @@ base::Status Tables::put_member(const core::ChangedMember& m) {
     id = get_symbol_.text(0);
   }
   id.erase(0, id.find(':') + 1);  // "member:wang-g1"
-  return put_values(put_member_, m.member.value, id, m.unit.value, m.roles, numbers(m.skills),
-                    numbers(m.shifts), std::int64_t{m.open_max}, std::uint32_t{m.left});
+  return put_values(put_member_, m.member.value, id, m.unit.value, m.roles, column_of_ids(m.skills),
+                    column_of_ids(m.shifts), std::int64_t{m.open_max}, std::uint32_t{m.left});
 }
 
 base::Status Tables::put_member_name(std::string_view id, std::uint64_t seq, PersonalState personal,

@@ -14,6 +14,7 @@
 #include "engine/core/command.h"
 #include "engine/core/event.h"
 #include "engine/sqlite/database.h"
+#include "engine/view/desk_tables.h"
 #include "engine/view/rows.h"
 #include "engine/view/schema.h"
 
@@ -27,10 +28,8 @@ using sqlite::Statement;
 struct CurrentVersion {
   std::uint64_t seq = 0;
   std::uint32_t version = 0, channel = 0;
+  bool confidential = false;
 };
-
-// Symbols as a column holds them: "12 15".
-std::string numbers(const std::vector<base::Symbol>& symbols);
 
 class Tables {
  public:
@@ -64,6 +63,9 @@ class Tables {
   base::Status put_member_name(std::string_view id, std::uint64_t seq, PersonalState personal,
                                std::string_view name);
   void count(const StatisticKey& key, std::uint32_t by = 1) { counts_[key] += by; }
+
+  // ---- partners, requests, callbacks ----
+  DeskTables desk;
 
   // ---- erasing, by the journal entry that brought it ----
   base::Status erase(std::uint64_t seq);

@@ -239,8 +239,9 @@ class Desk {
   }
   std::vector<Entry> all() const { return from_to(1, size()); }
 
- private:
   base::Instant now() const { return {now_ms_}; }
+
+ private:
   std::uint32_t first_fresh() const { return static_cast<std::uint32_t>(names_.size() - fresh_.size()) + 1; }
   static core::Actor administrator() { return {core::ActorKind::administrator, {}, ""}; }
   static core::Actor adapter() { return {core::ActorKind::adapter, {}, "hotline-1"}; }

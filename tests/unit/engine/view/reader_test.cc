@@ -226,22 +226,22 @@ TEST(Reader, statistics_count_by_unit_category_channel_and_day) {
   auto units = rows(GroupBy::unit);
   ASSERT_EQ(units.size(), 2u);
   EXPECT_EQ(units[0].name, "G1");
-  EXPECT_EQ(units[0].counts.received, 2u);
-  EXPECT_EQ(units[0].counts.opened, 2u);
-  EXPECT_EQ(units[0].counts.accepted, 2u);
-  EXPECT_EQ(units[0].counts.accepted_late, 1u);
-  EXPECT_EQ(units[0].counts.closed, 1u);
-  EXPECT_EQ(units[0].counts.closed_with[static_cast<std::size_t>(core::Outcome::solved)], 1u);
-  EXPECT_EQ(units[1].counts.received, 2u);
-  EXPECT_EQ(units[1].counts.joined, 1u);
+  EXPECT_EQ(units[0].counts[Measure::received], 2u);
+  EXPECT_EQ(units[0].counts[Measure::opened], 2u);
+  EXPECT_EQ(units[0].counts[Measure::accepted], 2u);
+  EXPECT_EQ(units[0].counts[Measure::accepted_late], 1u);
+  EXPECT_EQ(units[0].counts[Measure::closed], 1u);
+  EXPECT_EQ(units[0].counts[Measure::closed_solved], 1u);
+  EXPECT_EQ(units[1].counts[Measure::received], 2u);
+  EXPECT_EQ(units[1].counts[Measure::joined], 1u);
   auto channels = rows(GroupBy::channel, {"G1"});
   ASSERT_EQ(channels.size(), 2u);
   EXPECT_EQ(channels[1].name, "web");
-  EXPECT_EQ(channels[1].counts.received, 1u);
+  EXPECT_EQ(channels[1].counts[Measure::received], 1u);
   EXPECT_EQ(rows(GroupBy::category)[0].name, "env.noise");
   ASSERT_EQ(rows(GroupBy::day).size(), 1u);
   EXPECT_EQ(rows(GroupBy::day)[0].day, day);
-  EXPECT_EQ(rows(GroupBy::day)[0].counts.received, 4u);
+  EXPECT_EQ(rows(GroupBy::day)[0].counts[Measure::received], 4u);
   EXPECT_TRUE(reader.statistics({day + 1, day + 9, GroupBy::day, {}})->empty());
 }
 

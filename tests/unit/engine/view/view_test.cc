@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "engine/base/hash.h"
+#include "engine/sqlite/database.h"
 #include "engine/view/digest.h"
 #include "engine/view/reader.h"
 #include "tests/unit/engine/view/desk.h"
@@ -148,6 +149,27 @@ TEST(View, a_file_of_another_zone_or_damaged_is_begun_anew) {
   ASSERT_TRUE(view.ok()) << view.error().message;
   EXPECT_EQ(view->applied().value, 0u);
   feed(*view, desk, 20);
+}
+
+TEST(View, a_file_of_another_table_version_is_begun_anew_and_no_reader_reads_it) {
+  Desk desk;
+  desk.live_through(20);
+  Folder folder;
+  {
+    auto view = View::open(folder.file());
+    ASSERT_TRUE(view.ok());
+    feed(*view, desk, 20);
+  }
+  {
+    auto old = sqlite::Database::open(folder.file(), sqlite::Database::Mode::read_write);
+    ASSERT_TRUE(old.ok() && old->run("PRAGMA user_version=1").ok());
+  }
+  EXPECT_EQ(Reader::open(folder.file()).error().code, base::ErrorCode::unsupported);
+  auto view = View::open(folder.file());
+  ASSERT_TRUE(view.ok());
+  EXPECT_EQ(view->applied().value, 0u);
+  feed(*view, desk, 20);
+  EXPECT_TRUE(Reader::open(folder.file()).ok());
 }
 
 TEST(View, a_file_remembers_which_journal_it_follows) {
