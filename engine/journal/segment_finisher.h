@@ -1,5 +1,5 @@
 // Finishes a full segment on a thread of its own while the next one is written: marking, emptying the
-// WAL and leaving WAL mode are a dozen fsyncs, for which no append should wait.
+// WAL and leaving WAL mode are several fsyncs each, for which no append should wait.
 //
 // The segment's one connection goes with it: at every moment one thread has it. A kill in between
 // leaves an unfinished segment with a successor, which the next opening finishes (FORMAT.md, "Sealing").
