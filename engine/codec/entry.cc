@@ -119,10 +119,10 @@ core::CommandType type_of(const core::Command& command) {
   return std::visit([](const auto& c) { return std::decay_t<decltype(c)>::type; }, command.body);
 }
 
-AppendedEntry append(const core::Command& command, const std::vector<core::Event>& events,
-                     std::string_view salt, std::string& bytes) {
+std::size_t append(const core::Command& command, const std::vector<core::Event>& events,
+                   std::string_view salt, std::string& bytes) {
   const bool nobody = is_about_nobody(command.personal);
-  AppendedEntry out;
+  std::size_t hash_at = 0;
   PackWriter w(bytes);
   w.map(nobody ? 6 : 7);
   w.unsigned_integer(key_version);
@@ -137,8 +137,8 @@ AppendedEntry append(const core::Command& command, const std::vector<core::Event
   std::visit([&](const auto& body) { base::write(w, body); }, command.body);
   if (!nobody) {
     w.unsigned_integer(key_personal);
-    base::write(w, base::Hash256{});
-    out.hash_at = bytes.size() - sizeof(base::Hash256);
+    base::write(w, base::Hash256{});  // known when the personal part is there
+    hash_at = bytes.size() - sizeof(base::Hash256);
   }
   w.unsigned_integer(key_events);
   w.array(static_cast<std::uint32_t>(events.size()));
@@ -147,24 +147,23 @@ AppendedEntry append(const core::Command& command, const std::vector<core::Event
     w.unsigned_integer(static_cast<std::uint64_t>(type_of(event)));
     std::visit([&](const auto& e) { base::write(w, e); }, event);
   }
-  out.public_end = bytes.size();
+  const std::size_t public_end = bytes.size();
   if (!nobody) {
     GRIDLINE_ASSERT(salt.size() == salt_bytes);
     bytes.append(salt);
     base::write(w, command.personal);
+    const base::Hash256 hash = base::hash256(std::string_view(bytes).substr(public_end));
+    std::copy(hash.begin(), hash.end(), bytes.begin() + static_cast<std::ptrdiff_t>(hash_at));
   }
-  return out;
+  return public_end;
 }
 
 void encode(const core::Command& command, const std::vector<core::Event>& events, std::string_view salt,
             EncodedEntry& out) {
   out.public_part.clear();
-  const AppendedEntry at = append(command, events, salt, out.public_part);
-  out.personal_part.assign(out.public_part, at.public_end);
-  out.public_part.resize(at.public_end);
-  if (at.hash_at == 0) return;
-  const base::Hash256 hash = base::hash256(out.personal_part);
-  std::copy(hash.begin(), hash.end(), out.public_part.begin() + static_cast<std::ptrdiff_t>(at.hash_at));
+  const std::size_t public_end = append(command, events, salt, out.public_part);
+  out.personal_part.assign(out.public_part, public_end);
+  out.public_part.resize(public_end);
 }
 
 base::Result<DecodedEntry> decode(std::string_view public_part, std::string_view personal_part) {

@@ -30,14 +30,10 @@ struct EncodedEntry {
 void encode(const core::Command& command, const std::vector<core::Event>& events, std::string_view salt,
             EncodedEntry& out);
 
-// The same entry appended to `bytes`, the public part and the personal part behind it, but for the
-// hash of the personal part: its 32 bytes are zeros, so that those of many entries can be taken at once.
-struct AppendedEntry {
-  std::size_t public_end = 0;  // offsets in `bytes`; the personal part begins at public_end
-  std::size_t hash_at = 0;     // where its hash goes; 0: there is no personal part
-};
-AppendedEntry append(const core::Command& command, const std::vector<core::Event>& events,
-                     std::string_view salt, std::string& bytes);
+// The same entry appended to `bytes`: the public part, and the personal part behind it. Returns the
+// offset at which the personal part begins.
+std::size_t append(const core::Command& command, const std::vector<core::Event>& events,
+                   std::string_view salt, std::string& bytes);
 
 struct DecodedEntry {
   std::uint32_t version = 0;

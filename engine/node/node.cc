@@ -138,7 +138,6 @@ void Node::flush() {
 }
 
 void Node::start_append(Batch& batch) {
-  batch.chunk->hash_personal_parts();
   if (batch.entries.empty()) {
     for (std::size_t i = 0; i < batch.chunk->size(); ++i) batch.entries.push_back(batch.chunk->entry(i));
   }

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "engine/base/assert.h"
-#include "engine/base/hash_lanes.h"
 #include "engine/base/limits.h"
 
 namespace gridline::node {
@@ -30,21 +29,8 @@ void EntryChunk::add(std::string_view public_part, std::string_view personal_par
 
 void EntryChunk::add(const core::Command& command, const std::vector<core::Event>& events,
                      std::string_view salt) {
-  const codec::AppendedEntry at = codec::append(command, events, salt, bytes_);
-  ends_.push_back({at.public_end, bytes_.size()});
-  if (at.hash_at == 0) return;
-  unhashed_[unhashed_count_++] = {ends_.size() - 1, at.hash_at};
-  if (unhashed_count_ == unhashed_.size()) hash_personal_parts();
-}
-
-void EntryChunk::hash_personal_parts() {
-  std::array<base::HashJob, unhashed_max> jobs;
-  for (std::size_t i = 0; i < unhashed_count_; ++i) {
-    jobs[i] = {entry(unhashed_[i].entry).personal_part,
-               reinterpret_cast<std::uint8_t*>(bytes_.data()) + unhashed_[i].hash_at};
-  }
-  base::hash_each({jobs.data(), unhashed_count_}, nullptr);
-  unhashed_count_ = 0;
+  const std::size_t public_end = codec::append(command, events, salt, bytes_);
+  ends_.push_back({public_end, bytes_.size()});
 }
 
 journal::Entry EntryChunk::entry(std::size_t i) const {

@@ -2,7 +2,6 @@
 // served from here and never touch the disk.
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -31,10 +30,8 @@ class EntryChunk {
   void trim();
 
   void add(std::string_view public_part, std::string_view personal_part);
-  // Appends an entry that is encoded right here, without the hash of its personal part;
-  // hash_personal_parts() puts in those of all entries added so, before anybody reads them.
+  // Appends an entry that is encoded right here.
   void add(const core::Command& command, const std::vector<core::Event>& events, std::string_view salt);
-  void hash_personal_parts();
 
   base::Seq first() const { return first_; }
   std::size_t size() const { return ends_.size(); }
@@ -50,14 +47,6 @@ class EntryChunk {
   base::Seq first_;
   std::string bytes_;  // public, personal, public, personal ...
   std::vector<End> ends_;
-
-  // Enough for digests taken side by side, few enough for their bytes still to be in the cache.
-  static constexpr std::size_t unhashed_max = 32;
-  struct Unhashed {
-    std::size_t entry = 0, hash_at = 0;
-  };
-  std::array<Unhashed, unhashed_max> unhashed_;
-  std::size_t unhashed_count_ = 0;
 };
 
 class RecentEntries {
