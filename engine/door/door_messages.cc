@@ -163,8 +163,7 @@ void AdapterDoor::Impl::handle(const std::string& identity, Session& session, wi
   OpenSubmit open{identity, session.hello, {m.batch, {}}, {}};
   open.ack.results.resize(m.items.size());
   node::InputBatch input;
-  std::vector<wire::Submission*> taken;
-  taken.reserve(m.items.size());
+  input.commands.reserve(m.items.size());
   open.sent.reserve(m.items.size());
   for (std::size_t i = 0; i < m.items.size(); ++i) {
     wire::SubmitResult& result = open.ack.results[i];
@@ -176,11 +175,11 @@ void AdapterDoor::Impl::handle(const std::string& identity, Session& session, wi
     } else if (session.under_way + open.sent.size() >= limits::credit_max) {
       result.refusal = wire::refusal("over_credit");
     } else {
-      taken.push_back(&m.items[i]);
+      node::make_submit(std::move(m.items[i]), session.from, *pack, secret, random,
+                        input.commands.emplace_back());
       open.sent.push_back(i);
     }
   }
-  if (!taken.empty()) node::make_submits(taken, session.from, *pack, secret, random, input.commands);
   note(session, [&](AdapterStatus& s) { s.submitted += m.items.size(); });
   const auto sent = static_cast<std::uint32_t>(open.sent.size());
   if (sent > 0) {

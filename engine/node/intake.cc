@@ -3,7 +3,6 @@
 
 #include <cstring>
 
-#include "engine/base/hash_lanes.h"
 #include "engine/node/durable_file.h"
 #include "engine/wire/checks.h"
 
@@ -79,38 +78,10 @@ void fill(core::Command& command, wire::Submission&& s, const Channel& from) {
   p.raw = std::move(s.raw);
 }
 
-// What a submission is known by.
-struct Digests {
-  base::Hash128 key{};        // of (source, id)
-  std::uint64_t content = 0;  // of what the resident said
-};
-
-std::vector<Digests> digests_of(std::span<wire::Submission* const> submissions, const std::string& source,
-                                const Secret& secret) {
-  const std::size_t count = submissions.size();
-  std::vector<std::string> messages;          // of all contents, then of all keys
-  std::vector<base::Hash256> full(2 * count);
-  std::vector<base::HashJob> jobs;
-  messages.reserve(2 * count);
-  jobs.reserve(2 * count);
-  for (const wire::Submission* s : submissions) messages.push_back(wire::digest_fields(*s));
-  for (const wire::Submission* s : submissions) {
-    std::string& message = messages.emplace_back();
-    for (const std::string_view part : {std::string_view("submission"), std::string_view(source),
-                                        std::string_view(s->id)})
-      base::append_part(message, part);
-  }
-  for (std::size_t i = 0; i < 2 * count; ++i) {
-    const bool content = i < count;
-    jobs.push_back({messages[i], full[i].data(),
-                    static_cast<std::uint8_t>(content ? sizeof(base::Hash128) : sizeof(base::Hash256))});
-  }
-  base::hash_each(jobs, &secret.key);
-  std::vector<Digests> out(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    std::memcpy(&out[i].content, full[i].data(), sizeof out[i].content);
-    std::memcpy(out[i].key.data(), full[count + i].data(), sizeof out[i].key);
-  }
+std::uint64_t content_digest(const wire::Submission& s, const Secret& secret) {
+  const base::Hash128 hash = base::keyed_hash128(secret.key, wire::digest_fields(s));
+  std::uint64_t out;
+  std::memcpy(&out, hash.data(), sizeof out);
   return out;
 }
 
@@ -134,27 +105,24 @@ base::Result<Secret> open_secret(const std::string& path) {
   return secret;
 }
 
-core::Command make_submit(wire::Submission&& submission, const Channel& from, const ReadyPack& pack,
-                          const Secret& secret, RandomPool& random) {
-  std::vector<core::Command> out;
-  wire::Submission* const one = &submission;
-  make_submits({&one, 1}, from, pack, secret, random, out);
-  return std::move(out.front());
+void make_submit(wire::Submission&& submission, const Channel& from, const ReadyPack& pack,
+                 const Secret& secret, RandomPool& random, core::Command& out) {
+  const std::uint64_t content = content_digest(submission, secret);
+  const base::Hash128 key =
+      base::Hasher(secret.key).part("submission").part(from.source).part(submission.id).finish128();
+  fill(out, std::move(submission), from);
+  auto& body = std::get<core::SubmitComplaint>(out.body);
+  body.key = key;
+  body.content = content;
+  body.chance = random.number();
+  read_into(out, pack);
 }
 
-void make_submits(std::span<wire::Submission* const> submissions, const Channel& from, const ReadyPack& pack,
-                  const Secret& secret, RandomPool& random, std::vector<core::Command>& out) {
-  const std::vector<Digests> digests = digests_of(submissions, from.source, secret);
-  out.reserve(out.size() + submissions.size());
-  for (std::size_t i = 0; i < submissions.size(); ++i) {
-    core::Command& command = out.emplace_back();
-    fill(command, std::move(*submissions[i]), from);
-    auto& body = std::get<core::SubmitComplaint>(command.body);
-    body.key = digests[i].key;
-    body.content = digests[i].content;
-    body.chance = random.number();
-    read_into(command, pack);
-  }
+core::Command make_submit(wire::Submission&& submission, const Channel& from, const ReadyPack& pack,
+                          const Secret& secret, RandomPool& random) {
+  core::Command out;
+  make_submit(std::move(submission), from, pack, secret, random, out);
+  return out;
 }
 
 void read_again(core::Command& command, const ReadyPack& pack) { read_into(command, pack); }
@@ -164,13 +132,6 @@ core::Command make_act(const wire::Act& act, core::Actor actor, const Secret& se
   core::ActOnTicket body;
   body.ticket = base::TicketId(act.ticket);
   body.verb = core::verb_of(act.verb).value_or(core::Verb::none);
-  const auto arg = [&](const char* name) {
-    const auto at = act.args.find(name);
-    return at == act.args.end() ? std::string() : at->second;
-  };
-  body.unit = arg("unit");
-  body.outcome = core::outcome_of(arg("outcome")).value_or(core::Outcome::none);
-  body.reason = arg("reason");
   if (!act.key.empty()) {
     body.key = base::Hasher(secret.key)
                    .part("act")
@@ -179,7 +140,6 @@ core::Command make_act(const wire::Act& act, core::Actor actor, const Secret& se
                    .part(act.key)
                    .finish128();
   }
-  command.personal.note = arg("text");
   command.actor = std::move(actor);
   command.body = std::move(body);
   return command;

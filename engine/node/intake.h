@@ -2,10 +2,8 @@
 // the duty thread (reading is slow beside the rest) and knows nothing of the state.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "engine/base/hash.h"
 #include "engine/core/command.h"
@@ -31,14 +29,15 @@ struct Channel {
 // REQUIRES: wire::check(submission) found nothing. The command's time is stamped later.
 core::Command make_submit(wire::Submission&& submission, const Channel& from, const ReadyPack& pack,
                           const Secret& secret, RandomPool& random);
-// The same of several at once, appended to `out`: digests cost less together. Empties the submissions.
-void make_submits(std::span<wire::Submission* const> submissions, const Channel& from, const ReadyPack& pack,
-                  const Secret& secret, RandomPool& random, std::vector<core::Command>& out);
+// The same, made where it stays. REQUIRES: `out` is a fresh command.
+void make_submit(wire::Submission&& submission, const Channel& from, const ReadyPack& pack,
+                 const Secret& secret, RandomPool& random, core::Command& out);
 
 // Reads the text again with another pack: the one it was read with is no longer active.
 void read_again(core::Command& command, const ReadyPack& pack);
 
-// A verb by somebody the channel knows; `member` is who that is, none: the administrator (socket).
+// A verb on a ticket by `actor`, with its idempotency key. What the verb needs besides (act.args) is
+// set by act_fields.h.
 core::Command make_act(const wire::Act& act, core::Actor actor, const Secret& secret);
 
 }  // namespace gridline::node

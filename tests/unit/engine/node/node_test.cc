@@ -47,7 +47,9 @@ TEST_F(NodeTest, submissions_that_come_together_are_known_and_stored_as_if_each_
   for (const wire::Submission& s : together)
     contents.push_back(base::keyed_hash128(world.secret.key, wire::digest_fields(s)));
   InputBatch batch;
-  make_submits(list, {"test", "test"}, *world.ready, world.secret, world.random, batch.commands);
+  for (wire::Submission* s : list)
+    make_submit(std::move(*s), {"test", "test"}, *world.ready, world.secret, world.random,
+                batch.commands.emplace_back());
   ASSERT_EQ(batch.commands.size(), 7u);
   for (std::size_t i = 0; i < 7; ++i) {
     const auto& body = std::get<core::SubmitComplaint>(batch.commands[i].body);
