@@ -195,7 +195,13 @@ std::vector<MemberId> members_with(const State& state, Symbol unit, std::uint32_
 }
 
 std::vector<MemberId> leaders_of(const State& state, Symbol unit, Instant at) {
-  return members_with(state, unit, leading_roles, at);
+  std::vector<MemberId> first = members_with(state, unit, ruling_roles | bit(pack::Role::dispatch_desk), at);
+  return first.empty() ? members_with(state, unit, leading_roles, at) : first;
+}
+
+std::vector<MemberId> called_in(const State& state, Symbol unit, Instant at) {
+  std::vector<MemberId> leaders = leaders_of(state, unit, at);
+  return leaders.empty() ? members_with(state, unit, ~0u, at) : leaders;
 }
 
 std::vector<MemberId> answering(const State& state, const Ticket& ticket, Instant at) {
@@ -283,6 +289,12 @@ Instant resolve_next(const RuleSet& rules, const Ticket& ticket, Instant from, I
   return {ticket.opened.ms + (due.ms - ticket.opened.ms) * percent / 100 > from.ms
               ? ticket.opened.ms + (due.ms - ticket.opened.ms) * percent / 100
               : due.ms};
+}
+
+Instant next_after_hold(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due) {
+  Ticket without = ticket;
+  if (due) without.opened = ticket.opened + (due - ticket.resolve_due);
+  return resolve_next(rules, without, from, due);
 }
 
 }  // namespace gridline::core

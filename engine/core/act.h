@@ -83,8 +83,10 @@ std::vector<MemberId> members_with(const State& state, Symbol unit, std::uint32_
 std::vector<MemberId> answering(const State& state, const Ticket& ticket, Instant at);
 // The symbol of a unit `rungs` above; the root when there are fewer; none when the pack lost the unit.
 Symbol unit_above(const RuleSet& rules, Symbol unit, std::uint32_t rungs);
-// Those who lead in a unit: supervisors, secretaries, liaisons, the dispatch desk.
+// Those who lead in a unit: supervisors, secretaries and the dispatch desk; where there are none, liaisons.
 std::vector<MemberId> leaders_of(const State& state, Symbol unit, Instant at);
+// Who is called when a unit is wanted on a ticket: those who lead there, else everybody.
+std::vector<MemberId> called_in(const State& state, Symbol unit, Instant at);
 // The people of a rung: those who lead in the unit, or in the next one up that has any; a line beside
 // the chain with nobody above it (a department whose district has no people here) falls to the centre.
 std::vector<MemberId> people_of(const State& state, const RuleSet& rules, Symbol unit, Instant at);
@@ -105,6 +107,8 @@ bool has_another_part(const Ticket& ticket, const CaseFile* file, MemberId membe
 Instant due_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock, Instant from);
 // The next moment of the resolve ladder for a due: the warning when it is still to come, else the due.
 Instant resolve_next(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due);
+// The same after a hold that moved the due to `due`: the time on hold is no share of it.
+Instant next_after_hold(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due);
 
 constexpr std::uint32_t bit(pack::Role role) { return 1u << static_cast<unsigned>(role); }
 

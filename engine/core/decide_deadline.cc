@@ -79,7 +79,10 @@ Decision case_step(const Act& act, const CaseClock& clock) {
     const Symbol ruler = act.case_file().ruler;
     Rung rung = rung_from(act, ruler, 1);
     const bool higher = rung.level > 0 && rung.unit != ruler && is_over(act.rules, rung.unit, ruler);
-    if (!higher) rung = {level, ruler, people_of(act.state, act.rules, ruler, act.at())};
+    if (!higher) {
+      rung = {level, ruler, people_of(act.state, act.rules, ruler, act.at())};
+      level = std::max<std::uint32_t>(clock.level, 1);  // at the top: told again, no higher
+    }
     return step(act, clock.clock, clock.unit, {level, rung.unit, std::move(rung.told)}, next_rung(act));
   }
   return step(act, clock.clock, clock.unit, rung_from(act, from, level), next_rung(act));

@@ -66,8 +66,8 @@ void hand_over(std::vector<Event>& events, HandedOver over) {
 }
 
 // What somebody had in hand who is no longer a member goes to who leads where it is, on a list.
-std::vector<Event> work_of_those_who_left(const State& state, const RuleSet& rules, const MembersChanged& changed,
-                                          Instant at) {
+std::vector<Event> work_of_those_who_left(const State& state, const RuleSet& rules,
+                                          const MembersChanged& changed, Instant at) {
   std::vector<MemberId> leaving;
   for (const ChangedMember& m : changed.members) {
     const Member* known = state.member(m.member);
@@ -82,7 +82,8 @@ std::vector<Event> work_of_those_who_left(const State& state, const RuleSet& rul
       for (const MemberId heir : heirs(state, rules, t->lead, at)) {
         if (std::find(leaving.begin(), leaving.end(), heir) != leaving.end()) continue;
         if (has_another_part(*t, file, heir, Part::handler)) continue;
-        auto list = std::find_if(lists.begin(), lists.end(), [&](const HandedOver& l) { return l.stand_in == heir; });
+        auto list =
+            std::find_if(lists.begin(), lists.end(), [&](const HandedOver& l) { return l.stand_in == heir; });
         if (list == lists.end()) list = lists.insert(list, HandedOver{member, at, {}, heir});
         list->others.push_back(t->id);
         break;
@@ -163,7 +164,8 @@ Decision decide_leave(const State& state, const Command& command, const SetLeave
   for (const Ticket* t : state.tickets_by_id()) {
     if (!in_hand(*t, member->id) || (t->resolve_due && t->resolve_due >= body.until)) continue;
     // Who checked it or judged over it cannot become its handler: it stays, and he is told in its stead.
-    if (!has_another_part(*t, state.case_file(t->id), stand_in->id, Part::handler)) over.others.push_back(t->id);
+    if (!has_another_part(*t, state.case_file(t->id), stand_in->id, Part::handler))
+      over.others.push_back(t->id);
   }
   hand_over(d.events, std::move(over));
   return d;

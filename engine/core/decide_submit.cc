@@ -148,11 +148,12 @@ std::vector<TicketId> tickets_of(const Complaint& complaint) {
 }
 
 // The resident's due when a ticket has become an emergency: the earlier of the promise and the class's.
-void hasten(const Intake& in, const Ticket& ticket, const route::Routing& routing, std::vector<Event>& events) {
+void hasten(const Intake& in, const Ticket& ticket, const route::Routing& routing,
+            std::vector<Event>& events) {
   for (const route::Clock& c : routing.clocks) {
     if (c.clock != pack::ClockKind::resolve || (ticket.resolve_due && ticket.resolve_due <= c.due)) continue;
-    events.push_back(
-        ClocksStarted{ticket.id, {{c.clock, c.due, resolve_next(in.rules, ticket, in.command.at, c.due), Symbol()}}});
+    events.push_back(ClocksStarted{
+        ticket.id, {{c.clock, c.due, resolve_next(in.rules, ticket, in.command.at, c.due), Symbol()}}});
   }
 }
 

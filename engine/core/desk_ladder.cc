@@ -27,10 +27,20 @@ Decision desk_supervise(const Act& act) {
 
 Decision desk_escalate(const Act& act) {
   if (act.body.reason.empty()) return reason_needed();
-  const std::uint32_t level = act.ticket.level + 1u;
-  const Symbol unit = unit_above(act.rules, act.ticket.lead, level);
-  if (unit == unit_above(act.rules, act.ticket.lead, level - 1))
+  std::uint32_t level = act.ticket.level + 1u;
+  Symbol unit = unit_above(act.rules, act.ticket.lead, level);
+  Symbol below = unit_above(act.rules, act.ticket.lead, level - 1);
+  while (unit != below && leaders_of(act.state, unit, act.at()).empty()) {  // a rung without people
+    below = unit;
+    unit = unit_above(act.rules, act.ticket.lead, ++level);
+  }
+  const Symbol centre = centre_of(act.rules);
+  if (unit == below && act.ticket.level == 0 && is_over(act.rules, centre, act.ticket.lead)) {
+    unit = centre;  // nobody sits above a line beside the chain
+    level = 1;
+  } else if (unit == below) {
     return rejected("at_the_top", "已升至最高一级", "it has climbed to the top already");
+  }
   Outcomes out(act);
   out.add(out.made<TicketEscalated>());
   out.add(EscalationStepTaken{act.ticket.id, act.at(), unit, Instant(), level,

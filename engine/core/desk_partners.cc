@@ -36,7 +36,7 @@ Decision desk_invite(const Act& act) {
       return rejected("partner_already", "该单位已在办理此工单: " + id,
                       "this unit is already on the ticket: " + id);
     seen.push_back(unit);
-    const std::vector<MemberId> called = members_with(act.state, unit, ~0u, act.at());
+    const std::vector<MemberId> called = called_in(act.state, unit, act.at());
     PartnerInvited e;
     e.ticket = act.ticket.id;
     e.member = called.empty() ? MemberId() : called.front();

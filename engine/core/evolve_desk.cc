@@ -298,7 +298,8 @@ void apply_desk(State& state, const TicketUnmerged& e) {
   };
   std::erase_if(other.callbacks, [&](const Callback& c) {
     const Complaint* complaint = state.complaint(c.complaint);
-    const bool joined_it = complaint != nullptr && complaint->tickets == 0 && complaint->first_ticket == from.id;
+    const bool joined_it =
+        complaint != nullptr && complaint->tickets == 0 && complaint->first_ticket == from.id;
     if (joined_it || !serves(ticket, c.complaint) || serves(from, c.complaint)) return false;
     return std::none_of(other.merged.begin(), other.merged.end(), [&](TicketId id) {
       const Ticket* still = state.ticket(id);

@@ -90,7 +90,8 @@ void lineage_is_the_same_from_both_ends(const State& s, Broken& out) {
     return file == nullptr ? nothing : *file;
   };
   const auto check = [&](bool holds, TicketId one, const char* what, TicketId other) {
-    if (!holds) out.push_back(fmt::format("ticket {} has {} {}, which does not know it", one.value, what, other.value));
+    if (!holds)
+      out.push_back(fmt::format("ticket {} has {} {}, which does not know it", one.value, what, other.value));
   };
   for (const Ticket* t : s.tickets_by_id()) {
     const CaseFile& file = file_of(t->id);

@@ -23,7 +23,7 @@ void call_partners(const State& state, const RuleSet& rules, Instant at, const O
   as.urgency = o.urgency;
   for (const pack::UnitIndex unit : routing.partners) {
     const Symbol partner = rules.units[unit.value];
-    const std::vector<MemberId> called = members_with(state, partner, ~0u, at);
+    const std::vector<MemberId> called = called_in(state, partner, at);
     events.push_back(
         PartnerInvited{o.ticket, called.empty() ? MemberId() : called.front(), at, partner, false, false});
     if (const Instant due = due_of(rules, as, pack::ClockKind::partner, at))
@@ -37,7 +37,8 @@ RunningClock running(const RuleSet& rules, Instant at, const Opening& o, const r
                      const route::Clock& c) {
   RunningClock clock{c.clock, c.due, Instant(), Symbol()};
   if (c.clock != pack::ClockKind::resolve && c.clock != pack::ClockKind::accept) return clock;
-  if (c.clock == pack::ClockKind::resolve && o.upstream_due && o.upstream_due < c.due) clock.due = o.upstream_due;
+  if (c.clock == pack::ClockKind::resolve && o.upstream_due && o.upstream_due < c.due)
+    clock.due = o.upstream_due;
   const std::int64_t percent = routing.policy ? pack::warn_percent(*rules.pack, routing.policy) : 0;
   if (percent != 0 && clock.due > at) clock.next = {at.ms + (clock.due.ms - at.ms) * percent / 100};
   return clock;
@@ -126,7 +127,7 @@ Ticket stop_waiting(const State& state, const RuleSet& rules, Instant at, const 
   } else if (ticket.state == TicketState::on_hold) {
     back.state = file->before;
     if (ticket.resolve_due) back.resolve_due = at + file->held_remaining;
-    back.resolve_next = resolve_next(rules, ticket, at, back.resolve_due);
+    back.resolve_next = next_after_hold(rules, ticket, at, back.resolve_due);
     events.push_back(
         TicketResumed{ticket.id, MemberId(), at, back.state, back.resolve_next, back.resolve_due});
   }

@@ -152,7 +152,8 @@ bool speaks_for_a_resident(const Act& act) {
   };
   const std::vector<Callback>& callbacks = act.case_file().callbacks;
   return came_by_it(act.ticket.complaint) ||
-         std::any_of(callbacks.begin(), callbacks.end(), [&](const Callback& c) { return came_by_it(c.complaint); });
+         std::any_of(callbacks.begin(), callbacks.end(),
+                     [&](const Callback& c) { return came_by_it(c.complaint); });
 }
 
 bool is_about(const Permission& row, const Act& act) {
@@ -174,8 +175,9 @@ bool is_about(const Permission& row, const Act& act) {
       // On a partner's wish to decline rules the lead's superior; else the unit that was asked.
       const Request request = act.case_file().request;
       const bool decline = !act.body.unit.empty() && request != Request::return_ticket;
-      const Symbol ruler =
-          decline || request == Request::none ? authority_over(act.state, act.rules, act.ticket.lead, 1) : act.case_file().ruler;
+      const Symbol ruler = decline || request == Request::none
+                               ? authority_over(act.state, act.rules, act.ticket.lead, 1)
+                               : act.case_file().ruler;
       return ruler && holds(*m, row.roles, [&](Symbol unit) {
                return unit == ruler || unit_is_above(act.rules, unit, ruler);
              });

@@ -22,9 +22,9 @@ struct Seen {
 class Desk {
  public:
   explicit Desk(unsigned seed)
-      : random_(seed), world_(Instant{1'773'277'200'000}, [this](const Command& command, const std::vector<Event>& events) {
-          keep(command, events);
-        }) {
+      : random_(seed),
+        world_(Instant{1'773'277'200'000},
+               [this](const Command& command, const std::vector<Event>& events) { keep(command, events); }) {
     import_more();
   }
 
@@ -58,7 +58,10 @@ class Desk {
   unsigned below(unsigned n) { return static_cast<unsigned>(random_() % n); }
   bool now_and_then(unsigned percent) { return below(100) < percent; }
   template <class T, std::size_t N> const T& one_of(const T (&list)[N]) { return list[below(N)]; }
-  template <class T> const T& one_of(const std::vector<T>& list) { return list[below(static_cast<unsigned>(list.size()))]; }
+  template <class T>
+  const T& one_of(const std::vector<T>& list) {
+    return list[below(static_cast<unsigned>(list.size()))];
+  }
 
   TicketId some_ticket() {
     const auto all = world_.state.tickets_by_id();
@@ -76,7 +79,9 @@ class Desk {
     return all[all.size() - back]->id;
   }
 
-  MemberId some_member() { return MemberId(1 + below(static_cast<unsigned>(world_.state.members.size()) + 1)); }
+  MemberId some_member() {
+    return MemberId(1 + below(static_cast<unsigned>(world_.state.members.size()) + 1));
+  }
 
   // Often somebody who has to do with it.
   MemberId somebody_for(TicketId id) {
@@ -95,7 +100,8 @@ class Desk {
         break;
       }
       default: {
-        static const char* const desk[] = {"T-DESK", "T-TAKER", "DESK-7", "DESK-8", "DESK-1", "LY-02", "RZ-02"};
+        static const char* const desk[] = {"T-DESK", "T-TAKER", "DESK-7", "DESK-8",
+                                           "DESK-1", "LY-02",   "RZ-02"};
         return world_.member(one_of(desk));
       }
     }
@@ -139,13 +145,17 @@ class Desk {
     if (now_and_then(5)) said.upstream_due = world_.now + base::hours(below(200));
     put(world_.submission(said));
   }
-  template <class T> T one_of(std::initializer_list<T> list) { return list.begin()[below(static_cast<unsigned>(list.size()))]; }
+  template <class T>
+  T one_of(std::initializer_list<T> list) {
+    return list.begin()[below(static_cast<unsigned>(list.size()))];
+  }
 
   ActOnTicket some_act(TicketId id) {
     ActOnTicket a;
     a.ticket = id;
     a.verb = static_cast<Verb>(2 + below(40));
-    static const char* const units[] = {"LY-G1", "LY-G2", "LY", "DG-WAT", "DG-URB", "RZ-JUS", "PM-AHE", "LY-VOL", "nowhere"};
+    static const char* const units[] = {"LY-G1",  "LY-G2",  "LY",     "DG-WAT", "DG-URB",
+                                        "RZ-JUS", "PM-AHE", "LY-VOL", "nowhere"};
     if (now_and_then(70)) a.unit = one_of(units);
     if (now_and_then(20)) a.units = {one_of(units), one_of(units)};
     if (now_and_then(60)) a.member = somebody_for(id);
@@ -176,7 +186,8 @@ class Desk {
     switch (t == nullptr ? TicketState::none : t->state) {
       case TicketState::need_info: return one_of({Verb::inform, Verb::divert, Verb::note});
       case TicketState::triage: return one_of({Verb::dispatch, Verb::ask_info, Verb::split, Verb::merge});
-      case TicketState::queued: return one_of({Verb::accept, Verb::accept, Verb::ask_return, Verb::ask_info, Verb::merge});
+      case TicketState::queued:
+        return one_of({Verb::accept, Verb::accept, Verb::ask_return, Verb::ask_info, Verb::merge});
       case TicketState::accepted: return one_of({Verb::claim, Verb::claim, Verb::ask_hold, Verb::invite});
       case TicketState::claimed:
         return one_of({Verb::report_done, Verb::report_done, Verb::visit, Verb::ask_hold, Verb::ask_extension,
@@ -235,7 +246,8 @@ class Desk {
       for (const Event& e : d.events) ++seen_events[std::string(code(codec::type_of(e)))];
       const Ticket* after = world_.state.ticket(id);
       const Deadline left = after == nullptr ? Deadline{} : next_deadline(*after, world_.state.case_file(id));
-      EXPECT_FALSE(left == due) << "a deadline acts once: ticket " << id.value << " " << pack::code(due.clock);
+      EXPECT_FALSE(left == due) << "a deadline acts once: ticket " << id.value << " "
+                                << pack::code(due.clock);
       check();
       if (testing::Test::HasFailure()) return;
     }
@@ -246,7 +258,8 @@ class Desk {
   void leave() {
     const MemberId member = some_member();
     const bool back = now_and_then(40);
-    SetLeave body{member, back ? Instant() : world_.now + base::hours(below(100)), back ? MemberId() : some_member()};
+    SetLeave body{member, back ? Instant() : world_.now + base::hours(below(100)),
+                  back ? MemberId() : some_member()};
     put(now_and_then(50) ? World::by_member(member, body) : World::by_administrator(body));
   }
 
@@ -325,7 +338,8 @@ class Desk {
     if (file == nullptr) return "";
     std::string out = " [review " + std::to_string(static_cast<int>(file->review)) + ", callbacks";
     for (const Callback& c : file->callbacks)
-      out += " " + std::to_string(c.complaint.value) + ":" + std::string(code(c.outcome)) + std::to_string(c.unanswered);
+      out += " " + std::to_string(c.complaint.value) + ":" + std::string(code(c.outcome)) +
+             std::to_string(c.unanswered);
     out += ", merged";
     for (const TicketId id : file->merged) out += " " + std::to_string(id.value);
     return out + "]";
@@ -362,7 +376,8 @@ class Desk {
   void check_deadline(const Ticket& t) {
     const Deadline due = next_deadline(t, world_.state.case_file(t.id));
     if (!due.at && t.state != TicketState::merged)
-      ADD_FAILURE() << "ticket " << t.id.value << " (" << code(t.state) << ") waits for no deadline" << story();
+      ADD_FAILURE() << "ticket " << t.id.value << " (" << code(t.state) << ") waits for no deadline"
+                    << story();
   }
 
   void check_step(const Seen& was, const Ticket& is) {
@@ -371,7 +386,8 @@ class Desk {
     const Instant before = was.ticket.resolve_due, after = is.resolve_due;
     const bool ruled = happened<RequestGranted>(is.id) || happened<TicketResumed>(is.id) ||
                        happened<TicketMerged>(is.id) || happened<TicketUnmerged>(is.id);
-    const bool earlier = after < before && (happened<TicketCorrected>(is.id) || happened<TicketReread>(is.id));
+    const bool earlier =
+        after < before && (happened<TicketCorrected>(is.id) || happened<TicketReread>(is.id));
     if (before && before != after && !ruled && !earlier)
       ADD_FAILURE() << "the resident's due of ticket " << is.id.value << " moved" << story();
     const auto kept = [&](const std::vector<TicketId>& old, const std::vector<TicketId>& fresh) {
@@ -385,8 +401,10 @@ class Desk {
       ADD_FAILURE() << "ticket " << is.id.value << " lost what was merged into it" << story();
     const bool emergency = was.ticket.has(ticket_flag::emergency);
     const bool whole = is.kind == TicketKind::directive && !now.children.empty();  // its buildings were
-    if (emergency && !whole && !is_final(was.ticket.state) && is_final(is.state) && is.state != TicketState::diverted) {
-      const bool taken = was.ticket.state == TicketState::claimed || was.ticket.state == TicketState::reported ||
+    if (emergency && !whole && !is_final(was.ticket.state) && is_final(is.state) &&
+        is.state != TicketState::diverted) {
+      const bool taken = was.ticket.state == TicketState::claimed ||
+                         was.ticket.state == TicketState::reported ||
                          was.ticket.state == TicketState::callback;
       if (!taken) ADD_FAILURE() << "emergency " << is.id.value << " ended with nobody at it" << story();
     }
@@ -394,7 +412,8 @@ class Desk {
                        is.state == TicketState::return_asked;
     if (is.has(ticket_flag::emergency) && waits && was.ticket.state != is.state)
       ADD_FAILURE() << "emergency " << is.id.value << " began to wait" << story();
-    if (emergency && !is.has(ticket_flag::emergency)) ADD_FAILURE() << "an emergency was forgotten" << story();
+    if (emergency && !is.has(ticket_flag::emergency))
+      ADD_FAILURE() << "an emergency was forgotten" << story();
     if (was.ticket.has(ticket_flag::confidential) && !is.has(ticket_flag::confidential))
       ADD_FAILURE() << "a secret was forgotten" << story();
     if (is.state == TicketState::queued && was.ticket.lead != is.lead) check_guard(is);
@@ -402,7 +421,8 @@ class Desk {
 
   void check_guard(const Ticket& t) {
     const auto& rules = world_.rules;
-    const auto category = t.category.value < rules.category_of.size() ? rules.category_of[t.category.value] : pack::CategoryIndex();
+    const auto category = t.category.value < rules.category_of.size() ? rules.category_of[t.category.value]
+                                                                      : pack::CategoryIndex();
     if (category && (*rules.pack)[category].guard == pack::Guard::department &&
         route::is_grid_unit(*rules.pack, rules.unit_of[t.lead.value]))
       ADD_FAILURE() << "department-only ticket " << t.id.value << " was given to a grid" << story();

@@ -177,14 +177,36 @@ ActOnTicket reason(const char* code) {
 }
 
 const Case cases[] = {
-    {"need_info", [](House& h) { const TicketId t = h.queued(); h.act("T-TAKER", Verb::ask_info, t); return t; }, {}},
-    {"triage", [](House& h) { return h.say({"x", "今天天气不错"}); }, {}},
+    {"need_info",
+     [](House& h) {
+       const TicketId t = h.queued();
+       h.act("T-TAKER", Verb::ask_info, t);
+       return t;
+     },
+     {}},
+    {"triage",
+     [](House& h) {
+       return h.say({"x", "今天天气不错"});
+     },
+     {}},
     {"queued", [](House& h) { return h.queued(); }, {}},
     {"accepted", [](House& h) { return h.accepted(); }, {}},
     {"claimed", [](House& h) { return h.claimed(); }, {}},
-    {"claimable", [](House& h) { Said w{"w", "微心愿：想要一本书"}; w.kind = TicketKind::wish; return h.say(w); }, {}},
+    {"claimable",
+     [](House& h) {
+       Said w{"w", "微心愿：想要一本书"};
+       w.kind = TicketKind::wish;
+       return h.say(w);
+     },
+     {}},
     {"return_asked", [](House& h) { return h.asked(Verb::ask_return); }, {}},
-    {"on_hold", [](House& h) { const TicketId t = h.asked(Verb::ask_hold); h.act("T-SUP", Verb::grant, t); return t; }, {}},
+    {"on_hold",
+     [](House& h) {
+       const TicketId t = h.asked(Verb::ask_hold);
+       h.act("T-SUP", Verb::grant, t);
+       return t;
+     },
+     {}},
     {"reported", [](House& h) { return h.reported(); }, {}},
     {"callback", [](House& h) { return h.called(); }, {}},
     {"closed",
@@ -194,8 +216,20 @@ const Case cases[] = {
        return t;
      },
      {}},
-    {"diverted", [](House& h) { const TicketId t = h.queued(); h.act("T-DESK", Verb::divert, t, reason("119")); return t; }, {}},
-    {"refused", [](House& h) { const TicketId t = h.queued(); h.act("T-DESK", Verb::refuse, t, reason("court")); return t; }, {}},
+    {"diverted",
+     [](House& h) {
+       const TicketId t = h.queued();
+       h.act("T-DESK", Verb::divert, t, reason("119"));
+       return t;
+     },
+     {}},
+    {"refused",
+     [](House& h) {
+       const TicketId t = h.queued();
+       h.act("T-DESK", Verb::refuse, t, reason("court"));
+       return t;
+     },
+     {}},
     {"merged",
      [](House& h) {
        const TicketId t = h.queued();
@@ -205,8 +239,15 @@ const Case cases[] = {
        return t;
      },
      {}},
-    {"void", [](House& h) { const TicketId t = h.queued(); h.act("T-SUP", Verb::void_, t, reason("test")); return t; }, {}},
-    {"emergency, queued", [](House& h) {
+    {"void",
+     [](House& h) {
+       const TicketId t = h.queued();
+       h.act("T-SUP", Verb::void_, t, reason("test"));
+       return t;
+     },
+     {}},
+    {"emergency, queued",
+     [](House& h) {
        const TicketId t = h.queued();
        ActOnTicket urgent = reason("gas");
        urgent.urgency = pack::Urgency::u1;
@@ -214,7 +255,8 @@ const Case cases[] = {
        return t;
      },
      {}},
-    {"emergency, claimed", [](House& h) {
+    {"emergency, claimed",
+     [](House& h) {
        const TicketId t = h.claimed();
        ActOnTicket urgent = reason("gas");
        urgent.urgency = pack::Urgency::u1;
@@ -222,7 +264,8 @@ const Case cases[] = {
        return t;
      },
      {}},
-    {"claimed, extension asked", [](House& h) { return h.asked(Verb::ask_extension); },
+    {"claimed, extension asked",
+     [](House& h) { return h.asked(Verb::ask_extension); },
      {Verb::grant, Verb::deny, Verb::report_done, Verb::transfer}},
     {"claimed, hold asked", [](House& h) { return h.asked(Verb::ask_hold); }, {Verb::grant, Verb::deny}},
     {"claimed, a wish",
@@ -234,7 +277,11 @@ const Case cases[] = {
        return t;
      },
      {Verb::lapse, Verb::report_done, Verb::contact, Verb::visit}},
-    {"queued, a question", [](House& h) { return h.say({"q", "请问医保怎么办理需要什么材料"}); }, {Verb::close}},
+    {"queued, a question",
+     [](House& h) {
+       return h.say({"q", "请问医保怎么办理需要什么材料"});
+     },
+     {Verb::close}},
     {"callback, unsatisfied",
      [](House& h) {
        const TicketId t = h.called();
@@ -299,7 +346,8 @@ std::string table() {
       for (const Seat& seat : seats) {
         const std::string what = cell(house.world.try_out(by(house, seat, house.arguments(verb, ticket))));
         EXPECT_FALSE(what.empty()) << c.name << " " << code(verb) << " " << seat.name;
-        auto at = std::find_if(answers.begin(), answers.end(), [&](const auto& a) { return a.first == what; });
+        auto at =
+            std::find_if(answers.begin(), answers.end(), [&](const auto& a) { return a.first == what; });
         if (at == answers.end()) at = answers.insert(answers.end(), {what, ""});
         at->second += std::string(" ") + seat.name;
       }
@@ -321,15 +369,21 @@ std::string table() {
 }
 
 constexpr const char* head =
-    "# Who may do what: for each verb, the states that give the same answers, and for each answer (the events\n"
-    "# made, or the reason code) the seats that get it. Made by tests/unit/engine/core/permissions_test.cc from\n"
-    "# the real decide; every verb with complete arguments. The ticket is LY-G1's where it has a lead of the\n"
+    "# Who may do what: for each verb, the states that give the same answers, and for each answer (the "
+    "events\n"
+    "# made, or the reason code) the seats that get it. Made by tests/unit/engine/core/permissions_test.cc "
+    "from\n"
+    "# the real decide; every verb with complete arguments. The ticket is LY-G1's where it has a lead of "
+    "the\n"
     "# chain, LY-DESK's in triage, LY's when it is a wish; PM-AHE is an invited partner.\n"
     "#\n"
-    "# call_taker, dispatch_desk, checker, callback_clerk: at LY-DESK. liaison, grid_member, grid_secretary: in\n"
-    "# LY-G1. handler: the grid member of LY-G1 in hand. other_grid: a grid member of LY-G2. partner: of PM-AHE.\n"
+    "# call_taker, dispatch_desk, checker, callback_clerk: at LY-DESK. liaison, grid_member, grid_secretary: "
+    "in\n"
+    "# LY-G1. handler: the grid member of LY-G1 in hand. other_grid: a grid member of LY-G2. partner: of "
+    "PM-AHE.\n"
     "# community_sec, supervisor, rule_editor, auditor, administrator: at LY. grid_supervisor: of LY-G2.\n"
-    "# by_socket: the administrator through the engine's own socket. resident: the adapter the complaint came\n"
+    "# by_socket: the administrator through the engine's own socket. resident: the adapter the complaint "
+    "came\n"
     "# through; other_channel: another adapter.\n\n";
 
 TEST(Permissions, every_verb_in_every_state_by_every_seat_is_as_people_have_read_it) {

@@ -235,7 +235,8 @@ class World {
     if (const auto* e = std::get_if<TicketArchived>(&event)) {
       const Ticket& ticket = *state.ticket(e->ticket);
       const CaseFile* file = state.case_file(e->ticket);
-      tickets_[e->ticket] = {ticket, file == nullptr ? CaseFile{} : *file, *state.complaint(ticket.complaint)};
+      tickets_[e->ticket] = {ticket, file == nullptr ? CaseFile{} : *file,
+                             *state.complaint(ticket.complaint)};
       for (const ComplaintId id : e->complaints) complaints_[state.complaint(id)->key] = *state.complaint(id);
     } else if (const auto* back = std::get_if<TicketRestored>(&event)) {
       tickets_.erase(back->ticket);

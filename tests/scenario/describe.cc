@@ -1,0 +1,228 @@
+// One line per event: special ones by hand, the desk's by the meaning of their field numbers.
+#include "tests/scenario/describe.h"
+
+#include <fmt/format.h>
+
+#include "rules/route/route_tree.h"
+
+namespace gridline::scenario {
+
+using namespace core;
+
+namespace {
+
+std::string number(TicketId id) { return "#" + std::to_string(id.value); }
+
+std::string names(const World& w, const std::vector<MemberId>& list) {
+  std::string out;
+  for (const MemberId id : list) out += (out.empty() ? "" : " ") + w.name_of(id);
+  return out.empty() ? "nobody" : out;
+}
+
+// The desk's fields that are worth a word; `next` and the rest are seen in the ticket's standing.
+struct Words {
+  const World& world;
+  std::string out;
+
+  void put(const char* name, const std::string& value) { out += std::string(" ") + name + "=" + value; }
+  template <class V>
+  void operator()(int key, const V& v) {
+    if (base::is_default(v)) return;
+    say(key, v);
+  }
+  void say(int key, const MemberId& v) {
+    put(key == desk_field::stand_in ? "stand_in" : "by", world.name_of(v));
+  }
+  void say(int key, const Symbol& v) {
+    const char* const name = key == desk_field::reason ? "reason" : key == desk_field::unit ? "unit"
+                             : key == desk_field::place ? "place" : key == desk_field::category ? "category"
+                                                                                                   : "whose";
+    put(name, world.name_of(v));
+  }
+  void say(int key, const Instant& v) {
+    if (key == desk_field::until) put("until", when(v));
+    if (key == desk_field::resolve_due) put("due", when(v));
+  }
+  void say(int key, const std::vector<TicketId>& v) {
+    static_cast<void>(key);
+    std::string list;
+    for (const TicketId id : v) list += (list.empty() ? "" : ",") + number(id);
+    put("others", list);
+  }
+  void say(int, const std::vector<std::string>& v) { put("evidence", fmt::format("{}", fmt::join(v, ","))); }
+  void say(int, const TicketState& v) { put("to", std::string(code(v))); }
+  void say(int, const Request& v) { put("request", std::string(code(v))); }
+  void say(int, const Result& v) { put("result", std::string(code(v))); }
+  void say(int, const Outcome& v) { put("outcome", std::string(code(v))); }
+  void say(int, const Solved& v) { put("solved", std::string(code(v))); }
+  void say(int, const Satisfied& v) { put("satisfied", std::string(code(v))); }
+  void say(int, const Cause& v) { put("cause", std::string(code(v))); }
+  void say(int, const pack::Urgency& v) { put("urgency", std::string(pack::code(v))); }
+  void say(int, const pack::ClockKind& v) { put("clock", std::string(pack::code(v))); }
+  void say(int, const Review& v) { put("review", v == Review::unsatisfied ? "unsatisfied" : "objective"); }
+  void say(int, const ComplaintId& v) { put("complaint", std::to_string(v.value)); }
+  void say(int key, const bool&) {
+    put(key == desk_field::required ? "required" : key == desk_field::whistle ? "whistle"
+        : key == desk_field::forced ? "forced" : "contacted", "yes");
+  }
+  void say(int key, const std::uint32_t& v) {
+    if (key == desk_field::number) put("attempt", std::to_string(v));
+  }
+  template <class V> void say(int, const V&) {}
+};
+
+std::string words_of(const World& w, const Event& event) {
+  return std::visit([&](const auto& e) {
+    Words words{w, {}};
+    std::decay_t<decltype(e)>::fields(words, e);
+    return words.out;
+  }, event);
+}
+
+std::string opened(const World& w, const TicketOpened& e) {
+  std::string out = fmt::format(" {} {} {} {}", code(e.kind), e.place ? w.name_of(e.place) : "?",
+                                e.category ? w.name_of(e.category) : "?", pack::code(e.urgency));
+  if (e.parent) out += " parent=" + number(e.parent);
+  if (e.emergency) out += " EMERGENCY";
+  if (e.person_visit) out += " 代办";
+  if (e.no_resident) out += " no_resident";
+  return out + " route=" + w.name_of(e.route);
+}
+
+std::string clocks(const ClocksStarted& e, const World& w) {
+  std::string out;
+  for (const RunningClock& c : e.clocks) {
+    out += fmt::format(" {}{}={}", pack::code(c.clock), c.unit ? "(" + w.name_of(c.unit) + ")" : "",
+                       when(c.due));
+    if (c.next) out += " (warn " + when(c.next) + ")";
+  }
+  return out;
+}
+
+// What the intake's and routing's events say; nothing when the event is one of the desk's.
+std::optional<std::string> special(const World& w, const Event& event) {
+  if (const auto* e = std::get_if<ComplaintReceived>(&event))
+    return fmt::format(" complaint {}{}", e->complaint.value, e->confidential ? " confidential" : "");
+  if (const auto* e = std::get_if<ComplaintRevised>(&event))
+    return fmt::format(" complaint {} version {}", e->complaint.value, e->version);
+  if (const auto* e = std::get_if<ComplaintJoined>(&event))
+    return fmt::format(" complaint {}", e->complaint.value);
+  if (const auto* e = std::get_if<TicketOpened>(&event)) return opened(w, *e);
+  if (const auto* e = std::get_if<TicketReread>(&event))
+    return fmt::format(" {} {} {}", e->place ? w.name_of(e->place) : "?",
+                       e->category ? w.name_of(e->category) : "?", pack::code(e->urgency));
+  if (const auto* e = std::get_if<TicketTriaged>(&event)) {
+    const auto why = static_cast<route::TriageReason>(e->reason);
+    return fmt::format(" {} {}", w.name_of(e->unit), route::code(why));
+  }
+  if (const auto* e = std::get_if<TicketDispatched>(&event)) {
+    std::string partners;
+    for (const Symbol p : e->partners) partners += (partners.empty() ? "" : ",") + w.name_of(p);
+    return fmt::format(" lead={}{}{}{}", w.name_of(e->lead), partners.empty() ? "" : " partners=" + partners,
+                       e->by_person ? "" : " by route", e->forced ? " FORCED" : "");
+  }
+  if (const auto* e = std::get_if<ClocksStarted>(&event)) return clocks(*e, w);
+  if (const auto* e = std::get_if<TicketAssigned>(&event)) return " " + w.name_of(e->member);
+  if (const auto* e = std::get_if<TicketAccepted>(&event)) return " by=" + w.name_of(e->member);
+  if (const auto* e = std::get_if<TicketClaimed>(&event)) return " by=" + w.name_of(e->member);
+  if (const auto* e = std::get_if<DoneReported>(&event)) {
+    return fmt::format(" by={}{}{}", w.name_of(e->member), e->evidence.empty() ? "" : " evidence=",
+                       fmt::join(e->evidence, ","));
+  }
+  if (const auto* e = std::get_if<TicketClosed>(&event))
+    return fmt::format(" outcome={} {}", code(e->outcome), zh(e->outcome));
+  if (const auto* e = std::get_if<NoteAdded>(&event)) return " by=" + w.name_of(e->member);
+  if (const auto* e = std::get_if<EscalationStepTaken>(&event)) {
+    const std::string whose = e->subject ? "(" + w.name_of(e->subject) + ")" : "";
+    const std::string clock =
+        e->clock == pack::ClockKind::none ? "by hand" : std::string(pack::code(e->clock)) + whose;
+    return fmt::format(" {}: {} → {}: {}", clock,
+                       e->level == 0 ? "warning" : "rung " + std::to_string(e->level), w.name_of(e->unit),
+                       names(w, e->told));
+  }
+  if (const auto* e = std::get_if<MessageQueued>(&event)) {
+    const std::string whom = e->complaint ? "resident of complaint " + std::to_string(e->complaint.value)
+                                          : names(w, e->told);
+    return fmt::format(" {} {} → {}", code(e->notice), zh(e->notice), whom);
+  }
+  if (const auto* e = std::get_if<PartnerInvited>(&event)) {
+    return fmt::format(" {} called={}{}{}", w.name_of(e->unit), e->member ? w.name_of(e->member) : "nobody",
+                       e->required ? " required" : "", e->whistle ? " 吹哨" : "");
+  }
+  if (const auto* e = std::get_if<MembersChanged>(&event)) return fmt::format(" {}", e->members.size());
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string when(Instant t) {
+  static const char* const days[] = {"一", "二", "三", "四", "五", "六", "日"};
+  const base::CivilTime c = base::to_civil(t, {});
+  const int day = base::weekday(base::civil_day(c.year, c.month, c.day));
+  std::string out = fmt::format("{:02}-{:02} 周{} {:02}:{:02}", c.month, c.day, days[day], c.hour, c.minute);
+  return c.second == 0 ? out : out + fmt::format(":{:02}", c.second);
+}
+
+std::string span(Duration d) {
+  const std::int64_t minutes = (d.ms < 0 ? -d.ms : d.ms) / 60'000;
+  std::string out = d.ms < 0 ? "-" : "";
+  if (minutes >= 2 * 24 * 60) return out + fmt::format("{} d {} h", minutes / 1440, minutes % 1440 / 60);
+  if (minutes >= 60) {
+    return out + fmt::format("{} h", minutes / 60) +
+           (minutes % 60 == 0 ? std::string() : fmt::format(" {} min", minutes % 60));
+  }
+  return out + fmt::format("{} min", minutes);
+}
+
+std::string describe(const World& world, const Event& event) {
+  if (std::holds_alternative<SymbolsDefined>(event) || std::holds_alternative<ActRemembered>(event))
+    return "";
+  const EventType type = std::visit([](const auto& e) { return std::decay_t<decltype(e)>::type; }, event);
+  std::string ticket;
+  std::visit([&](const auto& e) {
+    if constexpr (requires { e.ticket; }) ticket = number(e.ticket) + " ";
+  }, event);
+  const std::optional<std::string> by_hand = special(world, event);
+  return fmt::format("{}{} {}{}", ticket, zh(type), code(type), by_hand ? *by_hand : words_of(world, event));
+}
+
+std::string standing(const World& world, TicketId id) {
+  const Ticket* t = world.state.ticket(id);
+  if (t == nullptr) return number(id) + " archived";
+  std::string out =
+      fmt::format("{} {} {} · {}", number(id), zh(t->state), code(t->state), world.name_of(t->lead));
+  if (t->member) out += " · " + world.name_of(t->member);
+  if (t->level > 0) out += fmt::format(" · level {}", t->level);
+  if (t->has(ticket_flag::supervised)) out += " · 督办";
+  if (t->outcome != Outcome::none) out += fmt::format(" · {}", code(t->outcome));
+  if (is_final(t->state)) return out;
+  if (t->resolve_due) {
+    const Duration left = t->resolve_due - world.now;
+    const bool held = t->state == TicketState::on_hold;
+    out += fmt::format(" · due {} ({})", when(t->resolve_due),
+                       held ? "on hold, left " + span(world.state.case_file(id)->held_remaining)
+                            : left.ms < 0 ? "over by " + span({-left.ms}) : "left " + span(left));
+  }
+  const Deadline next = next_deadline(*t, world.state.case_file(id));
+  if (next.at) {
+    out += fmt::format(" · next {}{} {} (in {})", pack::code(next.clock),
+                       next.unit ? "(" + world.name_of(next.unit) + ")" : "", when(next.at),
+                       span(next.at - world.now));
+  }
+  return out;
+}
+
+std::vector<Told> told_by(const World& world, const Event& event) {
+  std::vector<Told> out;
+  if (const auto* e = std::get_if<MessageQueued>(&event)) {
+    const std::string notice(code(e->notice));
+    if (e->complaint) out.push_back({"resident", notice, e->ticket});
+    for (const MemberId m : e->told) out.push_back({world.name_of(m), notice, e->ticket});
+  } else if (const auto* step = std::get_if<EscalationStepTaken>(&event)) {
+    for (const MemberId m : step->told)
+      out.push_back({world.name_of(m), step->level == 0 ? "due_soon" : "overdue", step->ticket});
+  }
+  return out;
+}
+
+}  // namespace gridline::scenario
