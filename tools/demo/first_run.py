@@ -46,7 +46,7 @@ class Desk:
 
     def token_of(self, member):
         if member not in self.tokens:
-            self.tokens[member] = self.call("member", "token", member, "--days", "1000")["token"]
+            self.tokens[member] = self.call("member", "token", member, "--days", "30")["token"]
         return self.tokens[member]
 
     def submit(self, text):
@@ -69,6 +69,14 @@ def first_object(text):
                 return json.loads(line)
             except ValueError:
                 return None
+    return None
+
+
+def step_of(ticket, level):
+    """The ladder's step of this level in a ticket's timeline, or None."""
+    for event in ticket["timeline"]:
+        if event["event"] == "escalation_step_taken" and event.get("level", 0) == level:
+            return event
     return None
 
 
@@ -177,9 +185,7 @@ class Show:
         self.stage.title("五", "没人签收：提醒，然后一级级升级", "nobody accepts: a warning, then it climbs")
         ticket = self.received("阳光雅居门口消防通道让私家车堵死了，救护车进不来")[0]
         for level in (0, 1, 2):
-            step = self.until(ticket, f"step {level} of the ladder", lambda t, level=level: next(
-                (e for e in t["timeline"] if e["event"] == "escalation_step_taken" and e.get("level", 0) == level),
-                None))
+            step = self.until(ticket, f"step {level} of the ladder", lambda t, level=level: step_of(t, level))
             names = "、".join(m["name"] for m in step.get("told", [])) or "（无人）"
             what = "提醒" if level == 0 else f"升到第 {level} 级 {step['unit']}"
             self.stage.line(f"{step['at'][11:16]} {what}：告知 {names}",
@@ -205,18 +211,21 @@ class Show:
         self.desk.act("G1-M", "visit", ticket, "--evidence", "photo-1")
         self.desk.act("G1-M", "report-done", ticket, "--evidence", "photo-2")
         no = self.refused("G1-M", "check", ticket, "--result", "ok")
-        self.stage.line(f"{self.hour(ticket)} 报结；自己不能核查 — {no.zh}", f"reported; he cannot check himself: {no.code}")
+        self.stage.line(f"{self.hour(ticket)} 报结；自己不能核查 — {no.zh}",
+                        f"reported; he cannot check himself: {no.code}")
 
     def callback(self, ticket):
         self.stage.title("八", "回访没过，重办，再回访", "the callback fails: rework, and again")
         self.desk.act("DESK-8", "check", ticket, "--result", "ok")
-        self.desk.act("DESK-7", "callback", ticket, "--contacted", "yes", "--solved", "no", "--satisfied", "no",
-                      "--cause", "handler")
+        self.desk.act("DESK-7", "callback", ticket, "--contacted", "yes", "--solved", "no",
+                      "--satisfied", "no", "--cause", "handler")
         t = self.desk.show(ticket)
-        self.stage.line(f"{self.hour(ticket)} 居民说还在漏 → {t['state_zh']}，对居民的承诺时限不变", "back to work; the promise stays")
+        self.stage.line(f"{self.hour(ticket)} 居民说还在漏 → {t['state_zh']}，对居民的承诺时限不变",
+                        "back to work; the promise stays")
         self.desk.act("G1-M", "report-done", ticket, "--evidence", "photo-3")
         self.desk.act("DESK-8", "check", ticket, "--result", "ok")
-        self.desk.act("DESK-7", "callback", ticket, "--contacted", "yes", "--solved", "yes", "--satisfied", "yes")
+        self.desk.act("DESK-7", "callback", ticket, "--contacted", "yes", "--solved", "yes",
+                      "--satisfied", "yes")
         t = self.desk.show(ticket)
         self.stage.line(f"{self.hour(ticket)} {t['state_zh']}：居民满意", "closed; the resident is content")
 
@@ -241,7 +250,8 @@ class Show:
         why = reading["triage"]
         self.stage.line(f"类别 {reading['category'] or '不明'} · 紧急 {reading['urgency']} · 规则 {reading['route']}",
                         "category, urgency, the rule that won")
-        self.stage.line(f"派给 {lead['unit']} {lead['member'] or ''}" + (f"（研判：{why}）" if why else ""), "who gets it")
+        self.stage.line(f"派给 {lead['unit']} {lead['member'] or ''}" + (f"（研判：{why}）" if why else ""),
+                        "who gets it")
         if clocks.get("accept"):
             self.stage.line(f"签收时限 {clocks['accept'][:16]}，办理时限 {(clocks.get('resolve') or '')[:16]}",
                             "until when")
@@ -258,7 +268,7 @@ def picture(desk):
             t = desk.show(number)
         except Refused:
             return out
-        out[str(number)] = [t["state"], t["lead"], [c["receipt"] for c in t["complaints"]], len(t["timeline"])]
+        out[str(number)] = [t["state"], t["lead"], [c["receipt"] for c in t["complaints"]]]
     return out
 
 
@@ -268,7 +278,7 @@ def main():
     parser.add_argument("--gridline", default="gridline", help="the command line program")
     parser.add_argument("--fast", action="store_true", help="without pauses for reading")
     parser.add_argument("what", choices=["play", "own", "picture", "compare"],
-                        help="the scenes; one sentence from standard input; every ticket into FILE, or against it")
+                        help="the scenes; a sentence from standard input; all tickets into FILE, or against it")
     parser.add_argument("file", nargs="?", help="for picture and compare")
     arguments = parser.parse_args()
     desk = Desk(arguments.gridline)
