@@ -96,6 +96,9 @@ void fill(Json& j, const core::TicketOpened& e, const Names& n) {
   j["route"] = n.symbol(e.route);
   j["policy"] = n.symbol(e.policy);
   j["joinable"] = e.joinable;
+  j["emergency"] = e.emergency;
+  j["person_visit"] = e.person_visit;
+  j["no_resident"] = e.no_resident;
 }
 void fill(Json& j, const core::TicketReread& e, const Names& n) {
   j["ticket"] = e.ticket.value;
@@ -117,12 +120,17 @@ void fill(Json& j, const core::TicketDispatched& e, const Names& n) {
   j["lead"] = n.symbol(e.lead);
   j["partners"] = n.symbols_of(e.partners);
   j["by_person"] = e.by_person;
+  j["forced"] = e.forced;
 }
 void fill(Json& j, const core::ClocksStarted& e, const Names& n) {
   j["ticket"] = e.ticket.value;
   j["clocks"] = Json::array();
-  for (const core::RunningClock& c : e.clocks)
-    j["clocks"].push_back({{"clock", word(c.clock)}, {"due", n.time(c.due)}});
+  for (const core::RunningClock& c : e.clocks) {
+    j["clocks"].push_back({{"clock", word(c.clock)},
+                           {"due", n.time(c.due)},
+                           {"next", n.time(c.next)},
+                           {"unit", n.symbol(c.unit)}});
+  }
 }
 template <class E>
 void fill_ticket_and_member(Json& j, const E& e) {
@@ -132,7 +140,10 @@ void fill_ticket_and_member(Json& j, const E& e) {
 void fill(Json& j, const core::TicketAssigned& e, const Names&) { fill_ticket_and_member(j, e); }
 void fill(Json& j, const core::TicketAccepted& e, const Names&) { fill_ticket_and_member(j, e); }
 void fill(Json& j, const core::TicketClaimed& e, const Names&) { fill_ticket_and_member(j, e); }
-void fill(Json& j, const core::DoneReported& e, const Names&) { fill_ticket_and_member(j, e); }
+void fill(Json& j, const core::DoneReported& e, const Names&) {
+  fill_ticket_and_member(j, e);
+  j["evidence"] = e.evidence;
+}
 void fill(Json& j, const core::NoteAdded& e, const Names&) { fill_ticket_and_member(j, e); }
 void fill(Json& j, const core::TicketClosed& e, const Names&) {
   fill_ticket_and_member(j, e);

@@ -157,30 +157,31 @@ void hasten(const Intake& in, const Ticket& ticket, const route::Routing& routin
   }
 }
 
-// Accepted already: the handler sees the complaint as changed, and only its urgency may rise. What was
-// asked of the resident is answered by it.
-void reread_accepted(const Intake& in, const Ticket& ticket, pack::Urgency urgency, TicketReread again,
+// Accepted already: the handler sees the complaint as changed, and only its urgency may rise.
+void reread_accepted(const Intake& in, const Ticket& ticket, TicketReread again,
                      const route::Routing& routing, std::vector<Event>& events) {
-  const bool answered = ticket.state == TicketState::need_info;
-  const bool alarm = urgency == pack::Urgency::u1 && !ticket.has(ticket_flag::emergency);
-  if (!answered && urgency == ticket.urgency) return;
-  const Ticket back =
-      answered || alarm ? stop_waiting(in.state, in.rules, in.command.at, ticket, events) : ticket;
-  if (urgency != ticket.urgency) events.push_back(again);
-  if (alarm) {
-    raise_alarm(in.state, in.rules, in.command.at, back, urgency, events);
-    hasten(in, back, routing, events);
-  } else if (back.state == TicketState::queued || back.state == TicketState::triage) {
-    const auto clock =
-        back.state == TicketState::queued ? pack::ClockKind::accept : pack::ClockKind::dispatch;
-    if (const Instant due = due_of(in.rules, back, clock, in.command.at))
-      events.push_back(ClocksStarted{ticket.id, {{clock, due, Instant(), Symbol()}}});
-  }
+  if (again.urgency == ticket.urgency) return;
+  const bool alarm = again.urgency == pack::Urgency::u1 && !ticket.has(ticket_flag::emergency);
+  const Ticket back = alarm ? stop_waiting(in.state, in.rules, in.command.at, ticket, events) : ticket;
+  events.push_back(again);
+  if (!alarm) return;
+  raise_alarm(in.state, in.rules, in.command.at, back, again.urgency, events);
+  hasten(in, back, routing, events);
+}
+
+// Who had not accepted yet has his whole time again: he could not have judged it before.
+void wait_again(const Intake& in, const Ticket& ticket, std::vector<Event>& events) {
+  const auto clock =
+      ticket.state == TicketState::queued ? pack::ClockKind::accept : pack::ClockKind::dispatch;
+  if (const Instant due = due_of(in.rules, ticket, clock, in.command.at))
+    events.push_back(ClocksStarted{ticket.id, {{clock, due, Instant(), Symbol()}}});
 }
 
 // Reads a revised complaint's ticket again while nobody has accepted it. The promise to the resident is
 // not reset; it only becomes earlier when this turns out to be an emergency.
-void reread(const Intake& in, const Ticket& ticket, std::vector<Event>& events) {
+void reread(const Intake& in, const Ticket& asked, std::vector<Event>& events) {
+  const bool answers = asked.state == TicketState::need_info;  // what the resident was asked
+  const Ticket ticket = answers ? stop_waiting(in.state, in.rules, in.command.at, asked, events) : asked;
   const std::vector<pack::CategoryIndex> matters = certain_matters(in);
   const pack::CategoryIndex category = matters.empty() ? pack::CategoryIndex() : matters.front();
   const bool emergency = is_emergency(*in.rules.pack, category, urgency_of(in, category, true));
@@ -190,7 +191,7 @@ void reread(const Intake& in, const Ticket& ticket, std::vector<Event>& events) 
                      in.rules.name, ticket.route, Symbol()};
   const route::Routing routing = route_matter(in, category, urgency);
   if (ticket.state != TicketState::queued && ticket.state != TicketState::triage)
-    return reread_accepted(in, ticket, urgency, again, routing, events);
+    return reread_accepted(in, ticket, again, routing, events);
   again.place = in.place() ? in.rules.places[in.place().value] : Symbol();
   again.category = category ? in.rules.categories[category.value] : Symbol();
   again.route = in.rules.route_nodes[routing.route.value];
@@ -202,6 +203,9 @@ void reread(const Intake& in, const Ticket& ticket, std::vector<Event>& events) 
   if (same) {
     Ticket now = ticket;
     if (again.policy) now.policy = again.policy;
+    now.urgency = urgency;
+    if (answers) wait_again(in, now, events);
+    now.urgency = ticket.urgency;
     if (urgency != pack::Urgency::u1 || ticket.has(ticket_flag::emergency)) return;
     raise_alarm(in.state, in.rules, in.command.at, now, urgency, events);
     return hasten(in, now, routing, events);

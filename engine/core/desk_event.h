@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/fields.h"
+#include "engine/core/people_event.h"
 #include "engine/core/rows.h"
 #include "engine/core/words.h"
 
@@ -373,52 +374,6 @@ struct TicketRestored {
   TicketId ticket;
   ArchivedTicket archived;
   template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(39, x.archived); }
-};
-
-// ---- people ----
-
-struct LeaveSet {
-  static constexpr EventType type = EventType::leave_set;
-  MemberId member;
-  Instant at;
-  Instant until;                    // none: back
-  MemberId stand_in;
-  template <class F, class T> static void fields(F& f, T& x) {
-    f(2, x.member); f(3, x.at); f(9, x.until); f(33, x.stand_in);
-  }
-};
-struct HandedOver {
-  static constexpr EventType type = EventType::handed_over;
-  MemberId member;                  // whose tickets these were
-  Instant at;
-  std::vector<TicketId> others;
-  MemberId stand_in;                // whose they are
-  template <class F, class T> static void fields(F& f, T& x) {
-    f(2, x.member); f(3, x.at); f(11, x.others); f(33, x.stand_in);
-  }
-};
-struct HandOverAcknowledged {
-  static constexpr EventType type = EventType::hand_over_acknowledged;
-  MemberId member;
-  Instant at;
-  std::vector<TicketId> others;
-  template <class F, class T> static void fields(F& f, T& x) { f(2, x.member); f(3, x.at); f(11, x.others); }
-};
-struct TokenIssued {
-  static constexpr EventType type = EventType::token_issued;
-  MemberId member;
-  Instant at;
-  Instant until;
-  base::Hash256 hash{};
-  template <class F, class T> static void fields(F& f, T& x) {
-    f(2, x.member); f(3, x.at); f(9, x.until); f(37, x.hash);
-  }
-};
-struct TokenRevoked {
-  static constexpr EventType type = EventType::token_revoked;
-  MemberId member;
-  Instant at;
-  template <class F, class T> static void fields(F& f, T& x) { f(2, x.member); f(3, x.at); }
 };
 
 }  // namespace gridline::core

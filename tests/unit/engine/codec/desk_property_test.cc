@@ -2,12 +2,10 @@
 // hold of the desk, and the journal leads to the same state again.
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "engine/codec/entry.h"
 #include "engine/codec/snapshot.h"
 #include "engine/core/invariants.h"
-#include "tests/unit/engine/core/world.h"
+#include "tests/unit/engine/codec/random_acts.h"
 
 namespace gridline::core {
 namespace {
@@ -19,10 +17,10 @@ struct Seen {
   CaseFile file;
 };
 
-class Desk {
+class Desk : private RandomActs {
  public:
   explicit Desk(unsigned seed)
-      : random_(seed),
+      : RandomActs(seed, world_),
         world_(Instant{1'773'277'200'000},
                [this](const Command& command, const std::vector<Event>& events) { keep(command, events); }) {
     import_more();
@@ -54,66 +52,6 @@ class Desk {
   std::map<std::string, int> seen_events, seen_refusals;
 
  private:
-  // ---- chance ----
-  unsigned below(unsigned n) { return static_cast<unsigned>(random_() % n); }
-  bool now_and_then(unsigned percent) { return below(100) < percent; }
-  template <class T, std::size_t N> const T& one_of(const T (&list)[N]) { return list[below(N)]; }
-  template <class T>
-  const T& one_of(const std::vector<T>& list) {
-    return list[below(static_cast<unsigned>(list.size()))];
-  }
-
-  TicketId some_ticket() {
-    const auto all = world_.state.tickets_by_id();
-    if (all.empty() || now_and_then(3)) return TicketId(below(400));
-    if (now_and_then(40)) {  // those that something is being done with, so that some get to the end
-      std::vector<TicketId> busy;
-      for (const Ticket* t : all) {
-        const bool waits = t->state == TicketState::need_info || t->state == TicketState::triage ||
-                           t->state == TicketState::queued || is_final(t->state);
-        if (!waits || t->state == TicketState::merged) busy.push_back(t->id);
-      }
-      if (!busy.empty()) return one_of(busy);
-    }
-    const std::size_t back = std::min<std::size_t>(all.size(), 1 + below(25));
-    return all[all.size() - back]->id;
-  }
-
-  MemberId some_member() {
-    return MemberId(1 + below(static_cast<unsigned>(world_.state.members.size()) + 1));
-  }
-
-  // Often somebody who has to do with it.
-  MemberId somebody_for(TicketId id) {
-    const Ticket* t = world_.state.ticket(id);
-    if (t == nullptr || now_and_then(25)) return some_member();
-    switch (below(4)) {
-      case 0:
-        if (t->member) return t->member;
-        break;
-      case 1:
-        if (const auto& people = world_.state.members_of(t->lead); !people.empty()) return one_of(people);
-        break;
-      case 2: {
-        const Symbol above = unit_over(t->lead);
-        if (const auto& people = world_.state.members_of(above); !people.empty()) return one_of(people);
-        break;
-      }
-      default: {
-        static const char* const desk[] = {"T-DESK", "T-TAKER", "DESK-7", "DESK-8",
-                                           "DESK-1", "LY-02",   "RZ-02"};
-        return world_.member(one_of(desk));
-      }
-    }
-    return some_member();
-  }
-  Symbol unit_over(Symbol unit) const {
-    const auto& rules = world_.rules;
-    if (unit.value >= rules.unit_of.size() || !rules.unit_of[unit.value]) return unit;
-    const auto parent = (*rules.pack)[rules.unit_of[unit.value]].parent;
-    return parent ? rules.units[parent.value] : unit;
-  }
-
   // ---- commands ----
   Decision put(Command command) {
     last_ = command;
@@ -145,64 +83,6 @@ class Desk {
     if (now_and_then(5)) said.upstream_due = world_.now + base::hours(below(200));
     put(world_.submission(said));
   }
-  template <class T>
-  T one_of(std::initializer_list<T> list) {
-    return list.begin()[below(static_cast<unsigned>(list.size()))];
-  }
-
-  ActOnTicket some_act(TicketId id) {
-    ActOnTicket a;
-    a.ticket = id;
-    a.verb = static_cast<Verb>(2 + below(40));
-    static const char* const units[] = {"LY-G1",  "LY-G2",  "LY",     "DG-WAT", "DG-URB",
-                                        "RZ-JUS", "PM-AHE", "LY-VOL", "nowhere"};
-    if (now_and_then(70)) a.unit = one_of(units);
-    if (now_and_then(20)) a.units = {one_of(units), one_of(units)};
-    if (now_and_then(60)) a.member = somebody_for(id);
-    if (now_and_then(80)) a.reason = "r" + std::to_string(below(4));
-    if (now_and_then(80)) a.until = world_.now + base::hours(static_cast<int>(below(1500)) - 50);
-    if (now_and_then(60)) a.others = {some_ticket()};
-    if (now_and_then(60)) a.evidence = {"photo"};
-    a.outcome = static_cast<Outcome>(below(7));
-    a.result = static_cast<Result>(below(7));
-    a.contacted = now_and_then(60);
-    a.solved = static_cast<Solved>(below(4));
-    a.satisfied = static_cast<Satisfied>(below(4));
-    a.cause = static_cast<Cause>(below(3));
-    if (now_and_then(10)) a.complaint = ComplaintId(below(50));
-    if (now_and_then(50)) a.matters = {{one_of({"sani.garbage", "util.water", "safe.gas_leak", "nothing"})}};
-    if (now_and_then(50)) a.place = one_of({"海曲世家/8号楼", "丁香苑", "nowhere"});
-    if (now_and_then(50)) a.category = one_of({"prop.roof_leak", "util.water", "emrg.fire", "nothing"});
-    if (now_and_then(50)) a.urgency = static_cast<pack::Urgency>(below(7));
-    a.required = now_and_then(50);
-    a.whistle = now_and_then(30);
-    if (now_and_then(3)) a.key[0] = static_cast<std::uint8_t>(1 + below(200));
-    return a;
-  }
-
-  // Most of the time what may be done next, or little would ever get to its end.
-  Verb likely(TicketId id) {
-    const Ticket* t = world_.state.ticket(id);
-    switch (t == nullptr ? TicketState::none : t->state) {
-      case TicketState::need_info: return one_of({Verb::inform, Verb::divert, Verb::note});
-      case TicketState::triage: return one_of({Verb::dispatch, Verb::ask_info, Verb::split, Verb::merge});
-      case TicketState::queued:
-        return one_of({Verb::accept, Verb::accept, Verb::ask_return, Verb::ask_info, Verb::merge});
-      case TicketState::accepted: return one_of({Verb::claim, Verb::claim, Verb::ask_hold, Verb::invite});
-      case TicketState::claimed:
-        return one_of({Verb::report_done, Verb::report_done, Verb::visit, Verb::ask_hold, Verb::ask_extension,
-                       Verb::invite, Verb::attempt, Verb::grant, Verb::deny, Verb::assign});
-      case TicketState::claimable: return one_of({Verb::claim, Verb::dispatch});
-      case TicketState::return_asked: return one_of({Verb::grant, Verb::deny});
-      case TicketState::on_hold: return one_of({Verb::resume, Verb::visit, Verb::correct});
-      case TicketState::reported: return one_of({Verb::check, Verb::check, Verb::rework, Verb::close});
-      case TicketState::callback: return one_of({Verb::callback, Verb::callback, Verb::close, Verb::rework});
-      case TicketState::closed: return one_of({Verb::reopen, Verb::note});
-      case TicketState::merged: return Verb::unmerge;
-      default: return Verb::note;
-    }
-  }
-
   void act() {
     const TicketId id = some_ticket();
     const bool determined = now_and_then(75);  // asks around until somebody may
@@ -428,7 +308,6 @@ class Desk {
       ADD_FAILURE() << "department-only ticket " << t.id.value << " was given to a grid" << story();
   }
 
-  std::mt19937 random_;
   State replayed_;  // by evolve over the bytes alone
   std::map<TicketId, Seen> before_;
   std::vector<Event> events_;
