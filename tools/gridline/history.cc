@@ -44,20 +44,68 @@ Exit show_page(const Json& page) {
   return Exit::ok;
 }
 
-Exit show_statistics(const Json& answer) {
+struct Column {
+  const char* heading;
+  const char* name;
+};
+
+// One row a group; a group where nothing of this table happened is left out.
+std::string statistics_table(const std::string& title, const Json& answer,
+                             const std::vector<Column>& columns) {
   const std::string by = text_of(answer, "by");
-  Table table({by, ">接收 received", ">并入 joined", ">立单 opened", ">研判 triaged", ">派单 dispatched",
-               ">签收 accepted", ">逾期签收 late", ">领单 claimed", ">报结 reported", ">结案 closed",
-               ">逾期结案 late"});
+  std::vector<std::string> headings{by};
+  for (const Column& c : columns) headings.emplace_back(std::string(">") + c.heading);
+  Table table(headings);
   for (const Json& row : answer.at("rows")) {
     std::vector<std::string> cells{text_of(row, by.c_str())};
-    for (const char* name : {"received", "joined", "opened", "triaged", "dispatched", "accepted",
-                             "accepted_late", "claimed", "reported", "closed", "closed_late"}) {
-      cells.push_back(text_of(row, name));
+    bool any = false;
+    for (const Column& c : columns) {
+      const bool no_share = row.contains(c.name) && row.at(c.name).is_null();
+      cells.push_back(no_share ? "n/a" : text_of(row, c.name));
+      any = any || (!no_share && cells.back() != "0");
     }
-    table.add(std::move(cells));
+    if (any) table.add(std::move(cells));
   }
-  print(table.empty() ? std::string("这些天没有数据 / nothing in these days\n") : table.text());
+  return table.empty() ? std::string() : title + "\n" + table.text() + "\n";
+}
+
+std::string returns_table(const Json& returns) {
+  Table table({"派单规则 route", "原因 reason", ">申请 asked", ">同意 granted", ">驳回 denied", ">终止 lapsed"});
+  for (const Json& r : returns) {
+    const std::string route = text_of(r, "route");
+    table.add({route.empty() ? "（人工派单 by a person）" : route, text_of(r, "reason"), text_of(r, "asked"),
+               text_of(r, "granted"), text_of(r, "denied"), text_of(r, "lapsed")});
+  }
+  return table.empty() ? std::string() : "退单：哪条规则派错 returns by route\n" + table.text();
+}
+
+Exit show_statistics(const Json& answer) {
+  std::string out = statistics_table("办理 handling", answer,
+                                     {{"接收 received", "received"},
+                                      {"并入 joined", "joined"},
+                                      {"立单 opened", "opened"},
+                                      {"研判 triaged", "triaged"},
+                                      {"派单 dispatched", "dispatched"},
+                                      {"签收 accepted", "accepted"},
+                                      {"逾期签收 late", "accepted_late"},
+                                      {"领单 claimed", "claimed"},
+                                      {"报结 reported", "reported"},
+                                      {"结案 closed", "closed"},
+                                      {"逾期办结 late", "closed_late"}});
+  out += statistics_table(
+      "退、延、挂、重办、升级 returns, holds, rework, ladder", answer,
+      {{"退单 returned", "returned"}, {"同意 granted", "return_granted"}, {"驳回 denied", "return_denied"},
+       {"延期 extended", "extended"}, {"挂账 held", "held"}, {"重办 reworked", "reworked"}, {"提醒 warned", "warned"},
+       {"升级 escalated", "escalated"}, {"催办 urged", "urged"}, {"督办 supervised", "supervised"},
+       {"强派 forced", "forced"}, {"强结 closed by force", "closed_forced"}});
+  out += statistics_table(
+      "回访 callbacks", answer,
+      {{"回访 calls", "called"}, {"接通 answered", "call_answered"}, {"解决 solved", "solved"},
+       {"部分 partly", "partly_solved"}, {"未解决 unsolved", "unsolved"}, {"解决率 solved %", "solved_percent"},
+       {"满意 satisfied", "satisfied"}, {"基本满意 fairly", "fairly_satisfied"}, {"不满意 not", "unsatisfied"},
+       {"满意率 satisfied %", "satisfied_percent"}, {"无法联系 no answer", "no_answer"}});
+  out += returns_table(answer.value("returns", Json::array()));
+  print(out.empty() ? std::string("这些天没有数据 / nothing in these days\n") : out);
   return Exit::ok;
 }
 

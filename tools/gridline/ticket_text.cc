@@ -3,56 +3,108 @@
 
 #include <fmt/format.h>
 
-#include "engine/core/words.h"
 #include "tools/gridline/table.h"
+#include "tools/gridline/ticket_life.h"
 
 namespace gridline::cli {
 
 namespace {
 
-std::string who(const Json& by) {
-  const std::string kind = text_of(by, "kind");
-  if (kind == "engine") return "引擎 engine";
-  if (kind == "administrator") return "管理员 administrator";
-  if (kind == "adapter") return "适配器 adapter " + text_of(by, "source");
-  if (kind == "member") return fmt::format("成员 {} #{}", text_of(by, "name"), text_of(by, "member"));
-  return "";
-}
-
-std::string member_text(const Json& member) {
-  if (!member.is_object()) return "";
-  const std::string name = text_of(member, "name");
-  return name.empty() ? "#" + text_of(member, "member") : name;
-}
-
-// What an event says besides when and who.
-std::string what(const Json& e) {
-  std::string out;
-  const auto add = [&out](const std::string& label, const std::string& value) {
-    if (!value.empty()) out += (out.empty() ? "" : "  ") + label + " " + value;
-  };
-  add("→", text_of(e, "unit"));
-  add("→", member_text(e.value("member", Json())));
-  add("协办", joined(e.value("partners", Json::array())));
-  add("类别", text_of(e, "category"));
-  add("地点", text_of(e, "place"));
-  add("因", e.contains("triage") ? text_of(e, "triage_zh") + " " + text_of(e, "triage") : "");
-  add("因", text_of(e, "reason"));
-  add("结果", text_of(e, "outcome"));
-  add("路由", text_of(e, "route"));
-  if (e.value("by_person", false)) out += "  人工 by a person";
-  for (const Json& c : e.value("clocks", Json::array()))
-    add(text_of(c, "clock"), short_time(text_of(c, "due")));
-  add("附言", text_of(e, "note"));
-  return out;
-}
-
 std::string heading(const Json& t) {
   std::string out = fmt::format("工单 ticket {}  {} {}  {}", text_of(t, "ticket"), text_of(t, "state_zh"),
                                 text_of(t, "state"), text_of(t, "urgency"));
-  if (const std::string outcome = text_of(t, "outcome"); !outcome.empty()) out += "  结果 " + outcome;
-  if (t.value("confidential", false)) out += "  保密 confidential";
+  if (const std::string outcome = word_text(t, "outcome"); !outcome.empty()) out += "  结果 " + outcome;
+  const auto flag = [&](const char* name, const char* words) {
+    if (t.value(name, false)) out += std::string("  ") + words;
+  };
+  flag("emergency", "紧急 emergency");
+  flag("confidential", "保密 confidential");
+  flag("supervised", "督办 supervised");
+  flag("forced", "强制派单 dispatched by force");
+  flag("person_visit", "须上门 somebody goes there");
+  if (const std::string level = text_of(t, "level"); !level.empty() && level != "0")
+    out += "  升级 " + level + " 级 rungs up";
   return out + "\n";
+}
+
+// "剩 3 h 20 min left", "超 35 min overdue".
+std::string left_text(std::int64_t minutes) {
+  const std::int64_t m = minutes < 0 ? -minutes : minutes;
+  std::string span = fmt::format("{} min", m % 60);
+  if (m >= 60) span = fmt::format("{} h {}", m / 60 % 24, span);
+  if (m >= 24 * 60) span = fmt::format("{} d {} h", m / 1440, m / 60 % 24);
+  return minutes < 0 ? "超 " + span + " overdue" : "剩 " + span + " left";
+}
+
+std::string clocks_text(const Json& clocks) {
+  std::string out;
+  for (const Json& c : clocks) {
+    const std::string unit = text_of(c, "unit"), level = text_of(c, "level");
+    out += fmt::format("时限 {}  {}  {}{}{}\n", word_text(c, "clock"), short_time(text_of(c, "due")),
+                       left_text(c.at("left_min").get<std::int64_t>()), unit.empty() ? "" : "  " + unit,
+                       level.empty() ? "" : "  升级 " + level + " 级 rungs up");
+  }
+  return out;
+}
+
+// A table under its title; nothing when it has no rows.
+std::string block(const std::string& title, const Table& table) {
+  return table.empty() ? std::string() : "\n" + title + "\n" + table.text();
+}
+
+std::string partners_text(const Json& partners) {
+  Table table({"单位 unit", "状态 state", "谁 who", "要求 wanted", "邀请 invited", "到场 arrived", "结束 ended"});
+  for (const Json& p : partners) {
+    std::string wanted = p.value("required", false) ? "须办结 required" : "";
+    if (p.value("whistle", false)) wanted += wanted.empty() ? "吹哨 whistle" : " 吹哨 whistle";
+    table.add({text_of(p, "unit"), word_text(p, "state"), member_text(p.value("member", Json())), wanted,
+               short_time(text_of(p, "invited")), short_time(text_of(p, "arrived")),
+               short_time(text_of(p, "ended"))});
+  }
+  return block("协办 partners", table);
+}
+
+std::string requests_text(const Json& requests) {
+  Table table({"申请 request", "单位 unit", "谁 asked by", "时间 asked", "因 reason", "至 until", "审定 ruler",
+               "结果 verdict", "谁审 ruled by", "时间 ruled", "因 reason"});
+  for (const Json& r : requests) {
+    table.add({word_text(r, "request"), text_of(r, "unit"), member_text(r.value("asked_by", Json())),
+               short_time(text_of(r, "asked")), text_of(r, "reason"), short_time(text_of(r, "until")),
+               text_of(r, "ruler"), word_text(r, "verdict"), member_text(r.value("ruled_by", Json())),
+               short_time(text_of(r, "ruled")), text_of(r, "ruling_reason")});
+  }
+  return block("申请与审定 requests and rulings", table);
+}
+
+std::string callbacks_text(const Json& callbacks) {
+  Table table({">诉求 complaint", ">次数 calls", "接通 answered", "解决 solved", "满意 satisfied",
+               "原因 cause", "结果 outcome", "最近 last", "谁 who"});
+  for (const Json& c : callbacks) {
+    table.add({text_of(c, "complaint"), text_of(c, "calls"), c.value("contacted", false) ? "是 yes" : "否 no",
+               word_text(c, "solved"), word_text(c, "satisfied"), word_text(c, "cause"),
+               word_text(c, "outcome"), short_time(text_of(c, "last")),
+               member_text(c.value("member", Json()))});
+  }
+  return block("回访 callbacks", table);
+}
+
+// Of a directive: building × status.
+std::string children_text(const Json& t) {
+  const bool directive = text_of(t, "kind") == "directive";
+  Table table({">工单 ticket", directive ? "楼栋 building" : "地点 place",
+               directive ? "单位 lead" : "类别 category · 单位 lead", "状态 state", "知悉 acknowledged",
+               "报结 reported", "结案 closed"});
+  for (const Json& c : t.at("children")) {
+    const std::string lead = text_of(c, "lead"), category = text_of(c, "category");
+    table.add({text_of(c, "ticket"), text_of(c, "place"),
+               directive || category.empty() ? lead : category + " · " + lead, word_text(c, "state"),
+               short_time(text_of(c, "acknowledged")), short_time(text_of(c, "reported")),
+               short_time(text_of(c, "closed"))});
+  }
+  const std::string title = directive ? "逐楼落实 buildings" : "子工单 children";
+  return block(fmt::format("{}  共 {} 件 in all：{}", title, t.at("children").size(),
+                           pairs_of(t.at("children_by_state"))),
+               table);
 }
 
 }  // namespace
@@ -93,16 +145,19 @@ std::string ticket_text(const Json& t) {
   line("待研判 triage   ", text_of(t, "triage"));
   line("标签 tags       ", joined(t.at("tags")));
   line("路由 route      ", text_of(t, "route") + "  " + text_of(t, "pack"));
-  line("签收时限 accept ", short_time(text_of(t, "accept_due")));
+  line("上级工单 parent ", text_of(t, "parent"));
+  line("已并入 merged into", text_of(t, "merged_into"));
+  line("并入本单 merged ", joined(t.at("merged")));
   line("办结时限 resolve", short_time(text_of(t, "resolve_due")));
+  out += clocks_text(t.at("clocks"));
   for (const Json& c : t.at("complaints")) out += "\n" + complaint_text(c);
-  out += "\n";
-  Table table({"时间 at", ">条 seq", "事件 event", "谁 who", "何事、为何 what and why"});
-  for (const Json& e : t.at("timeline")) {
-    const std::string zh = text_of(e, "zh"), code = text_of(e, "event");
-    table.add({short_time(text_of(e, "at")), text_of(e, "seq"), zh + " " + code, who(e.at("by")), what(e)});
-  }
-  return out + table.text();
+  out += partners_text(t.at("joint_handling"));
+  out += requests_text(t.at("requests"));
+  out += callbacks_text(t.at("callbacks"));
+  out += children_text(t);
+  out += "\n" + timeline_text(t.at("timeline"));
+  if (t.value("timeline_goes_on", false)) out += "……（其后还有 there is more after this）\n";
+  return out;
 }
 
 std::string tickets_table(const Json& page) {

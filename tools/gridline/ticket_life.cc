@@ -1,0 +1,128 @@
+// What an event says is shown field by field: the API leaves out what an event does not have, so
+// one list serves all of them.
+#include "tools/gridline/ticket_life.h"
+
+#include <fmt/format.h>
+
+#include "tools/gridline/table.h"
+
+namespace gridline::cli {
+
+namespace {
+
+std::string who(const Json& by) {
+  const std::string kind = text_of(by, "kind");
+  if (kind == "engine") return "引擎 engine";
+  if (kind == "administrator") return "管理员 administrator";
+  if (kind == "adapter") return "适配器 adapter " + text_of(by, "source");
+  if (kind == "member") return fmt::format("成员 {} #{}", text_of(by, "name"), text_of(by, "member"));
+  return "";
+}
+
+// Collects "label value" pairs with two blanks between.
+class Said {
+ public:
+  explicit Said(const Json& event) : event_(event) {}
+
+  void value(const std::string& label, const std::string& value) {
+    if (!value.empty()) text_ += (text_.empty() ? "" : "  ") + label + (label.empty() ? "" : " ") + value;
+  }
+  void text(const char* label, const char* name) { value(label, text_of(event_, name)); }
+  void word(const char* label, const char* name) { value(label, word_text(event_, name)); }
+  void time(const char* label, const char* name) { value(label, short_time(text_of(event_, name))); }
+  void list(const char* label, const char* name) { value(label, joined(event_.value(name, Json()))); }
+  void member(const char* label, const char* name) { value(label, member_text(event_.value(name, Json()))); }
+  void flag(const char* words, const char* name) {
+    if (event_.value(name, false)) value("", words);
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  const Json& event_;
+  std::string text_;
+};
+
+std::string told_text(const Json& event) {
+  std::string out;
+  for (const Json& m : event.value("told", Json::array())) out += (out.empty() ? "" : "、") + member_text(m);
+  return out;
+}
+
+void say_clocks(Said& said, const Json& event) {
+  for (const Json& c : event.value("clocks", Json::array())) {
+    const std::string unit = text_of(c, "unit");
+    said.value(word_text(c, "clock"), short_time(text_of(c, "due")) + (unit.empty() ? "" : " " + unit));
+  }
+}
+
+// A message goes to members, or to the resident of a complaint.
+void say_message(Said& said, const Json& event) {
+  said.word("", "notice");
+  if (text_of(event, "notice").empty()) return;
+  if (event.contains("complaint")) said.value("→ 诉求人 to the resident of", text_of(event, "complaint"));
+}
+
+std::string what(const Json& e) {
+  Said said(e);
+  say_message(said, e);
+  said.word("", "request");
+  said.word("", "clock");
+  said.text("", "subject");
+  if (e.contains("level"))
+    said.value("", e.at("level") == 0 ? "临期 a warning" : "升 " + text_of(e, "level") + " 级 rungs up");
+  said.word("", "result");
+  said.text("第 n 次 attempt", "number");
+  if (e.contains("contacted")) said.value("", e.at("contacted") == true ? "接通 answered" : "未接通 no answer");
+  said.word("", "solved");
+  said.word("", "satisfied");
+  said.word("", "cause");
+  said.text("→", "unit");
+  said.member("→", "member");
+  said.member("→ 替岗 stand-in", "stand_in");
+  said.word("→", "to");
+  said.list("协办 partners", "partners");
+  said.flag("须办结 required", "required");
+  said.flag("吹哨 whistle", "whistle");
+  said.flag("强制 by force", "forced");
+  said.text("缓急", "urgency");
+  said.text("类别", "category");
+  said.text("地点", "place");
+  said.value("因", e.contains("triage") ? text_of(e, "triage_zh") + " " + text_of(e, "triage") : "");
+  said.text("因", "reason");
+  said.word("结果", "outcome");
+  said.word("", "review");
+  said.time("至 until", "until");
+  said.time("时限改为 due now", "resolve_due");
+  said.list("工单 tickets", "others");
+  said.text("路由", "route");
+  said.flag("人工 by a person", "by_person");
+  say_clocks(said, e);
+  said.value("告知 told", told_text(e));
+  said.list("凭证 evidence", "evidence");
+  said.text("附言", "note");
+  return said.text();
+}
+
+}  // namespace
+
+std::string member_text(const Json& member) {
+  if (!member.is_object()) return "";
+  const std::string name = text_of(member, "name");
+  return name.empty() ? "#" + text_of(member, "member") : name;
+}
+
+std::string word_text(const Json& object, const char* name) {
+  const std::string zh = text_of(object, (std::string(name) + "_zh").c_str()), code = text_of(object, name);
+  return zh.empty() || code.empty() ? code : zh + " " + code;
+}
+
+std::string timeline_text(const Json& timeline) {
+  Table table({"时间 at", ">条 seq", "事件 event", "谁 who", "何事、为何 what and why"});
+  for (const Json& e : timeline) {
+    const std::string zh = text_of(e, "zh"), code = text_of(e, "event");
+    table.add({short_time(text_of(e, "at")), text_of(e, "seq"), zh + " " + code, who(e.at("by")), what(e)});
+  }
+  return table.text();
+}
+
+}  // namespace gridline::cli

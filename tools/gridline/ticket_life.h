@@ -1,0 +1,18 @@
+// The timeline of a ticket for a person in a terminal.
+#pragma once
+
+#include <string>
+
+#include "tools/gridline/session.h"
+
+namespace gridline::cli {
+
+// "王小明", or "#7" of a member without a name; "" for nobody. `member` is {"member","name"} or null.
+std::string member_text(const Json& member);
+// The word of a field with its Chinese name before it: "已签收 accepted"; "" when it is not there.
+std::string word_text(const Json& object, const char* name);
+
+// A line an event: when, what, who, and what it says.
+std::string timeline_text(const Json& timeline);
+
+}  // namespace gridline::cli
