@@ -79,6 +79,8 @@ const std::vector<Setting>& settings() {
       text("data", &Config::data, "数据目录", "data folder"),
       text("adapters_bind", &Config::adapters_bind, "适配器接入地址", "where adapters connect"),
       text("feed_bind", &Config::feed_bind, "事件订阅地址；空为不开", "where the event feed is; empty: none"),
+      number("board_port", &Config::board_port, {0, 65'535}, "看板网页的本机端口；0 为不开",
+             "the board's port on 127.0.0.1; 0: no board"),
       text("socket", &Config::socket, "接口套接字；空为 DATA/gridlined.sock",
            "API socket; empty: DATA/gridlined.sock"),
       text("secret_key_file", &Config::secret_key_file, "CURVE 私钥文件（非本机接入必需）",

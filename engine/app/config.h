@@ -16,6 +16,7 @@ struct Config {
   std::string data;                 // folder
   std::string adapters_bind = "tcp://127.0.0.1:7201";
   std::string feed_bind = "tcp://127.0.0.1:7202";  // empty: no feed
+  std::uint64_t board_port = 7203;  // the board, on 127.0.0.1; 0: none
   std::string socket;               // of the API; empty: DATA/gridlined.sock
   std::string secret_key_file;      // CURVE: the engine's Z85 secret key, mode 0600; empty: loopback only
   std::vector<door::AdapterGrant> adapters;

@@ -20,8 +20,9 @@
 
 #include "engine/app/logs.h"
 #include "engine/app/projector.h"
-#include "engine/core/receipt.h"
+#include "engine/app/receipt_status.h"
 #include "engine/door/feed.h"
+#include "engine/http/board_server.h"
 #include "engine/http/server.h"
 #include "engine/journal/backup.h"
 #include "engine/journal/sqlite_journal.h"
@@ -48,6 +49,7 @@ struct Engine::Impl {
   std::unique_ptr<door::Feed> feed;
   std::unique_ptr<http::Api> api;
   std::unique_ptr<http::Server> server;
+  std::unique_ptr<http::BoardServer> board;
   std::thread door_thread;
   std::thread snapshot_thread;
 
@@ -70,6 +72,7 @@ struct Engine::Impl {
   base::Status first_start();
   base::Status activate_first_pack();
   base::Status open_doors();
+  base::Status open_board();
   base::Result<std::string> backup(const std::string& target);
   void keep_snapshots();
   void drain();
@@ -100,28 +103,6 @@ base::Result<node::Outcome> act_alone(node::Node& node, core::Command command) {
   if (sink->outcome.rejection)
     return base::Error{base::ErrorCode::invalid_input, sink->outcome.rejection->en};
   return sink->outcome;
-}
-
-// What a resident is told about his complaint: its tickets. No rows: no such receipt.
-base::Result<std::vector<base::StringMap>> status_rows(const std::string& view_path,
-                                                       const std::string& receipt) {
-  std::vector<base::StringMap> rows;
-  const auto bits = core::receipt_of(receipt);
-  if (!bits) return rows;
-  auto reader = view::Reader::open(view_path);
-  if (!reader) return reader.error();
-  const auto complaint = reader->complaint_by_receipt(*bits);
-  if (!complaint && complaint.error().code == base::ErrorCode::not_found) return rows;
-  if (!complaint) return complaint.error();
-  const auto tickets = reader->tickets_of_complaint(complaint->id);
-  if (!tickets) return tickets.error();
-  for (const view::TicketSummary& t : *tickets) {
-    rows.push_back({{"ticket", std::to_string(t.id.value)},
-                    {"state", std::string(code(t.state))},
-                    {"state_zh", std::string(zh(t.state))},
-                    {"lead", t.lead}});
-  }
-  return rows;
 }
 
 // The engine's CURVE key. Errors: permission when others on this machine may read it.
@@ -194,9 +175,10 @@ void Engine::Impl::use_clock(base::Instant last) {
     return;
   }
   const base::Instant from = *base::parse_instant(config.time_lapse_from);
-  clock = std::make_unique<node::LapseClock>(std::max(from, last), static_cast<std::int64_t>(config.time_lapse));
-  log(Level::warning, fmt::format("time-lapse: this is a demonstration, {} times as fast as the wall from {} on",
-                                  config.time_lapse, base::to_iso(std::max(from, last))));
+  const base::Instant start = std::max(from, last);
+  clock = std::make_unique<node::LapseClock>(start, static_cast<std::int64_t>(config.time_lapse));
+  log(Level::warning, fmt::format("time-lapse: a demonstration, {} times as fast as the wall from {} on",
+                                  config.time_lapse, base::to_iso(start)));
 }
 
 // read.db is folded from flushed entries only, so one that knows of more than the journal has proves
@@ -268,7 +250,14 @@ base::Status Engine::Impl::open_doors() {
   seen.view_problem = [this] { return projector ? projector->problem() : std::string(); };
   api = std::make_unique<http::Api>(std::move(seen));
   server = std::make_unique<http::Server>(*api);
-  return server->start(config.socket);
+  if (base::Status s = server->start(config.socket); !s) return s;
+  return open_board();
+}
+
+base::Status Engine::Impl::open_board() {
+  if (config.board_port == 0) return {};
+  board = std::make_unique<http::BoardServer>(*node, [this] { return clock->now(); }, zone());
+  return board->start(static_cast<std::uint16_t>(config.board_port));
 }
 
 // Everything a restore needs: sealed segments, packs and the secret key.
@@ -349,8 +338,10 @@ base::Status Engine::run() {
       e.keep_snapshots();
     });
   }
-  log(Level::info, fmt::format("ready: adapters on {}, feed on {}, API on {}", e.config.adapters_bind,
-                               e.config.feed_bind.empty() ? "-" : e.config.feed_bind, e.config.socket));
+  log(Level::info, fmt::format("ready: adapters on {}, feed on {}, API on {}, board on {}",
+                               e.config.adapters_bind,
+                               e.config.feed_bind.empty() ? "-" : e.config.feed_bind, e.config.socket,
+                               e.board ? fmt::format("http://127.0.0.1:{}/", e.board->port()) : "-"));
   e.node->run();
   if (!e.node->gave_up()) e.drain();
   // The last acks were posted to the door's thread before run() returned: they leave before it ends.
@@ -360,6 +351,7 @@ base::Status Engine::run() {
   });
   e.door_thread.join();
   if (e.feed) e.feed->stop();
+  if (e.board) e.board->stop();
   e.server->stop();
   if (e.projector) e.projector->stop();
   if (e.snapshot_thread.joinable()) e.snapshot_thread.join();
@@ -383,6 +375,7 @@ void Engine::stop() {
 
 Engine::~Engine() {
   if (!impl_) return;
+  if (impl_->board) impl_->board->stop();
   if (impl_->server) impl_->server->stop();
   if (impl_->feed) impl_->feed->stop();
   if (impl_->door) impl_->door->close();

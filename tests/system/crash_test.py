@@ -92,7 +92,8 @@ class World:
     def start_engine(self):
         self.engine = subprocess.Popen(
             [self.program("gridlined"), "--pack", os.path.join(self.source, "rules/packs/lingyun"),
-             "--data", self.data, "--set", f"adapters_bind={self.endpoint}", "--set", "feed_bind="],
+             "--data", self.data, "--set", f"adapters_bind={self.endpoint}", "--set", "feed_bind=",
+             "--set", "board_port=0"],
             stdout=self.log, stderr=self.log)
 
     def start_adapter(self):

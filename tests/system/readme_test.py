@@ -25,14 +25,15 @@ def blocks_of(path):
     return [(bool(background), text) for background, text in found]
 
 
-def two_free_ports():
-    """A port that is free together with the next one."""
+def three_free_ports():
+    """A port that is free together with the next two."""
     while True:
-        with socket.socket() as first, socket.socket() as second:
+        with socket.socket() as first, socket.socket() as second, socket.socket() as third:
             first.bind(("127.0.0.1", 0))
             port = first.getsockname()[1]
             try:
                 second.bind(("127.0.0.1", port + 1))
+                third.bind(("127.0.0.1", port + 2))
                 return port
             except (OSError, OverflowError):
                 continue
@@ -68,7 +69,7 @@ def remaining(folder):
 
 def run(project, programs, folder):
     data = os.path.join(folder, "data")
-    port = two_free_ports()
+    port = three_free_ports()
 
     def adapted(text):
         text = text.replace("./tools/run", f"exec ./tools/run --bin {programs} --data {data} --port {port} "

@@ -121,6 +121,7 @@ base::Result<std::unique_ptr<EngineProcess>> EngineProcess::start(EngineOptions 
       "--set", "adapters_bind=" + engine->adapters_,
       "--set", fmt::format("feed_bind=tcp://127.0.0.1:{}", ports[1]),
       "--set", "socket=" + engine->socket_,
+      "--set", "board_port=0",
       "--set", std::string("view=") + (options.view ? "true" : "false"),
       "--set", "demonstration=true", "--set", "log_level=warning"};
   const Descriptor log(::open(options.log.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600));

@@ -56,7 +56,8 @@ TEST_F(ConfigTest, every_problem_of_a_file_is_told_at_once_with_its_line_and_col
 TEST_F(ConfigTest, values_that_cannot_be_are_refused) {
   for (const char* text :
        {"log_level: loud", "view: 1", "view: ", "segment_mib: -1", "segment_mib: 1025", "segment_mib: 5x",
-        "snapshot_entries: many", "- a\n- b", "a: [", "data: {a: b}", "? [x, y]\n: 1\n"}) {
+        "snapshot_entries: many", "board_port: 65536",
+        "board_port: 0.0.0.0:80", "- a\n- b", "a: [", "data: {a: b}", "? [x, y]\n: 1\n"}) {
     EXPECT_NE(problem(text), "") << text;
   }
   for (const char* text : {"", "# nothing\n", "feed_bind: ''", "segment_mib: 1024", "log_level: error"}) {
@@ -119,8 +120,8 @@ TEST_F(ConfigTest, what_does_not_fit_together_is_refused_with_what_to_do) {
 TEST_F(ConfigTest, the_reference_lists_every_setting_and_its_default) {
   const std::string all = settings_reference();
   for (const char* name :
-       {"pack", "data", "adapters_bind", "feed_bind", "socket", "secret_key_file", "log_level", "log_json",
-        "view", "demonstration", "snapshot_entries", "segment_mib"}) {
+       {"pack", "data", "adapters_bind", "feed_bind", "board_port", "socket", "secret_key_file", "log_level",
+        "log_json", "view", "demonstration", "snapshot_entries", "segment_mib"}) {
     EXPECT_NE(all.find(std::string("  ") + name + " "), std::string::npos) << name;
   }
   EXPECT_NE(all.find("[256]"), std::string::npos);

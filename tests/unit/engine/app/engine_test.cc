@@ -59,6 +59,7 @@ struct EngineTest : testing::Test {
     c.data = data;
     c.adapters_bind = "ipc://" + data + "/adapters";
     c.feed_bind = "ipc://" + data + "/feed";
+    c.board_port = 0;
     c.demonstration = true;
     EXPECT_TRUE(finish(c).ok());
     return c;
