@@ -164,7 +164,7 @@ Decision desk_attempt(const Act& act) {
 // Only the lead reports done, when each required partner has ended its share. Somebody must have been
 // there where a person is to be sent (代办); a wish is fulfilled with proof.
 Decision desk_report_done(const Act& act) {
-  if (const Symbol partner = partner_of(act); partner && act.ticket.member != act.actor())
+  if (const Symbol partner = partner_of(act); partner && (!act.actor() || act.ticket.member != act.actor()))
     return desk_partner_report(act, partner);
   if (act.ticket.state != TicketState::claimed) return wrong_state(act);
   const CaseFile& file = act.case_file();
