@@ -1,5 +1,6 @@
 // What adapters ask for: a verb by somebody the channel knows, and named queries.
 #include "engine/door/door_impl.h"
+#include "engine/node/act_fields.h"
 #include "engine/wire/checks.h"
 #include "engine/wire/refusals.h"
 
@@ -18,10 +19,26 @@ std::string argument(const base::StringMap& args, const char* name) {
 // None: there is no such member. Duty thread.
 const core::Member* member_named(const node::Node& n, const std::string& id) {
   const base::Symbol name = n.symbols().find("member:" + id);
-  for (const core::Member& member : n.state().members) {
-    if (name && member.name == name) return &member;
+  return name ? n.state().member_by_name(name) : nullptr;
+}
+
+// Sets what the verb needs; a refusal when that is wrong. Duty thread.
+std::optional<core::Rejection> complete(core::Command& command, const base::StringMap& args,
+                                        const node::Node& n) {
+  if (std::get<core::ActOnTicket>(command.body).verb == core::Verb::none)
+    return core::Rejection{"unknown_verb", "没有这个动作", "there is no such verb"};
+  if (const auto wrong = node::set_args(command, args, {})) {
+    const wire::Refusal r = wire::refusal("arg_invalid", wrong->field + ": " + wrong->en);
+    return core::Rejection{r.code, r.zh, r.en, r.retry};
   }
-  return nullptr;
+  if (const std::string named = argument(args, "member"); !named.empty()) {
+    const core::Member* member = member_named(n, named);
+    if (member == nullptr) {
+      return core::Rejection{"unknown_member", "没有这个成员：" + named, "there is no member " + named};
+    }
+    std::get<core::ActOnTicket>(command.body).member = member->id;
+  }
+  return std::nullopt;
 }
 
 // Answers one Act; lives until it has.
@@ -46,7 +63,8 @@ struct ActSink final : node::ReplySink {
 
 }  // namespace
 
-// The actor is looked up as a question on the duty thread; the command follows it into the inbox.
+// The actor and the member that the args name are looked up as a question on the duty thread; the
+// command follows it into the inbox. No actor: the resident himself, as far as decide lets him.
 void AdapterDoor::Impl::handle(const std::string& identity, Session& session, wire::Act& m) {
   if (const auto refused = wire::check(m)) return reject(identity, m.key, *refused);
   if (!session.may_act) return reject(identity, m.key, wire::refusal("not_granted"));
@@ -59,15 +77,17 @@ void AdapterDoor::Impl::handle(const std::string& identity, Session& session, wi
   const std::string source = session.from.source;
   const bool asked = node.ask([&to = node, &key = secret, answer, m, source](const node::Node& n) {
     const core::Member* member = member_named(n, m.actor);
-    if (member == nullptr) {
+    if (member == nullptr && !m.actor.empty()) {
       return answer->refuse({"unknown_actor", "没有这个成员", "there is no such member", false});
     }
     core::Actor actor;
-    actor.kind = core::ActorKind::member;
+    actor.kind = member != nullptr ? core::ActorKind::member : core::ActorKind::adapter;
     actor.source = source;
-    actor.member = member->id;
+    if (member != nullptr) actor.member = member->id;
+    core::Command command = node::make_act(m, actor, key);
+    if (const auto wrong = complete(command, m.args, n)) return answer->refuse(*wrong);
     node::InputBatch input;
-    input.commands.push_back(node::make_act(m, actor, key));
+    input.commands.push_back(std::move(command));
     input.sink = answer;
     if (!to.put(input)) answer->refuse({"try_later", "请稍后再试", "try later", true});
   });

@@ -40,6 +40,7 @@ constexpr Reason table[] = {
     {"key_invalid", "幂等键缺失或过长", "the idempotency key is missing or too long", false},
     {"unknown_query", "不认识的查询", "a query this engine does not know", false},
     {"too_many_args", "参数过多或过长", "too many arguments, or one too long", false},
+    {"arg_invalid", "参数的值不对", "an argument has a wrong value", false},
 };
 
 }  // namespace

@@ -55,9 +55,12 @@ TEST_F(SessionTest, what_may_not_be_done_is_rejected_with_the_key_of_the_act) {
   const struct { wire::Act act; const char* code; } cases[] = {
       {{"k1", "nobody", "accept", ticket, {}}, "unknown_actor"},
       {{"k2", member, "claim", ticket, {}}, "wrong_state"},
-      {{"k3", member, "fly", ticket, {}}, "verb_not_available"},
+      {{"k3", member, "fly", ticket, {}}, "unknown_verb"},
       {{"k4", member, "accept", 999, {}}, "unknown_ticket"},
       {{"", member, "accept", ticket, {}}, "key_invalid"},
+      {{"k6", member, "assign", ticket, {{"member", "nobody"}}}, "unknown_member"},
+      {{"k7", member, "ask_hold", ticket, {{"until", "soon"}}}, "arg_invalid"},
+      {{"k8", "", "accept", ticket, {}}, "not_yours"},  // the resident himself
   };
   for (const auto& c : cases) {
     caller.send(c.act);
