@@ -1,6 +1,7 @@
 // Errors have one form everywhere; waiting has a bound everywhere.
 #include "engine/http/answers.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace gridline::http {
@@ -26,7 +27,7 @@ Response problem(const base::Error& e) {
 }
 
 Response problem(const core::Rejection& r) {
-  return problem(r.retry ? 503 : 409, r.code, r.zh, r.en, r.retry);
+  return problem(r.retry ? 503 : r.code == "not_yours" ? 403 : 409, r.code, r.zh, r.en, r.retry);
 }
 
 std::optional<Json> body_of(const Request& request) {
@@ -34,6 +35,20 @@ std::optional<Json> body_of(const Request& request) {
   Json parsed = Json::parse(request.body, nullptr, false);
   if (!parsed.is_object()) return std::nullopt;
   return parsed;
+}
+
+Response bad_body() { return problem(400, "bad_body", "请求体应为 JSON 对象", "the body must be a JSON object"); }
+
+std::optional<Response> unknown_field(const Json& body, const std::vector<std::string_view>& known) {
+  for (const auto& [name, value] : body.items()) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    std::string names;
+    for (const std::string_view each : known) names += (names.empty() ? "" : ", ") + std::string(each);
+    if (names.empty()) names = "none 无";
+    return problem(400, "unknown_field", "没有字段 " + name + "，可用的字段：" + names,
+                   "there is no field " + name + " here; the fields are: " + names);
+  }
+  return std::nullopt;
 }
 
 std::string text_of(const Json& object, const char* name) {
@@ -68,6 +83,20 @@ base::TicketId ticket_of(const std::string& text) {
   return base::TicketId(n);
 }
 
+std::optional<base::MemberId> member_of(const Services& s, const std::string& id) {
+  const auto found = ask<base::MemberId>(s.node, [id](const node::Node& n) {
+    const base::Symbol name = n.symbols().find("member:" + id);
+    const core::Member* member = name ? n.state().member_by_name(name) : nullptr;
+    return member == nullptr ? base::MemberId() : member->id;
+  });
+  if (!found || !*found) return std::nullopt;
+  return found;
+}
+
+Response unknown_member(const std::string& id) {
+  return problem(404, "unknown_member", "没有这个成员：" + id, "there is no member " + id);
+}
+
 Json time_json(base::Instant t, base::ZoneOffset zone) {
   return t ? Json(base::to_iso(t, zone)) : Json(nullptr);
 }
@@ -90,6 +119,21 @@ class OneReply final : public node::ReplySink {
 
 }  // namespace
 
+namespace {
+
+Response not_known_yet() {
+  return problem(504, "not_known_yet", "引擎尚未答复，可能已经受理：请用同一编号重试",
+                 "the engine has not answered; it may still be done: repeat it with the same id or key",
+                 true);
+}
+
+Acted wait_for(std::future<node::Outcome>& future) {
+  if (future.wait_for(std::chrono::seconds(10)) == std::future_status::ready) return {future.get(), {}};
+  return {std::nullopt, not_known_yet()};
+}
+
+}  // namespace
+
 Acted act(node::Node& node, core::Command command) {
   auto sink = std::make_shared<OneReply>();
   std::future<node::Outcome> future = sink->promise.get_future();
@@ -97,11 +141,27 @@ Acted act(node::Node& node, core::Command command) {
   batch.commands.push_back(std::move(command));
   batch.sink = sink;
   if (!node.put(batch)) return {std::nullopt, try_later()};
-  if (future.wait_for(std::chrono::seconds(10)) == std::future_status::ready) return {future.get(), {}};
-  return {
-      std::nullopt,
-      problem(504, "not_known_yet", "引擎尚未答复，可能已经受理：请用同一编号重试",
-              "the engine has not answered; it may still be done: repeat it with the same id or key", true)};
+  return wait_for(future);
+}
+
+Acted act(const Services& s, const Caller& caller, core::Command command) {
+  if (caller.is_administrator()) return act(s.node, std::move(command));
+  enum class Put { done, full, no_more };
+  auto sink = std::make_shared<OneReply>();
+  std::future<node::Outcome> future = sink->promise.get_future();
+  auto batch = std::make_shared<node::InputBatch>();
+  batch->commands.push_back(std::move(command));
+  batch->sink = std::move(sink);
+  const auto put =
+      ask<Put>(s.node, [&to = s.node, batch, token = caller.token, now = s.now()](const node::Node& n) {
+        if (holder_of(n, token, now) == nullptr) return Put::no_more;
+        return to.put(*batch) ? Put::done : Put::full;
+      });
+  batch.reset();
+  if (put == Put::no_more) return {std::nullopt, bad_token()};
+  if (put == Put::full) return {std::nullopt, try_later()};
+  if (!put) return {std::nullopt, not_known_yet()};  // the question may still be answered
+  return wait_for(future);
 }
 
 base::Result<view::Reader> fresh_reader(const Services& s) {

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/http/api.h"
+#include "engine/http/caller.h"
 #include "engine/view/reader.h"
 
 namespace gridline::http {
@@ -30,6 +31,9 @@ struct BadField {
 
 // The body as a JSON object; an empty body is an empty object. Null when it is neither.
 std::optional<Json> body_of(const Request& request);
+Response bad_body();
+// The answer to a body with a field that is none of `known`: which ones there are.
+std::optional<Response> unknown_field(const Json& body, const std::vector<std::string_view>& known);
 // Absent or null: empty. Throws Json::exception when it is no text.
 std::string text_of(const Json& object, const char* name);
 // A parameter of the query; absent or empty: "", or `otherwise`. Throws BadField.
@@ -38,6 +42,9 @@ std::uint64_t number_of(const Request& request, const char* name, std::uint64_t 
                         std::uint64_t most);
 // A ticket's number out of a path. Throws BadField.
 base::TicketId ticket_of(const std::string& text);
+// The member with this id; none: there is no such, or the node does not answer.
+std::optional<base::MemberId> member_of(const Services& services, const std::string& id);
+Response unknown_member(const std::string& id);
 
 Json time_json(base::Instant t, base::ZoneOffset zone);  // none: null
 Json text_json(std::string_view text);                   // empty: null
@@ -67,6 +74,9 @@ struct Acted {
   Response why;
 };
 Acted act(node::Node& node, core::Command command);
+// The same for a command by whoever asked. A member's token is looked at once more, on the duty thread, at
+// the moment the command goes into the inbox.
+Acted act(const Services& services, const Caller& caller, core::Command command);
 
 Response try_later();
 
@@ -74,24 +84,42 @@ Response try_later();
 // waiting brought (its lag is in the answers).
 base::Result<view::Reader> fresh_reader(const Services& services);
 
+// One row of a queue, as everywhere. Duty thread.
+Json queue_row_json(const node::QueueRow& row, const node::Node& node, base::ZoneOffset zone);
+
+// A request on its way to its handler.
+struct Call {
+  const Services& services;
+  const Request& request;
+  const Caller& caller;
+  std::vector<std::string> parts;  // of the path, those that the table leaves open
+};
+
 // ---- handlers, by file ----
 
-Response get_status(const Services& s);
-Response get_queues(const Services& s);
-Response get_queue(const Services& s, const Request& r, const std::string& unit);
-Response get_ticket(const Services& s, const std::string& number);
-Response get_complaint(const Services& s, const std::string& receipt);
-Response get_history(const Services& s, const Request& r);
-Response get_search(const Services& s, const Request& r);
-Response get_statistics(const Services& s, const Request& r);
-Response get_entries(const Services& s, const Request& r);
-Response get_adapters(const Services& s);
-Response post_submit(const Services& s, const Request& r);
-Response post_route(const Services& s, const Request& r);
-Response post_verb(const Services& s, const Request& r, const std::string& number, const std::string& verb);
-Response post_members(const Services& s, const Request& r);
-Response post_log_level(const Services& s, const Request& r);
-Response post_seal(const Services& s);
-Response post_backup(const Services& s, const Request& r);
+Response get_status(const Call& c);         // api_live.cc
+Response get_queues(const Call& c);
+Response get_queue(const Call& c);
+Response get_entries(const Call& c);
+Response get_adapters(const Call& c);
+Response get_ticket(const Call& c);         // api_views.cc
+Response get_complaint(const Call& c);
+Response get_history(const Call& c);
+Response get_search(const Call& c);
+Response get_statistics(const Call& c);
+Response post_verb(const Call& c);          // api_verbs.cc
+Response get_members(const Call& c);        // api_members.cc
+Response post_members(const Call& c);
+Response get_hand_over(const Call& c);
+Response post_acknowledge(const Call& c);
+Response post_leave(const Call& c);
+Response post_back(const Call& c);
+Response post_token(const Call& c);
+Response post_revoke(const Call& c);
+Response post_submit(const Call& c);        // api_commands.cc
+Response post_route(const Call& c);
+Response post_log_level(const Call& c);
+Response post_seal(const Call& c);
+Response post_backup(const Call& c);
 
 }  // namespace gridline::http

@@ -1,4 +1,4 @@
-// The table of paths.
+// The table of paths: what there is, and who may ask.
 #include "engine/http/api.h"
 
 #include <algorithm>
@@ -9,6 +9,46 @@
 namespace gridline::http {
 
 namespace {
+
+enum class For : std::uint8_t { all, administrator };
+
+// A path's parts after /api/v1/; "*" stands for one of any kind, handed over in order.
+struct Route {
+  const char* method;
+  std::vector<std::string_view> path;
+  For whom;
+  Response (*answer)(const Call& c);
+};
+
+const std::vector<Route>& routes() {
+  static const std::vector<Route> table = {
+      {"GET", {"status"}, For::all, get_status},
+      {"GET", {"queues"}, For::all, get_queues},
+      {"GET", {"queues", "*"}, For::all, get_queue},
+      {"GET", {"tickets"}, For::all, get_history},
+      {"GET", {"tickets", "*"}, For::all, get_ticket},
+      {"POST", {"tickets", "*", "*"}, For::all, post_verb},
+      {"GET", {"search"}, For::all, get_search},
+      {"GET", {"statistics"}, For::all, get_statistics},
+      {"GET", {"complaints", "*"}, For::all, get_complaint},
+      {"GET", {"members"}, For::all, get_members},
+      {"GET", {"members", "*", "hand-over"}, For::all, get_hand_over},
+      {"POST", {"members", "*", "acknowledge"}, For::all, post_acknowledge},
+      {"POST", {"members", "*", "leave"}, For::all, post_leave},
+      {"POST", {"members", "*", "back"}, For::all, post_back},
+      {"POST", {"members", "*", "token"}, For::administrator, post_token},
+      {"POST", {"members", "*", "revoke"}, For::administrator, post_revoke},
+      {"POST", {"members"}, For::administrator, post_members},
+      {"POST", {"submit"}, For::administrator, post_submit},
+      {"POST", {"route"}, For::administrator, post_route},
+      {"GET", {"entries"}, For::administrator, get_entries},
+      {"GET", {"adapters"}, For::administrator, get_adapters},
+      {"POST", {"log-level"}, For::administrator, post_log_level},
+      {"POST", {"seal"}, For::administrator, post_seal},
+      {"POST", {"backup"}, For::administrator, post_backup},
+  };
+  return table;
+}
 
 // "/api/v1/tickets/17/accept" → {"tickets", "17", "accept"}; empty when it is not ours.
 std::vector<std::string> parts_of(const std::string& path) {
@@ -24,34 +64,30 @@ std::vector<std::string> parts_of(const std::string& path) {
   return parts;
 }
 
+bool fits(const Route& route, const std::string& method, const std::vector<std::string>& parts) {
+  return method == route.method &&
+         std::equal(parts.begin(), parts.end(), route.path.begin(), route.path.end(),
+                    [](const std::string& part, std::string_view wanted) {
+                      return wanted == "*" || part == wanted;
+                    });
+}
+
 Response by_path(const Services& s, const Request& r) {
-  const std::vector<std::string> p = parts_of(r.path);
-  const bool get = r.method == "GET", post = r.method == "POST";
-  if (p.size() == 1 && get) {
-    if (p[0] == "status") return get_status(s);
-    if (p[0] == "queues") return get_queues(s);
-    if (p[0] == "tickets") return get_history(s, r);
-    if (p[0] == "search") return get_search(s, r);
-    if (p[0] == "statistics") return get_statistics(s, r);
-    if (p[0] == "entries") return get_entries(s, r);
-    if (p[0] == "adapters") return get_adapters(s);
+  const auto caller = caller_of(s, r);
+  if (const auto* refused = std::get_if<Response>(&caller)) return *refused;
+  const std::vector<std::string> parts = parts_of(r.path);
+  const auto route = std::find_if(routes().begin(), routes().end(),
+                                  [&](const Route& each) { return fits(each, r.method, parts); });
+  if (route == routes().end()) {
+    const std::string asked = r.method + " " + r.path;
+    return problem(404, "no_such_path", "没有这个接口：" + asked, "there is no " + asked);
   }
-  if (p.size() == 1 && post) {
-    if (p[0] == "submit") return post_submit(s, r);
-    if (p[0] == "route") return post_route(s, r);
-    if (p[0] == "members") return post_members(s, r);
-    if (p[0] == "log-level") return post_log_level(s, r);
-    if (p[0] == "seal") return post_seal(s);
-    if (p[0] == "backup") return post_backup(s, r);
+  Call call{s, r, std::get<Caller>(caller), {}};
+  if (route->whom == For::administrator && !call.caller.is_administrator()) return not_yours();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (route->path[i] == "*") call.parts.push_back(parts[i]);
   }
-  if (p.size() == 2 && get) {
-    if (p[0] == "queues") return get_queue(s, r, p[1]);
-    if (p[0] == "tickets") return get_ticket(s, p[1]);
-    if (p[0] == "complaints") return get_complaint(s, p[1]);
-  }
-  if (p.size() == 3 && post && p[0] == "tickets") return post_verb(s, r, p[1], p[2]);
-  const std::string asked = r.method + " " + r.path;
-  return problem(404, "no_such_path", "没有这个接口：" + asked, "there is no " + asked);
+  return route->answer(call);
 }
 
 }  // namespace

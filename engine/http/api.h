@@ -1,7 +1,9 @@
 // `/api/v1`: what the command line (and later the console) asks of a running engine. One function
 // from a request to a response; the transport is server.h.
 //
-// Everybody who may open the Unix socket is the administrator; others come with tokens, later.
+// Everybody who may open the Unix socket is the administrator; a request with a member's token
+// (`Authorization: Bearer TOKEN`) is that member's and gets what he may: reading the units where he has a
+// role and those below, and acting, which decide judges. Tokens are shown once and never logged.
 #pragma once
 
 #include <atomic>
@@ -9,11 +11,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/node/adapter_status.h"
+#include "engine/node/clock.h"
 #include "engine/node/intake.h"
 #include "engine/node/node.h"
 #include "engine/node/pack_store.h"
@@ -25,6 +29,7 @@ struct Request {
   std::string path;                          // "/api/v1/tickets/17", without the query
   std::map<std::string, std::string> query;  // decoded
   std::string body;                          // JSON or empty
+  std::optional<std::string> authorization;  // the header as it came; none: there was none
 };
 
 struct Response {
@@ -44,6 +49,7 @@ struct Services {
   std::function<std::vector<node::AdapterStatus>()> adapters;
   std::function<bool(const std::string&)> set_log_level;
   std::function<base::Result<std::string>(const std::string&)> backup;  // to a folder; a sentence back
+  std::function<base::Instant()> now = [] { return node::SystemClock().now(); };
   // Set by Api::stop().
   std::shared_ptr<std::atomic<bool>> stopping = std::make_shared<std::atomic<bool>>(false);
   std::function<std::string()> view_problem = {};  // why read.db is not kept now; "": it is

@@ -17,7 +17,34 @@ Json counts_json(const node::QueueCounts& c) {
   return {{"open", c.open}, {"closed", c.closed}, {"by_state", by_state}};
 }
 
-Json row_json(const node::QueueRow& row, const node::Node& n, base::ZoneOffset zone) {
+Response not_answering() {
+  return problem(503, "not_answering", "引擎没有回应，请稍后再试", "the engine does not answer; try later", true);
+}
+
+// The units that the caller may read, with what is open in each.
+Json units_json(const node::Node& n, const Caller& caller, node::QueueCounts& total) {
+  Json units = Json::array();
+  if (n.rules() == nullptr) return units;
+  const pack::Pack& pack = *n.rules()->pack;
+  for (std::size_t i = 0; i < pack.units.size(); ++i) {
+    const pack::Unit& unit = pack.units[i];
+    if (!caller.may_read(unit.id)) continue;
+    const node::QueueCounts& counts = n.queues().counts(n.rules()->units[i]);
+    for (std::size_t state = 0; state < node::ticket_states; ++state)
+      total.by_state[state] += counts.by_state[state];
+    total.open += counts.open;
+    total.closed += counts.closed;
+    Json row{{"unit", unit.id}, {"zh", unit.zh}, {"en", unit.en},
+             {"level", unit.level ? Json(pack[unit.level].id) : Json(nullptr)}};
+    row.update(counts_json(counts));
+    units.push_back(std::move(row));
+  }
+  return units;
+}
+
+}  // namespace
+
+Json queue_row_json(const node::QueueRow& row, const node::Node& n, base::ZoneOffset zone) {
   const auto name = [&](base::Symbol s) { return s ? Json(n.symbols().bare_name(s)) : Json(nullptr); };
   Json member = nullptr;
   if (row.member && row.member.value <= n.state().members.size()) {
@@ -30,13 +57,8 @@ Json row_json(const node::QueueRow& row, const node::Node& n, base::ZoneOffset z
           {"resolve_due", time_json(row.resolve_due, zone)}};
 }
 
-Response not_answering() {
-  return problem(503, "not_answering", "引擎没有回应，请稍后再试", "the engine does not answer; try later", true);
-}
-
-}  // namespace
-
-Response get_status(const Services& s) {
+Response get_status(const Call& call) {
+  const Services& s = call.services;
   const node::NodeCounters& c = s.node.counters();
   const auto ready = s.node.active_pack();
   const base::Seq last = s.node.recent().last();
@@ -70,24 +92,22 @@ Response get_status(const Services& s) {
   return ok(out);
 }
 
-Response get_queues(const Services& s) {
-  const auto answer = ask<Json>(s.node, [](const node::Node& n) {
-    Json units = Json::array();
-    if (n.rules() != nullptr) {
-      const pack::Pack& pack = *n.rules()->pack;
-      for (std::size_t i = 0; i < pack.units.size(); ++i) {
-        Json row{{"unit", pack.units[i].id}, {"zh", pack.units[i].zh}, {"en", pack.units[i].en},
-                 {"level", pack.units[i].level ? Json(pack[pack.units[i].level].id) : Json(nullptr)}};
-        row.update(counts_json(n.queues().counts(n.rules()->units[i])));
-        units.push_back(std::move(row));
-      }
-    }
-    return Json{{"seq", n.flushed().value}, {"total", counts_json(n.queues().total())}, {"units", units}};
+Response get_queues(const Call& call) {
+  const auto answer = ask<Json>(call.services.node, [caller = call.caller](const node::Node& n) {
+    node::QueueCounts readable;
+    Json units = units_json(n, caller, readable);
+    // The whole also counts what lies in units that the active pack no longer has.
+    const node::QueueCounts total = caller.reads_all ? n.queues().total() : readable;
+    return Json{{"seq", n.flushed().value}, {"total", counts_json(total)}, {"units", std::move(units)}};
   });
   return answer ? ok(*answer) : not_answering();
 }
 
-Response get_queue(const Services& s, const Request& r, const std::string& unit) {
+Response get_queue(const Call& call) {
+  const Services& s = call.services;
+  const Request& r = call.request;
+  const std::string& unit = call.parts[0];
+  if (!call.caller.may_read(unit)) return not_yours();
   const std::uint64_t limit = std::max<std::uint64_t>(1, number_of(r, "limit", 100, 1000));
   const std::string state_text = value_of(r, "state");
   const auto state = core::state_of(state_text);
@@ -100,7 +120,7 @@ Response get_queue(const Services& s, const Request& r, const std::string& unit)
     if (!symbol) return nullptr;
     Json rows = Json::array();
     n.queues().each(symbol, [&](const node::QueueRow& row) {
-      if (!state || row.state == *state) rows.push_back(row_json(row, n, zone));
+      if (!state || row.state == *state) rows.push_back(queue_row_json(row, n, zone));
       return rows.size() < limit;
     });
     Json out{{"seq", n.flushed().value}, {"unit", unit}};
@@ -113,7 +133,8 @@ Response get_queue(const Services& s, const Request& r, const std::string& unit)
   return ok(*answer);
 }
 
-Response get_adapters(const Services& s) {
+Response get_adapters(const Call& call) {
+  const Services& s = call.services;
   Json out = Json::array();
   for (const node::AdapterStatus& a : s.adapters()) {
     out.push_back({{"name", a.name},
@@ -136,7 +157,9 @@ Response get_adapters(const Services& s) {
 
 // A long poll: entries after `after`, as JSON lines without personal data; waits up to `wait` ms. The
 // wait is cut into pieces because Api::stop() has no part in what it waits on.
-Response get_entries(const Services& s, const Request& r) {
+Response get_entries(const Call& call) {
+  const Services& s = call.services;
+  const Request& r = call.request;
   const std::uint64_t after = number_of(r, "after", s.node.recent().last().value, UINT64_MAX - 1);
   const std::uint64_t limit = std::max<std::uint64_t>(1, number_of(r, "limit", 500, 5000));
   std::chrono::milliseconds wait(number_of(r, "wait", 0, 25'000));

@@ -1,121 +1,13 @@
-// What is known from read.db: one ticket with its life, search, history, statistics. Names and
-// numbers of people are masked here, whoever asks.
+// What is known from read.db: one ticket with its life, search, history, statistics.
 #include <algorithm>
 
 #include "engine/core/receipt.h"
 #include "engine/http/answers.h"
-#include "engine/http/mask.h"
-#include "rules/route/route_tree.h"
-#include "rules/text/reading.h"
+#include "engine/http/ticket_json.h"
 
 namespace gridline::http {
 
 namespace {
-
-Json summary_json(const view::TicketSummary& t, base::ZoneOffset zone) {
-  Json member =
-      t.member ? Json{{"member", t.member.value}, {"name", text_json(t.member_name)}} : Json(nullptr);
-  return {
-      {"ticket", t.id.value},
-      {"complaint", t.complaint.value},
-      {"kind", code(t.kind)},
-      {"state", code(t.state)},
-      {"state_zh", zh(t.state)},
-      {"urgency", pack::code(t.urgency)},
-      {"nature", text_json(pack::zh(t.nature))},
-      {"category", text_json(t.category)},
-      {"place", text_json(t.place)},
-      {"place_flags", text::words_of_flags(t.place_flags)},
-      {"lead", text_json(t.lead)},
-      {"member", member},
-      {"partners", t.partners},
-      {"tags", t.tags},
-      {"triage", t.triage_reason == 0 ? Json(nullptr)
-                                      : Json(route::code(static_cast<route::TriageReason>(t.triage_reason)))},
-      {"route", text_json(t.route)},
-      {"policy", text_json(t.policy)},
-      {"pack", text_json(t.pack)},
-      {"channel", text_json(t.channel)},
-      {"confidential", t.confidential},
-      {"opened", time_json(t.opened, zone)},
-      {"accept_due", time_json(t.accept_due, zone)},
-      {"resolve_due", time_json(t.resolve_due, zone)},
-      {"closed", time_json(t.closed, zone)},
-      {"outcome", text_json(code(t.outcome))},
-      {"title", text_json(masked_text(t.title))},
-      {"text", text_json(masked_text(t.excerpt))}};
-}
-
-Json actor_json(const view::TimelineEvent& e) {
-  switch (e.actor.kind) {
-    case core::ActorKind::engine: return {{"kind", "engine"}};
-    case core::ActorKind::adapter: return {{"kind", "adapter"}, {"source", e.actor.source}};
-    case core::ActorKind::administrator: return {{"kind", "administrator"}};
-    case core::ActorKind::member:
-      return {{"kind", "member"}, {"member", e.actor.member.value}, {"name", e.actor_name}};
-    case core::ActorKind::none: break;
-  }
-  return nullptr;
-}
-
-Json event_json(const view::TimelineEvent& e, base::ZoneOffset zone) {
-  Json j{{"seq", e.entry.value},
-         {"at", time_json(e.at, zone)},
-         {"event", code(e.type)},
-         {"zh", zh(e.type)},
-         {"by", actor_json(e)}};
-  const auto add = [&](const char* name, std::string_view value) { if (!value.empty()) j[name] = value; };
-  add("unit", e.unit);
-  add("route", e.route);
-  add("pack", e.pack);
-  add("category", e.category);
-  add("place", e.place);
-  add("reason", e.reason);
-  add("outcome", code(e.outcome));
-  if (e.member) j["member"] = {{"member", e.member.value}, {"name", e.member_name}};
-  if (e.triage_reason != 0) {
-    j["triage"] = route::code(static_cast<route::TriageReason>(e.triage_reason));
-    j["triage_zh"] = route::zh(static_cast<route::TriageReason>(e.triage_reason));
-  }
-  if (!e.partners.empty()) j["partners"] = e.partners;
-  if (e.type == core::EventType::ticket_dispatched) j["by_person"] = e.by_person;
-  for (const core::RunningClock& c : e.clocks) {
-    j["clocks"].push_back({{"clock", pack::code(c.clock)}, {"due", time_json(c.due, zone)}});
-  }
-  if (e.complaint) j["complaint"] = e.complaint.value;
-  if (e.version > 0) j["version"] = e.version;
-  add("note", masked_text(e.note));
-  return j;
-}
-
-Json complaint_json(const view::ComplaintDetail& c, base::ZoneOffset zone) {
-  Json versions = Json::array();
-  for (const view::ComplaintVersion& v : c.versions) {
-    versions.push_back({{"version", v.version},
-                        {"received", time_json(v.received, zone)},
-                        {"erased", v.personal == view::PersonalState::erased},
-                        {"title", text_json(masked_text(v.title))},
-                        {"text", text_json(masked_text(v.text))},
-                        {"reporter", text_json(masked_name(v.reporter.name))},
-                        {"phone", text_json(masked_number(v.reporter.phone))},
-                        {"building", text_json(v.building)},
-                        {"stair", text_json(v.stair)},
-                        {"floor", text_json(v.floor)},
-                        {"room", text_json(v.room)},
-                        {"poi", text_json(v.poi)}});
-  }
-  Json tickets = Json::array();
-  for (const base::TicketId t : c.tickets) tickets.push_back(t.value);
-  return {{"complaint", c.id.value},
-          {"receipt", core::receipt_code(c.receipt)},
-          {"source", c.source},
-          {"source_id", c.source_id},
-          {"channel", c.channel},
-          {"confidential", c.confidential},
-          {"received", time_json(c.received, zone)},
-          {"versions", versions},
-          {"tickets", tickets}};
-}
 
 Json page_json(const view::TicketPage& page, base::ZoneOffset zone, base::Seq seen) {
   Json rows = Json::array();
@@ -132,9 +24,34 @@ base::Instant time_of(const Request& r, const char* name, base::ZoneOffset zone)
   return *at;
 }
 
-view::TicketFilter filter_of(const Request& r, base::ZoneOffset zone) {
+// One decimal, rounded; null when nobody was asked: of nothing there is no share.
+Json percent_json(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return nullptr;
+  return static_cast<double>((1000 * part + whole / 2) / whole) / 10;
+}
+
+Json returns_json(const std::vector<view::ReturnsRow>& rows) {
+  Json out = Json::array();
+  for (const view::ReturnsRow& r : rows) {
+    out.push_back({{"route", text_json(r.route)}, {"reason", text_json(r.reason)}, {"asked", r.asked},
+                   {"granted", r.granted}, {"denied", r.denied}, {"lapsed", r.lapsed}});
+  }
+  return out;
+}
+
+// The unit asked for, or all that the caller may read; empty: all there are. None: not his to see.
+std::optional<std::vector<std::string>> units_of(const Call& c) {
+  if (const std::string unit = value_of(c.request, "unit"); !unit.empty()) {
+    return c.caller.may_read(unit) ? std::optional(std::vector{unit}) : std::nullopt;
+  }
+  if (c.caller.reads_all) return std::vector<std::string>();
+  if (c.caller.units.empty()) return std::nullopt;
+  return std::vector<std::string>(c.caller.units.begin(), c.caller.units.end());
+}
+
+view::TicketFilter filter_of(const Request& r, std::vector<std::string> units, base::ZoneOffset zone) {
   view::TicketFilter f;
-  if (const std::string v = value_of(r, "unit"); !v.empty()) f.units.push_back(v);
+  f.units = std::move(units);
   if (const std::string v = value_of(r, "category"); !v.empty()) f.categories.push_back(v);
   if (const std::string v = value_of(r, "channel"); !v.empty()) f.channels.push_back(v);
   if (const std::string v = value_of(r, "state"); !v.empty()) {
@@ -149,54 +66,73 @@ view::TicketFilter filter_of(const Request& r, base::ZoneOffset zone) {
 
 }  // namespace
 
-Response get_ticket(const Services& s, const std::string& number) {
-  const base::TicketId id = ticket_of(number);
+Response get_ticket(const Call& call) {
+  const Services& s = call.services;
+  const base::TicketId id = ticket_of(call.parts[0]);
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
   const auto detail = reader->ticket(id);
   if (!detail) return problem(detail.error());
-  Json out = summary_json(detail->ticket, s.zone);
+  if (!call.caller.may_read(detail->ticket)) return not_yours();
+  Json out = ticket_json(*detail, s.now(), s.zone);
   out["complaints"] = Json::array();
   for (const base::ComplaintId c : detail->complaints) {
     const auto complaint = reader->complaint(c);
     if (complaint) out["complaints"].push_back(complaint_json(*complaint, s.zone));
   }
-  out["timeline"] = Json::array();
-  for (const view::TimelineEvent& e : detail->timeline) out["timeline"].push_back(event_json(e, s.zone));
   return ok(out);
 }
 
-Response get_complaint(const Services& s, const std::string& receipt) {
+Response get_complaint(const Call& call) {
+  const Services& s = call.services;
+  const std::string& receipt = call.parts[0];
   const auto bits = core::receipt_of(receipt);
   if (!bits) return problem(400, "bad_receipt", "受理码写法不对：" + receipt, "not a receipt code: " + receipt);
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
   const auto complaint = reader->complaint_by_receipt(*bits);
-  return complaint ? ok(complaint_json(*complaint, s.zone)) : problem(complaint.error());
+  if (!complaint) return problem(complaint.error());
+  const auto tickets = reader->tickets_of_complaint(complaint->id);
+  if (!tickets) return problem(tickets.error());
+  const bool his = std::any_of(tickets->begin(), tickets->end(),
+                               [&](const view::TicketSummary& t) { return call.caller.may_read(t); });
+  return his || call.caller.reads_all ? ok(complaint_json(*complaint, s.zone)) : not_yours();
 }
 
-Response get_history(const Services& s, const Request& r) {
+Response get_history(const Call& call) {
+  const Services& s = call.services;
+  const Request& r = call.request;
+  const auto units = units_of(call);
+  if (!units) return not_yours();
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
-  const auto page = reader->history(filter_of(r, s.zone), number_of(r, "limit", 50, view::page_max),
+  const auto page = reader->history(filter_of(r, *units, s.zone), number_of(r, "limit", 50, view::page_max),
                                     number_of(r, "before", 0, UINT64_MAX));
   const auto seen = reader->progress();
   if (!page) return problem(page.error());
   return seen ? ok(page_json(*page, s.zone, *seen)) : problem(seen.error());
 }
 
-Response get_search(const Services& s, const Request& r) {
+Response get_search(const Call& call) {
+  const Services& s = call.services;
+  const Request& r = call.request;
+  const auto units = units_of(call);
+  if (!units) return not_yours();
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
   const auto page =
-      reader->search(value_of(r, "q"), filter_of(r, s.zone), number_of(r, "limit", 20, view::page_max),
-                     number_of(r, "before", 0, UINT64_MAX));
+      reader->search(value_of(r, "q"), filter_of(r, *units, s.zone),
+                     number_of(r, "limit", 20, view::page_max), number_of(r, "before", 0, UINT64_MAX));
   const auto seen = reader->progress();
   if (!page) return problem(page.error());
   return seen ? ok(page_json(*page, s.zone, *seen)) : problem(seen.error());
 }
 
-Response get_statistics(const Services& s, const Request& r) {
+Response get_statistics(const Call& call) {
+  const Services& s = call.services;
+  const Request& r = call.request;
+  const auto units = units_of(call);
+  if (!units) return not_yours();
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
   const base::CivilTime today = base::to_civil(node::SystemClock().now(), s.zone);
@@ -217,30 +153,28 @@ Response get_statistics(const Services& s, const Request& r) {
   else
     return problem(400, "bad_group", "by 应为 unit、category、channel 或 day",
                    "by is unit, category, channel or day");
-  if (const std::string unit = value_of(r, "unit"); !unit.empty()) q.units.push_back(unit);
+  q.units = *units;
   const auto rows = reader->statistics(q);
   if (!rows) return problem(rows.error());
   Json out = Json::array();
   for (const view::StatisticsRow& row : *rows) {
     const base::CivilTime day = base::civil_of_day(row.day);
-    const view::Counts& c = row.counts;
     const Json name = q.group_by == view::GroupBy::day
                           ? Json(base::to_iso(base::from_civil(day, s.zone), s.zone).substr(0, 10))
                           : text_json(row.name);
-    out.push_back({{by, name},
-                   {"received", c.received},
-                   {"joined", c.joined},
-                   {"opened", c.opened},
-                   {"triaged", c.triaged},
-                   {"dispatched", c.dispatched},
-                   {"accepted", c.accepted},
-                   {"accepted_late", c.accepted_late},
-                   {"claimed", c.claimed},
-                   {"reported", c.reported},
-                   {"closed", c.closed},
-                   {"closed_late", c.closed_late}});
+    Json counted{{by, name}};
+    for (std::size_t m = 1; m < view::measure_count; ++m) {
+      const auto measure = static_cast<view::Measure>(m);
+      counted[std::string(code(measure))] = row.counts[measure];
+    }
+    const view::Counts& c = row.counts;
+    counted["solved_percent"] = percent_json(c[view::Measure::solved], c.answers_on_solved());
+    counted["satisfied_percent"] = percent_json(c[view::Measure::satisfied], c.answers_on_satisfied());
+    out.push_back(std::move(counted));
   }
-  return ok({{"by", by}, {"rows", out}});
+  const auto returns = reader->returns(q);
+  if (!returns) return problem(returns.error());
+  return ok({{"by", by}, {"rows", out}, {"returns", returns_json(*returns)}});
 }
 
 }  // namespace gridline::http

@@ -53,6 +53,9 @@ Request request_of(const beast_http::request<beast_http::string_body>& in) {
   Request out;
   out.method = std::string(in.method_string());
   out.body = in.body();
+  if (const auto at = in.find(beast_http::field::authorization); at != in.end()) {
+    out.authorization = std::string(at->value());
+  }
   const std::string target(in.target());
   const std::size_t mark = target.find('?');
   out.path = percent_decoded(target.substr(0, mark), false);

@@ -96,7 +96,11 @@ TEST_F(ApiTest, verbs_go_through_the_life_of_a_ticket_and_rejections_say_why) {
   EXPECT_EQ(desk.post("tickets/" + t + "/claim", Json{{"member", member}}.dump()).status, 200u);
   const Answered reported = desk.post("tickets/" + t + "/report_done", "");
   EXPECT_EQ(reported.status, 200u) << reported.text;
-  EXPECT_EQ(desk.post("tickets/" + t + "/close", R"({"outcome":"solved","text":"修好了"})").status, 200u);
+  EXPECT_EQ(desk.post("tickets/" + t + "/close", R"({"outcome":"solved"})").code(), "check_first");
+  EXPECT_EQ(desk.post("tickets/" + t + "/check", R"({"result":"ok"})").status, 200u);
+  const Answered called = desk.post("tickets/" + t + "/callback",
+                                    R"({"contacted":true,"solved":"yes","satisfied":"yes","text":"修好了"})");
+  EXPECT_EQ(called.status, 200u) << called.text;
   EXPECT_EQ(desk.get("queues").body["total"]["closed"], 1);
 }
 

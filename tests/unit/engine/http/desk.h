@@ -57,15 +57,27 @@ class Desk {
                      [](const std::string& to) -> base::Result<std::string> {
                        if (to == "full") return base::Error{base::ErrorCode::disk_full, "no room"};
                        return "copied to " + to;
-                     }};
+                     },
+                     [this] { return base::Instant{clock_ms.load()}; }};
     return s;
   }
 
-  Answered get(const std::string& path, std::map<std::string, std::string> query = {}) {
-    return answered(api.handle({"GET", "/api/v1/" + path, std::move(query), ""}));
+  // `token` in all of these: the member's who asks; empty: the administrator asks.
+  Answered get(const std::string& path, std::map<std::string, std::string> query = {},
+               const std::string& token = "") {
+    return answered(api.handle({"GET", "/api/v1/" + path, std::move(query), "", header(token)}));
   }
-  Answered post(const std::string& path, const std::string& body) {
-    return answered(api.handle({"POST", "/api/v1/" + path, {}, body}));
+  Answered post(const std::string& path, const std::string& body, const std::string& token = "") {
+    return answered(api.handle({"POST", "/api/v1/" + path, {}, body, header(token)}));
+  }
+  // With an Authorization header as it is.
+  Answered get_as(const std::string& path, const std::string& authorization) {
+    return answered(api.handle({"GET", "/api/v1/" + path, {}, "", authorization}));
+  }
+  std::string token_of(const std::string& member) {
+    const Answered a = post("members/" + member + "/token", "{}");
+    EXPECT_EQ(a.status, 200u) << a.text;
+    return a.body.value("token", "");
   }
   Answered submit(const std::string& text, const std::string& id = "") {
     return post("submit", Json{{"text", text}, {"id", id}, {"name", "徐先生"}, {"phone", "13912345678"}}.dump());
@@ -88,10 +100,14 @@ class Desk {
   }
 
   TemporaryFolder folder;
+  std::atomic<std::int64_t> clock_ms{node::Lingyun::start.ms};  // the API's clock
   RunningNode running;
   http::Api api;
 
  private:
+  static std::optional<std::string> header(const std::string& token) {
+    return token.empty() ? std::nullopt : std::optional("Bearer " + token);
+  }
   static Answered answered(const http::Response& r) {
     return {r.status, Json::parse(r.body, nullptr, false), r.body};
   }
