@@ -60,6 +60,12 @@ std::string socket_path(const std::string& given) {
   return here;
 }
 
+std::string token_of(const std::string& given) {
+  if (!given.empty()) return given;
+  const char* named = std::getenv("GRIDLINE_TOKEN");
+  return named != nullptr ? named : "";
+}
+
 std::string path_part(const std::string& text) { return encoded(text); }
 
 std::string target_of(const std::string& path, const Query& query) {
@@ -102,6 +108,7 @@ base::Result<Answer> Client::exchange(bool post, const std::string& target, cons
                                                        target, 11};
   request.set(beast_http::field::host, "gridlined");
   if (post) request.set(beast_http::field::content_type, "application/json");
+  if (!token_.empty()) request.set(beast_http::field::authorization, "Bearer " + token_);
   request.keep_alive(false);
   request.body() = body;
   request.prepare_payload();
@@ -175,12 +182,12 @@ Exit misread(const Json::exception& why) {
 
 Exit get_and_show(const Session& session, const std::string& path, const Query& query,
                   const std::function<Exit(const Json&)>& show) {
-  return finish(session, Client(socket_path(session.socket)).get(target_of(path, query)), show);
+  return finish(session, Client(session).get(target_of(path, query)), show);
 }
 
 Exit post_and_show(const Session& session, const std::string& path, const Json& body,
                    const std::function<Exit(const Json&)>& show, std::chrono::seconds wait) {
-  return finish(session, Client(socket_path(session.socket)).post(path, body, wait), show);
+  return finish(session, Client(session).post(path, body, wait), show);
 }
 
 }  // namespace gridline::cli

@@ -18,6 +18,9 @@ using Query = std::vector<std::pair<std::string, std::string>>;  // not yet enco
 // there, else GRIDLINE_DATA/gridlined.sock, else ./gridlined.sock.
 std::string socket_path(const std::string& given);
 
+// A member's token: `given` (--token), else GRIDLINE_TOKEN; empty: the administrator asks.
+std::string token_of(const std::string& given);
+
 // "/api/v1/tickets?unit=LY-G1": path and query, percent-encoded. `path` is taken as it is.
 std::string target_of(const std::string& path, const Query& query);
 // One part of a path, percent-encoded.
@@ -30,7 +33,9 @@ struct Answer {
 
 class Client {
  public:
-  explicit Client(std::string socket) : socket_(std::move(socket)) {}
+  explicit Client(std::string socket, std::string token = {})
+      : socket_(std::move(socket)), token_(std::move(token)) {}
+  explicit Client(const Session& session) : Client(socket_path(session.socket), token_of(session.token)) {}
 
   // One request on a connection of its own; waits at most `wait` for the answer to begin, for ever
   // when that is zero. Errors: not_found (no engine listens there; says what to do), permission, io,
@@ -43,7 +48,7 @@ class Client {
   base::Result<Answer> exchange(bool post, const std::string& target, const std::string& body,
                                 std::chrono::seconds wait);
 
-  std::string socket_;
+  std::string socket_, token_;
 };
 
 // What to do with the answer of a command: shows an error the engine gave and ends with its code;

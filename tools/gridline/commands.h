@@ -12,7 +12,7 @@ void register_queue(CLI::App& root, Session& session);      // queue
 void register_ticket(CLI::App& root, Session& session);     // ticket show, ticket VERB
 void register_history(CLI::App& root, Session& session);    // complaint show, search, history, stats
 void register_watch(CLI::App& root, Session& session);      // watch
-void register_members(CLI::App& root, Session& session);    // member import
+void register_members(CLI::App& root, Session& session);  // member list, import, leave, hand-over, token ...
 
 // Offline.
 void register_route(CLI::App& root, Session& session);      // route

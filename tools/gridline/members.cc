@@ -3,15 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <memory>
+#include <algorithm>
+#include <cstring>
 #include <set>
 
-#include "engine/node/durable_file.h"
 #include "rules/pack/csv.h"
 #include "rules/pack/utf8.h"
 #include "rules/pack/words.h"
-#include "tools/gridline/client.h"
-#include "tools/gridline/commands.h"
 
 namespace gridline::cli {
 
@@ -19,7 +17,7 @@ namespace {
 
 constexpr std::string_view separators = "|;";
 constexpr std::int32_t open_cap_max = 100'000;
-enum Column : std::size_t { id, name, unit, roles, skills, shifts, open_max, left };
+enum Column : std::size_t { id, name, unit, roles, skills, shifts, open_max, left, posts };
 
 Json list_of(const std::string& cell) {
   Json out = Json::array();
@@ -28,15 +26,35 @@ Json list_of(const std::string& cell) {
 }
 
 // Codes of the roles; unknown ones are issues.
-Json roles_of(const pack::CsvTable& table, const pack::CsvRow& row, pack::IssueList& issues) {
+Json roles_of(std::string_view cell, const pack::Position& at, pack::IssueList& issues) {
   Json out = Json::array();
-  for (const std::string_view word : pack::split_list(table.text(row, roles), separators)) {
+  for (const std::string_view word : pack::split_list(cell, separators)) {
     if (const auto role = pack::role_of(word)) {
       out.push_back(pack::code(*role));
     } else {
-      issues.error(table.position(row, roles), "unknown_role", fmt::format("没有角色“{}”", word),
+      issues.error(at, "unknown_role", fmt::format("没有角色“{}”", word),
                    fmt::format("there is no role '{}'", word));
     }
+  }
+  return out;
+}
+
+// "LY:supervisor|checker; LY-DESK:callback_clerk": roles in other units.
+Json posts_of(const pack::CsvTable& table, const pack::CsvRow& row, pack::IssueList& issues) {
+  Json out = Json::array();
+  const pack::Position at = table.position(row, posts);
+  for (const std::string_view post : pack::split_list(table.text(row, posts), ";")) {
+    const std::size_t colon = std::min(post.find(':'), post.find("："));
+    const std::string_view unit_id = pack::trimmed(post.substr(0, colon));
+    const std::size_t mark = colon != std::string_view::npos && post[colon] == ':' ? 1 : std::strlen("：");
+    const Json held =
+        colon == std::string_view::npos ? Json::array() : roles_of(post.substr(colon + mark), at, issues);
+    if (unit_id.empty() || held.empty()) {
+      issues.error(at, "bad_post", fmt::format("兼职“{}”应写作“单位:角色|角色”", post),
+                   fmt::format("the post '{}' is written UNIT:role|role", post));
+      continue;
+    }
+    out.push_back({{"unit", unit_id}, {"roles", held}});
   }
   return out;
 }
@@ -64,7 +82,8 @@ MemberList read_members(const std::string& file_name, const std::string& content
                               {"skills", "技能"},
                               {"shifts", "班次"},
                               {"open_max", "在办上限"},
-                              {"left", "离岗"}},
+                              {"left", "离岗"},
+                              {"posts", "兼职"}},
                              issues);
   MemberList out{{{"members", Json::array()}}, {}};
   std::set<std::string> seen;
@@ -80,43 +99,19 @@ MemberList read_members(const std::string& file_name, const std::string& content
     }
     if (table.text(row, unit).empty())
       issues.error(table.row_position(row), "missing_key", "成员缺少单位", "the member has no unit");
-    out.body["members"].push_back({{"id", member},
-                                   {"name", table.text(row, name)},
-                                   {"unit", table.text(row, unit)},
-                                   {"roles", roles_of(table, row, issues)},
-                                   {"skills", list_of(table.text(row, skills))},
-                                   {"shifts", list_of(table.text(row, shifts))},
-                                   {"open_max", table.integer(row, open_max, 0, open_cap_max)},
-                                   {"left", left_of(table, row, issues)}});
+    out.body["members"].push_back(
+        {{"id", member},
+         {"name", table.text(row, name)},
+         {"unit", table.text(row, unit)},
+         {"roles", roles_of(table.text(row, roles), table.position(row, roles), issues)},
+         {"posts", posts_of(table, row, issues)},
+         {"skills", list_of(table.text(row, skills))},
+         {"shifts", list_of(table.text(row, shifts))},
+         {"open_max", table.integer(row, open_max, 0, open_cap_max)},
+         {"left", left_of(table, row, issues)}});
   }
   for (const pack::Issue& issue : issues.take()) out.problems += pack::to_text(issue);
   return out;
-}
-
-void register_members(CLI::App& root, Session& session) {
-  CLI::App* group = add_group(root, "member", "成员", "members");
-  CLI::App* command = add_live(
-      *group, session,
-      {"import", "导入成员（CSV，列同规则包的 members.csv）",
-       "import members from CSV, columns as in a pack's members.csv", "gridline member import members.csv"});
-  auto file = std::make_shared<std::string>();
-  command->add_option("FILE", *file, "CSV 文件 / CSV file")->required();
-  command->callback([&session, file] {
-    session.action = [&session, file] {
-      const auto content = node::read_whole(*file);
-      if (!content) return fail(content.error());
-      const MemberList list = read_members(*file, *content);
-      if (!list.problems.empty()) {
-        complain("名单有错误，未导入 / the list has errors, nothing was imported:\n" + list.problems);
-        return Exit::no;
-      }
-      return post_and_show(session, "/api/v1/members", list.body, [](const Json& answer) {
-        print(fmt::format("已导入 {} 人 / imported {} members\n", text_of(answer, "members"),
-                          text_of(answer, "members")));
-        return Exit::ok;
-      });
-    };
-  });
 }
 
 }  // namespace gridline::cli

@@ -1,4 +1,4 @@
-// A list of members as CSV, in the columns of a pack's members.csv (and `left` 离岗).
+// A list of members as CSV, in the columns of a pack's members.csv (and `left` 离岗, `posts` 兼职).
 #pragma once
 
 #include <string>

@@ -14,6 +14,8 @@ CLI::App* add_command(CLI::App& parent, Session& session, const Words& words, bo
   command->add_flag("--json", session.json, "同样的数据，JSON 形式 / the same data as JSON");
   if (live) {
     command->add_option("--socket", session.socket, "引擎的接口套接字 / the engine's API socket");
+    command->add_option("--token", session.token,
+                        "成员令牌，以该成员身份操作；或 GRIDLINE_TOKEN / a member's token: act as him; or GRIDLINE_TOKEN");
   }
   return command;
 }

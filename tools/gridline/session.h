@@ -30,6 +30,7 @@ enum class Exit : int {
 struct Session {
   bool json = false;              // --json: the same data, for programs
   std::string socket;             // --socket; empty: client.h says where it looks
+  std::string token;              // --token; empty: client.h says where it looks
   std::function<Exit()> action;   // set by the command that was named
 };
 
@@ -41,7 +42,8 @@ struct Words {
   const char* example;
 };
 
-// Registers a command below `parent`: with --json, an example in its help, and, when `live`, --socket.
+// Registers a command below `parent`: with --json, an example in its help, and, when `live`, --socket and
+// --token.
 CLI::App* add_command(CLI::App& parent, Session& session, const Words& words, bool live);
 inline CLI::App* add_live(CLI::App& parent, Session& session, const Words& words) {
   return add_command(parent, session, words, true);

@@ -91,7 +91,7 @@ void draw(const Json& queues, const std::deque<std::string>& lines) {
 class Watch {
  public:
   Watch(const Session& session, const Options& options)
-      : session_(session), client_(socket_path(session.socket)), after_(options.after), once_(options.once),
+      : session_(session), client_(session), after_(options.after), once_(options.once),
         screen_(!session.json && !options.once && ::isatty(STDOUT_FILENO) == 1) {}
 
   Exit run() {

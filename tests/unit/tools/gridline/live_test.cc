@@ -55,7 +55,8 @@ class Live : public ::testing::Test {
                                       "--data", data,
                                       "--set",  "demonstration=true",
                                       "--set",  "adapters_bind=ipc://" + folder + "/door",
-                                      "--set",  "feed_bind="};
+                                      "--set",  "feed_bind=",
+                                      "--set",  "board_port=0"};
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -164,6 +165,40 @@ TEST_F(Live, members_are_imported_or_every_bad_row_is_named) {
   const Ran refused = ask("member import " + shell_word(bad));
   EXPECT_EQ(refused.exit, 1);
   EXPECT_NE(refused.out.find("bad.csv:2:"), std::string::npos) << refused.out;
+}
+
+TEST_F(Live, a_member_with_a_token_acts_as_himself_until_it_is_revoked) {
+  const auto ticket = std::to_string(submitted("海曲世家5号楼1单元楼道灯坏了"));
+  const std::string token = json("member token G1-M --days 2").at("token");
+  const auto with_token = [&](const std::string& words) {
+    return shell("GRIDLINE_TOKEN=" + token + " GRIDLINE_SOCKET=" + shell_word(data + "/gridlined.sock") +
+                 " gridline " + words);
+  };
+  EXPECT_EQ(with_token("ticket accept " + ticket).exit, 0);
+  EXPECT_EQ(ask("ticket claim " + ticket + " --token " + token).exit, 0);
+  const Ran shown = ask("ticket show " + ticket);
+  EXPECT_NE(shown.out.find("成员 "), std::string::npos) << shown.out;
+  EXPECT_EQ(with_token("member token G1-M").exit, 1);
+  EXPECT_EQ(with_token("adapter list").exit, 1);
+  EXPECT_EQ(ask("member revoke G1-M").exit, 0);
+  const Ran refused = with_token("queue LY-G1");
+  EXPECT_EQ(refused.exit, 1);
+  EXPECT_NE(refused.out.find("bad_token"), std::string::npos) << refused.out;
+  EXPECT_EQ(log_text().find(token), std::string::npos) << "a token is never logged";
+}
+
+TEST_F(Live, leave_shows_in_the_list_and_the_stand_in_acknowledges) {
+  const auto ticket = std::to_string(submitted("星河港湾3号楼楼道灯坏了"));
+  ASSERT_EQ(ask("ticket accept " + ticket).exit, 0);
+  ASSERT_EQ(ask("ticket claim " + ticket + " --member G3-M").exit, 0);
+  const Ran gone = ask("member leave G3-M --until 2099-01-01T08:30 --stand-in G3-S");
+  ASSERT_EQ(gone.exit, 0) << gone.out;
+  const Ran listed = ask("member list --unit LY-G3");
+  EXPECT_NE(listed.out.find("2099-01-01 08:30:00"), std::string::npos) << listed.out;
+  EXPECT_NE(ask("member hand-over G3-S").out.find(ticket), std::string::npos);
+  EXPECT_EQ(ask("member ack G3-S").exit, 0);
+  EXPECT_NE(ask("member hand-over G3-S").out.find("没有待确认"), std::string::npos);
+  EXPECT_EQ(ask("member back G3-M").exit, 0);
 }
 
 TEST_F(Live, a_backup_restored_elsewhere_verifies_to_the_same_digest) {

@@ -1,12 +1,16 @@
 // Parsing and rendering, without the program: tables, targets, times, member lists, entries.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "rules/pack/caret.h"
 #include "tools/gridline/client.h"
+#include "tools/gridline/commands.h"
 #include "tools/gridline/entry_text.h"
 #include "tools/gridline/members.h"
 #include "tools/gridline/session.h"
 #include "tools/gridline/table.h"
+#include "tools/gridline/ticket_verbs.h"
 
 namespace gridline::cli {
 namespace {
@@ -77,6 +81,46 @@ TEST(Members, every_bad_row_is_named_by_its_line) {
   EXPECT_NE(list.problems.find("m.csv:3:"), std::string::npos) << list.problems;
   EXPECT_NE(list.problems.find("m.csv:4:"), std::string::npos) << list.problems;
   EXPECT_NE(list.problems.find("m.csv:5:"), std::string::npos) << list.problems;
+}
+
+TEST(Members, posts_in_other_units_stand_in_one_cell) {
+  const MemberList list = read_members(
+      "m.csv", "id,name,unit,roles,posts\na,甲,LY-G1,grid_member,LY:supervisor|checker; LY-DESK：回访员\n");
+  ASSERT_EQ(list.problems, "");
+  EXPECT_EQ(list.body.at("members").at(0).at("posts"),
+            Json::parse(R"([{"unit":"LY","roles":["supervisor","checker"]},)"
+                        R"({"unit":"LY-DESK","roles":["callback_clerk"]}])"));
+  for (const char* wrong : {"LY", "LY:", ":checker", "LY:king", "LY-DESK;LY:checker"}) {
+    const MemberList bad =
+        read_members("m.csv", std::string("id,name,unit,roles,posts\na,甲,LY-G1,grid_member,") + wrong + "\n");
+    EXPECT_NE(bad.problems.find("m.csv:2:"), std::string::npos) << wrong;
+  }
+}
+
+TEST(Verbs, each_has_its_words_in_two_languages_and_an_example_of_its_own) {
+  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::note); ++v) {
+    const auto verb = static_cast<core::Verb>(v);
+    const Words* words = verb_words(verb);
+    ASSERT_NE(words, nullptr) << code(verb);
+    std::string dashed(code(verb));
+    std::replace(dashed.begin(), dashed.end(), '_', '-');
+    EXPECT_EQ(words->name, dashed);
+    EXPECT_EQ(std::string(words->example).rfind("gridline ticket " + dashed + " 17", 0), 0u)
+        << words->example;
+  }
+  EXPECT_EQ(verb_words(core::Verb::submit), nullptr);
+}
+
+// An example is what people copy: each must be sound for the parser.
+TEST(Verbs, every_example_is_understood_by_the_program) {
+  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::note); ++v) {
+    CLI::App root("", "gridline");
+    Session session;
+    register_ticket(root, session);
+    std::string line = verb_words(static_cast<core::Verb>(v))->example;
+    EXPECT_NO_THROW(root.parse(line, true)) << line;
+    EXPECT_TRUE(session.action) << line;
+  }
 }
 
 TEST(Entry, book_keeping_events_are_not_shown) {
