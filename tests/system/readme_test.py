@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs the five minutes of README.md: its blocks marked `sh run`, against the programs of this build.
 
-Usage: readme_test.py PROJECT BIN. Only what would disturb others is replaced: the data folder is a
-temporary one, the ports are free ones, the programs are those in BIN. Afterwards Ctrl-C must stop all of it.
+Usage: readme_test.py PROJECT BIN. Only what would disturb others or take minutes is replaced: the
+data folder is a temporary one, the ports are free ones, the programs are those in BIN, the show is a fast one. Afterwards Ctrl-C must stop all of it.
 """
 import os
 import re
@@ -73,7 +73,7 @@ def run(project, programs, folder):
 
     def adapted(text):
         text = text.replace("./tools/run", f"exec ./tools/run --bin {programs} --data {data} --port {port} "
-                                           "--interval 0.2")
+                                           "--interval 0.2 --fast --speed 3000")
         return text.replace("$PWD/build/demo-data", data).replace("$PWD/build/release/bin", programs)
 
     blocks = blocks_of(os.path.join(project, "README.md"))

@@ -87,7 +87,7 @@ class Run(unittest.TestCase):
             with open(path, "w", encoding="utf-8") as file:
                 file.write("#!/usr/bin/env bash\n" + script + "\n")
             os.chmod(path, 0o755)
-        return [tool("run"), "--bin", self.folder.name, "--data", self.data, "--interval", "0.1"]
+        return [tool("run"), "--bin", self.folder.name, "--data", self.data, "--no-show", "--interval", "0.1"]
 
     def test_ctrl_c_stops_all_in_order_and_keeps_the_data(self):
         process = subprocess.Popen(self.command(), cwd="/", text=True, stdin=subprocess.DEVNULL,

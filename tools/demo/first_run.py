@@ -278,7 +278,7 @@ def main():
     parser.add_argument("--gridline", default="gridline", help="the command line program")
     parser.add_argument("--fast", action="store_true", help="without pauses for reading")
     parser.add_argument("what", choices=["play", "own", "picture", "compare"],
-                        help="the scenes; a sentence from standard input; all tickets into FILE, or against it")
+                        help="the scenes; a sentence from stdin; all tickets into FILE, or against it")
     parser.add_argument("file", nargs="?", help="for picture and compare")
     arguments = parser.parse_args()
     desk = Desk(arguments.gridline)
