@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Runs the five minutes of README.md: its blocks marked `sh run`, against the programs of this build.
 
-Usage: readme_test.py PROJECT BIN. Only what would disturb others or take minutes is replaced: the
-data folder is a temporary one, the ports are free ones, the programs are those in BIN, the show is a fast one. Afterwards Ctrl-C must stop all of it.
+Usage: readme_test.py PROJECT BIN. Only what would disturb others or take minutes is replaced: the data
+folder is a temporary one, the ports are free ones, the programs are those in BIN, the show is a fast one.
+Afterwards Ctrl-C must stop all of it.
 """
 import os
 import re
