@@ -24,7 +24,8 @@ class Show(unittest.TestCase):
             master, slave = pty.openpty()  # a person at a keyboard
             process = subprocess.Popen(
                 [os.path.join(PROJECT, "tools", "run"), "--bin", PROGRAMS,
-                 "--data", os.path.join(folder, "data"), "--fast", "--speed", "3000", "--for", "1", "--port", str(three_free_ports())],
+                 "--data", os.path.join(folder, "data"), "--fast", "--speed", "3000", "--for", "1",
+                 "--port", str(three_free_ports())],
                 stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             os.close(slave)
             os.write(master, "星河港湾3号楼楼上漏水，漏到我家了\n\n\n".encode())
