@@ -31,8 +31,9 @@ int fail(const base::Error& error, int exit_code) {
 }
 
 std::string to_line(const wire::SubmitResult& r) {
-  return fmt::format("{} receipt={} complaint={} version={} {} tickets={}", r.id, r.receipt, r.complaint,
-                     r.version, r.is_new ? "new" : "known", fmt::join(r.tickets, ","));
+  return fmt::format("{} receipt={} complaint={} version={} {} tickets={}{}", r.id, r.receipt, r.complaint,
+                     r.version, r.is_new ? "new" : "known", fmt::join(r.tickets, ","),
+                     r.advice.empty() ? "" : " advice=" + r.advice);
 }
 
 std::string to_line(const std::string& id, const wire::Refusal& refusal) {

@@ -91,7 +91,9 @@ const Ticket* ticket_to_join(const Intake& in, pack::CategoryIndex category, pac
   }
   const Ticket* ticket =
       in.state.joinable(in.rules.places[in.place().value], in.rules.categories[category.value]);
-  return ticket != nullptr && urgency >= ticket->urgency ? ticket : nullptr;
+  if (ticket == nullptr || urgency < ticket->urgency) return nullptr;
+  // Somebody has to go to this resident, and nobody was to go to those before.
+  return sends_a_person(in.body.reading.tags) && !ticket->has(ticket_flag::person_visit) ? nullptr : ticket;
 }
 
 Decision receive(const Intake& in) {
@@ -250,6 +252,24 @@ route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack
   return facts;
 }
 
+namespace {
+
+// Also when it is sent again: who lost the first answer needs the advice no less.
+bool about_an_emergency(const State& state, const Decision& d) {
+  const auto raised = [](const Event& event) {
+    const auto* message = std::get_if<MessageQueued>(&event);
+    return message != nullptr && message->notice == Notice::emergency_advice;
+  };
+  const auto open = [&](TicketId id) {
+    const Ticket* ticket = state.ticket(id);
+    return ticket != nullptr && ticket->has(ticket_flag::emergency) && !is_final(ticket->state);
+  };
+  return std::any_of(d.events.begin(), d.events.end(), raised) ||
+         std::any_of(d.reply.tickets.begin(), d.reply.tickets.end(), open);
+}
+
+}  // namespace
+
 Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body,
                        const RuleSet& rules) {
   const Intake in{state, command, body, rules};
@@ -258,10 +278,13 @@ Decision decide_submit(const State& state, const Command& command, const SubmitC
   if (known != nullptr && known->content == body.content) {
     Decision d;
     d.reply = {known->id, known->receipt, known->version, false, tickets_of(*known)};
+    d.reply.emergency = about_an_emergency(state, d);
     return d;
   }
   GRIDLINE_ASSERT(body.reading.pack == rules.short_hash());
-  return known == nullptr ? receive(in) : revise(in, *known);
+  Decision d = known == nullptr ? receive(in) : revise(in, *known);
+  d.reply.emergency = about_an_emergency(state, d);
+  return d;
 }
 
 }  // namespace gridline::core

@@ -46,6 +46,10 @@ RunningClock running(const RuleSet& rules, Instant at, const Opening& o, const r
 
 }  // namespace
 
+bool sends_a_person(const std::vector<std::string>& tags) {
+  return std::find(tags.begin(), tags.end(), vulnerable_tag) != tags.end();
+}
+
 bool is_emergency(const pack::Pack& pack, pack::CategoryIndex category, pack::Urgency urgency) {
   return urgency == pack::Urgency::u1 || (category && pack[category].guard == pack::Guard::transfer);
 }
@@ -111,7 +115,7 @@ void open_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   opened.joinable = routing.join && !o.secret && !opened.emergency && opened.place && opened.category &&
                     routing.triage == route::TriageReason::none;
   opened.at = at;
-  opened.person_visit = std::find(o.tags.begin(), o.tags.end(), vulnerable_tag) != o.tags.end();
+  opened.person_visit = sends_a_person(o.tags);
   opened.no_resident = o.no_resident;
   events.push_back(std::move(opened));
   send_ticket(state, rules, at, o, routing, true, given, events);

@@ -5,6 +5,7 @@
 #include "engine/http/answers.h"
 #include "engine/http/route_json.h"
 #include "engine/node/dry_run.h"
+#include "engine/wire/advice.h"
 #include "engine/wire/checks.h"
 
 namespace gridline::http {
@@ -50,6 +51,7 @@ Json reply_json(const node::Outcome& o) {
           {"version", o.reply.version},
           {"is_new", o.reply.is_new},
           {"tickets", tickets},
+          {"advice", o.reply.emergency ? Json(wire::emergency_advice) : Json(nullptr)},
           {"seq", o.seq.value}};
 }
 

@@ -179,9 +179,10 @@ struct SubmitResult {
   bool is_new = false;              // false: this very content was known already
   std::vector<std::uint64_t> tickets;
   Refusal refusal;                  // code empty: accepted
+  std::string advice;               // to be told to the resident at once; empty: nothing
   template <class F, class T> static void fields(F& f, T& x) {
     f("id", x.id); f("receipt", x.receipt); f("complaint", x.complaint); f("version", x.version);
-    f("is_new", x.is_new); f("tickets", x.tickets); f("refusal", x.refusal);
+    f("is_new", x.is_new); f("tickets", x.tickets); f("refusal", x.refusal); f("advice", x.advice);
   }
   bool operator==(const SubmitResult&) const = default;
 };

@@ -40,6 +40,7 @@ Exit show_receipt(const Json& answer) {
   print(fmt::format("受理码 receipt   {}\n工单 ticket     {}\n第 {} 版 version{}\n", text_of(answer, "receipt"),
                     tickets.empty() ? " -" : tickets, text_of(answer, "version"),
                     answer.value("is_new", false) ? "" : "（此前已受理 received before）"));
+  if (const std::string advice = text_of(answer, "advice"); !advice.empty()) print(advice + "\n");
   return Exit::ok;
 }
 

@@ -37,6 +37,28 @@ TEST(SlotIndex, agrees_with_a_map_over_random_inserts_and_erases) {
   }
 }
 
+// Erased and looked for at every moment of growing, also what still stands in the smaller table.
+TEST(SlotIndex, finds_and_erases_while_it_grows) {
+  std::mt19937 random(11);
+  SlotIndex index;
+  std::map<std::uint32_t, std::uint64_t> keys;
+  for (std::uint32_t slot = 0; slot < 3000; ++slot) {
+    keys[slot] = random() % 4000;
+    index.insert(keys[slot], slot);
+    if (slot % 3 == 0) {
+      const auto at = std::next(keys.begin(), static_cast<std::ptrdiff_t>(random() % keys.size()));
+      index.erase(at->second, at->first);
+      keys.erase(at);
+    }
+    if (slot % 7 != 0) continue;
+    for (const auto& [known, hash] : keys)
+      ASSERT_EQ(index.find(hash, [&](std::uint32_t s) { return s == known; }), known) << slot;
+  }
+  EXPECT_EQ(index.size(), keys.size());
+  for (const auto& [known, hash] : keys) index.erase(hash, known);
+  EXPECT_EQ(index.size(), 0u);
+}
+
 struct Row {
   base::TicketId id;
   int value = 0;

@@ -57,6 +57,16 @@ TEST_F(SubmitTest, the_same_again_is_the_same_complaint_and_not_new) {
   EXPECT_EQ(again.version, 1u);
 }
 
+TEST_F(SubmitTest, an_emergency_is_answered_with_what_to_tell_the_resident_also_when_it_is_sent_again) {
+  caller.hello();
+  const auto first = caller.submit({complaint("A-1", "银杏公馆1号楼闻到燃气味")}).results.at(0);
+  EXPECT_NE(first.advice.find("119"), std::string::npos);
+  const auto again = caller.submit({complaint("A-1", "银杏公馆1号楼闻到燃气味")}, 2).results.at(0);
+  EXPECT_EQ(again.advice, first.advice);
+  const auto other = caller.submit({complaint("A-2", "海曲世家8号楼房顶漏雨")}, 3).results.at(0);
+  EXPECT_EQ(other.advice, "");
+}
+
 TEST_F(SubmitTest, other_content_is_version_two_of_the_same_complaint) {
   caller.hello();
   const auto first = caller.submit({complaint("A-1", "海曲世家8号楼房顶漏雨")}).results.at(0);

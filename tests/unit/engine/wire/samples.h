@@ -52,6 +52,8 @@ inline std::vector<std::pair<std::string, Message>> samples() {
   taken.tickets = {77, 300};
   SubmitResult known = taken;
   known.is_new = false;
+  SubmitResult urgent = taken;
+  urgent.advice = "请拨打 119";
   SubmitResult refused;
   refused.id = "A-2";
   refused.refusal = later;
@@ -63,6 +65,7 @@ inline std::vector<std::pair<std::string, Message>> samples() {
       {"submit, every field", Submit{300, {full_submission(), plain_submission()}}},
       {"ack, accepted with two tickets", Ack{1, {taken}}},
       {"ack, known already and try later", Ack{2, {known, refused}}},
+      {"ack, an emergency", Ack{3, {urgent}}},
       {"act", Act{"k-1", "13800000001", "accept", 77, {{"text", "马上到"}}}},
       {"act, a request", Act{"k-4",
                              "G1-M",
