@@ -65,7 +65,7 @@ class Story {
     put(activate);
     put(node::seed_members(*ready->pack));
     submit("1", "风韵荷都A区3号楼楼顶漏雨，没人管");
-    submit("2", "风韵荷都A区3号楼楼顶漏雨，老人家里接了三个盆");
+    submit("2", "风韵荷都A区3号楼楼顶漏雨，家里接了三个盆");
     submit("3", "风韵荷都B区3号楼停水一天了");
     submit("4", "家里闻到煤气味，风韵荷都A区1号楼");
     submit("5", "今天天气不错");
