@@ -21,6 +21,8 @@ base::Result<std::unique_ptr<OpenSegment>> OpenSegment::open(const std::filesyst
                                                              const char* vfs) {
   std::unique_ptr<OpenSegment> segment(new OpenSegment());
   segment->checkpoint_pages_ = checkpoint_pages;
+  segment->folder_ = folder;
+  segment->vfs_ = vfs;
   if (auto prepared = segment->prepare(folder, number, vfs); !prepared) return prepared.error();
   return segment;
 }
@@ -112,6 +114,14 @@ base::Result<std::size_t> OpenSegment::erase(std::span<const base::Seq> entries)
 }
 
 base::Status OpenSegment::finish() {
+  // A full disk may stop a try between the rollback journal and the header of the last step. What the
+  // connection then believes of the file is not what is in it, so it is opened again, as after a kill.
+  if (interrupted_) {
+    insert_ = Statement();
+    db_.close();
+    if (auto again = prepare(folder_, meta_.number, vfs_); !again) return failed(again.error());
+  }
+  interrupted_ = true;
   if (!meta_.sealed) {
     if (auto marked = write_seal(db_, meta_, head_); !marked) return failed(marked.error());
     meta_.sealed = true;
@@ -120,6 +130,7 @@ base::Status OpenSegment::finish() {
   }
   if (auto emptied = db_.checkpoint_truncate(); !emptied) return failed(emptied.error());
   if (auto left = db_.demand("PRAGMA journal_mode=DELETE", "delete"); !left) return failed(left.error());
+  interrupted_ = false;
   return {};
 }
 

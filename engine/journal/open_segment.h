@@ -61,6 +61,9 @@ class OpenSegment {
   Head head_;
   std::uint64_t bytes_ = 0;
   int checkpoint_pages_ = 0;
+  std::filesystem::path folder_;
+  const char* vfs_ = nullptr;   // outlives the segment
+  bool interrupted_ = false;    // a try to finish has failed
 };
 
 }  // namespace gridline::journal

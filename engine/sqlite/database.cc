@@ -119,6 +119,11 @@ base::Status Database::demand(const char* sql, std::string_view wanted) {
   auto row = statement->step();
   if (!row) return row.error();
   const std::string got = row.value() ? statement->text(0) : std::string{};
+  // A PRAGMA that writes answers first and commits afterwards: its failure comes with the next step.
+  while (row.value()) {
+    row = statement->step();
+    if (!row) return row.error();
+  }
   if (got == wanted) return {};
   return base::Error{base::ErrorCode::unsupported,
                      fmt::format("{}: \"{}\" gave \"{}\" where \"{}\" is needed", context_->name, sql, got,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,11 @@ struct Kept {
   bool erased = false;
   bool operator==(const Kept&) const = default;
 };
+
+// Entry 0 stands for a failed read, with its message.
+inline void PrintTo(const Kept& kept, std::ostream* out) {
+  *out << kept.seq << (kept.seq == 0 || kept.erased ? " (" + kept.public_part + ")" : "");
+}
 
 inline Kept keep(const StoredEntry& e) {
   return {e.seq.value, std::string(e.public_part), std::string(e.personal_part), e.personal_erased};

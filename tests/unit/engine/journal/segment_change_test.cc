@@ -76,5 +76,27 @@ TEST(SegmentChange, a_full_disk_while_a_full_segment_is_sealed_stops_nothing_for
   EXPECT_EQ(sealed_entries(folder.path()), entries_up_to(taken + 5));
 }
 
+// Out of room at any write of sealing, and tried again with nothing read in between.
+TEST(SegmentChange, a_seal_that_a_full_disk_stopped_is_finished_by_the_next_try) {
+  const std::string vfs = fault_vfs::install();
+  bool stopped = true;
+  for (int n = 1; stopped; ++n) {
+    ASSERT_LT(n, 100);
+    TemporaryFolder folder;
+    auto journal = std::move(SqliteJournal::open({.directory = folder.path(), .vfs = vfs})).value();
+    ASSERT_TRUE(append_next(*journal, 5).ok());
+    faults().full_after_writes = n;
+    const auto first = journal->seal();
+    stopped = !first;
+    if (stopped) {
+      EXPECT_EQ(first.error().code, base::ErrorCode::disk_full) << first.error().message;
+    }
+    faults() = Faults{};
+    ASSERT_TRUE(journal->seal().ok()) << n;
+    EXPECT_EQ(sealed_entries(folder.path()), entries_up_to(5)) << n;
+    ASSERT_TRUE(append_next(*journal, 5).ok()) << n;
+  }
+}
+
 }  // namespace
 }  // namespace gridline::journal
