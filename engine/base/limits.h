@@ -89,6 +89,13 @@ inline constexpr std::size_t linked_max = 256;
 // Tokens of one member: a phone, a desk computer, one being replaced.
 inline constexpr std::size_t tokens_per_member_max = 8;
 
+// A reason code, a record's number, a photo's hash: what an act names in the open part of the journal.
+inline constexpr std::size_t code_bytes_max = 64;
+
+// Names that come from outside and keep their number for ever: sources, channels, reason codes. A city has
+// some hundreds; without a bound, whoever may act could fill the memory one reason at a time.
+inline constexpr std::size_t outside_names_max = 64 * 1024;
+
 // Proofs named in one act.
 inline constexpr std::size_t evidence_max = 32;
 

@@ -139,10 +139,6 @@ Decision request_pending() {
   return rejected("request_pending", "有申请待审定，请先审定", "a request waits for its ruling; rule on it first");
 }
 
-Decision too_much_evidence() {
-  return rejected("too_many", "证明材料过多", "too much evidence");
-}
-
 // ---- people ----
 
 namespace {

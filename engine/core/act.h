@@ -74,7 +74,6 @@ Decision unknown_unit(const std::string& id);
 Decision emergency_open();          // what must not be done with an emergency
 Decision same_person();
 Decision request_pending();
-Decision too_much_evidence();
 
 // ---- who is told ----
 // Members with any of `roles` in a unit, by id, without those who left or are away (their stand-in instead).
@@ -153,6 +152,10 @@ Decision desk_unmerge(const Act& act);
 Decision desk_urge(const Act& act);         // desk_ladder.cc
 Decision desk_supervise(const Act& act);
 Decision desk_escalate(const Act& act);
+
+// Where a granted return goes (desk_intake.cc): why not to that unit, and the sending.
+std::optional<Decision> refuse_return_to(const Act& act, pack::UnitIndex unit);
+void send_after_return(const Act& act, Outcomes& out, pack::UnitIndex unit, bool forced);
 
 // The partner unit for which this actor acts on the ticket; none: he does not.
 Symbol partner_of(const Act& act);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/base/assert.h"
+#include "engine/base/limits.h"
 #include "engine/core/decide_parts.h"
 
 namespace gridline::core {
@@ -12,6 +13,13 @@ Decision rejected(std::string code, std::string zh, std::string en, bool retry) 
   Decision d;
   d.rejection = Rejection{std::move(code), std::move(zh), std::move(en), retry};
   return d;
+}
+
+std::optional<Decision> refuse_name(const State& state, const std::string& name) {
+  const bool room = state.symbols.from_outside() < limits::outside_names_max;
+  if (room || state.symbols.find(name)) return std::nullopt;
+  return rejected("too_many_names", "来源、渠道或理由代码过多，请使用已有的",
+                  "there are too many sources, channels and reason codes: use one that is known");
 }
 
 Symbol NewSymbols::of(const std::string& name) {

@@ -1,4 +1,7 @@
 // A person acts on a ticket: may he (permissions.cc), and what follows (the desk_*.cc files).
+#include <algorithm>
+
+#include "engine/base/limits.h"
 #include "engine/core/act.h"
 #include "engine/core/permissions.h"
 
@@ -54,6 +57,30 @@ Decision by_verb(const Act& act) {
   return rejected("unknown_verb", "没有这个操作", "there is no such verb");
 }
 
+// What stands in the open part of the journal for ever is a code: prose, and with it people, goes into the
+// note, which can be erased.
+bool is_code(const std::string& text) {
+  return !text.empty() && text.size() <= limits::code_bytes_max &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                  c == '-' || c == '.' || c == ':' || c == '/';
+         });
+}
+
+std::optional<Decision> refuse_codes(const State& state, const ActOnTicket& body) {
+  const auto bad = [](const char* what_zh, const char* what_en) -> Decision {
+    return rejected("bad_code",
+                    std::string(what_zh) + "只用字母、数字和 _-.:/，至多 64 个；说明请写在备注里（--note）",
+                    std::string(what_en) + ": letters, digits and _-.:/ only, 64 at most; what is to be said "
+                                           "goes into the note (--note)");
+  };
+  if (!body.reason.empty() && !is_code(body.reason)) return bad("理由代码", "a reason code");
+  if (body.evidence.size() > limits::evidence_max)
+    return rejected("too_many", "证明材料过多", "too much evidence");
+  if (!std::all_of(body.evidence.begin(), body.evidence.end(), is_code)) return bad("凭证编号", "evidence");
+  return body.reason.empty() ? std::nullopt : refuse_name(state, "reason:" + body.reason);
+}
+
 }  // namespace
 
 Decision decide_act(const State& state, const Command& command, const ActOnTicket& body,
@@ -78,6 +105,7 @@ Decision decide_act(const State& state, const Command& command, const ActOnTicke
     refused.rejection = std::move(refusal);
     return refused;
   }
+  if (auto refusal = refuse_codes(state, body)) return *std::move(refusal);
   Decision d = by_verb(act);
   if (d.rejection || d.events.empty()) return d;
   if (archived) {  // back at hand before anything happens to it

@@ -20,6 +20,9 @@ Decision decide_revoke(const State& state, const Command& command, const RevokeT
 
 Decision rejected(std::string code, std::string zh, std::string en, bool retry = false);
 
+// A name from outside gets a number for ever: refused when it is new and there are limits::outside_names_max.
+std::optional<Decision> refuse_name(const State& state, const std::string& name);
+
 // Numbers for names that have none yet, as one event in front of those that use them.
 class NewSymbols {
  public:

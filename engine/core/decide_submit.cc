@@ -282,6 +282,8 @@ Decision decide_submit(const State& state, const Command& command, const SubmitC
     return d;
   }
   GRIDLINE_ASSERT(body.reading.pack == rules.short_hash());
+  if (auto refusal = refuse_name(state, "source:" + body.source)) return *std::move(refusal);
+  if (auto refusal = refuse_name(state, "channel:" + body.channel)) return *std::move(refusal);
   Decision d = known == nullptr ? receive(in) : revise(in, *known);
   d.reply.emergency = about_an_emergency(state, d);
   return d;

@@ -41,6 +41,11 @@ TicketId parent_done(const Act& act) {
   return parent->id;
 }
 
+bool all_called(const std::vector<Callback>& callbacks) {
+  return std::all_of(callbacks.begin(), callbacks.end(),
+                     [](const Callback& c) { return c.outcome != Outcome::none; });
+}
+
 // Of the residents: who was called counts, who could not be reached does not.
 Outcome result_of(const std::vector<Callback>& callbacks) {
   Outcome worst = Outcome::no_answer;
@@ -91,8 +96,7 @@ Decision unanswered(const Act& act, Outcomes& out, CallbackRecorded e, const std
   if (owed.unanswered >= calls_max) owed.outcome = e.outcome = Outcome::no_answer;
   e.review = act.case_file().review;
   out.add(e);
-  const bool all = std::all_of(callbacks.begin(), callbacks.end(),
-                               [](const Callback& c) { return c.outcome != Outcome::none; });
+  const bool all = all_called(callbacks);
   if (all && e.review == Review::none) {
     close_with(act, out, result_of(callbacks));
   } else if (!all) {
@@ -168,8 +172,7 @@ Decision desk_callback(const Act& act) {
     return out.done();
   }
   if (heard.review != Review::none) out.tell(Notice::review_wanted, reviewers(act));
-  const bool all = std::all_of(callbacks.begin(), callbacks.end(),
-                               [](const Callback& c) { return c.outcome != Outcome::none; });
+  const bool all = all_called(callbacks);
   if (all && e.review == Review::none) close_with(act, out, result_of(callbacks));
   return out.done();
 }

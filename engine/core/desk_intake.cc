@@ -1,7 +1,6 @@
 // Before the work: the desk sends a ticket out, takes it back, asks for more, or turns it away.
 #include <algorithm>
 
-#include "engine/base/limits.h"
 #include "engine/core/act.h"
 #include "engine/core/choose_member.h"
 #include "engine/core/open_ticket.h"

@@ -76,8 +76,6 @@ Decision desk_partner_report(const Act& act, Symbol unit) {
   const Partner& partner = *act.case_file().partner(unit);
   if (partner.whistle && !partner.arrived)
     return rejected("arrival_needed", "请先到场并上传凭证（走访）", "arrive first, with proof (visit)");
-  if (act.body.evidence.size() > limits::evidence_max)
-    return too_much_evidence();
   Outcomes out(act);
   PartnerReported e = out.made<PartnerReported>();
   e.unit = unit;

@@ -7,10 +7,6 @@
 
 namespace gridline::core {
 
-// desk_intake.cc
-std::optional<Decision> refuse_return_to(const Act& act, pack::UnitIndex unit);
-void send_after_return(const Act& act, Outcomes& out, pack::UnitIndex unit, bool forced);
-
 namespace {
 
 // Two ruled returns are enough, across all units (退单两次即审定强派).

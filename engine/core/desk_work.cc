@@ -1,7 +1,6 @@
 // The work itself: the unit accepts (部门接单), a person claims (党员领单), goes there, talks, reports.
 #include <algorithm>
 
-#include "engine/base/limits.h"
 #include "engine/core/act.h"
 #include "engine/core/open_ticket.h"
 
@@ -80,8 +79,6 @@ Decision desk_contact(const Act& act) {
 }
 
 Decision desk_visit(const Act& act) {
-  if (act.body.evidence.size() > limits::evidence_max)
-    return too_much_evidence();
   if (const Symbol partner = partner_of(act)) return desk_partner_visit(act, partner);
   switch (act.ticket.state) {
     case TicketState::queued:
@@ -147,8 +144,6 @@ Decision desk_attempt(const Act& act) {
       return rejected("no_result", "请填写调解结果（--result agreed|partly|failed|refused）",
                       "say how it ended (--result agreed|partly|failed|refused)");
   }
-  if (act.body.evidence.size() > limits::evidence_max)
-    return too_much_evidence();
   if (act.case_file().attempts >= attempts_max)
     return rejected("too_many", "调解次数过多，请告知依法解决途径", "too many attempts; name the legal way");
   Outcomes out(act);
@@ -192,8 +187,6 @@ Decision desk_report_done(const Act& act) {
       });
   if (open_children)
     return rejected("children_open", "还有楼栋未完成", "not every building has done it yet");
-  if (act.body.evidence.size() > limits::evidence_max)
-    return too_much_evidence();
   Outcomes out(act);
   out.add(DoneReported{act.ticket.id, act.ticket.member, act.at(), act.body.evidence});
   if (act.ticket.kind == TicketKind::directive) {  // who set the task sees the whole in the matrix

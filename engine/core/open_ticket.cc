@@ -69,7 +69,9 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
     std::vector<Symbol> partners;
     for (const pack::UnitIndex unit : routing.partners) partners.push_back(rules.units[unit.value]);
     events.push_back(TicketDispatched{o.ticket, lead, std::move(partners), false, at, false});
-    member = choose_member(state, rules, lead, routing.person, at, given);
+    pack::PersonRule person = routing.person;
+    person.on_duty = person.on_duty || emergency;  // somebody who is there now, whatever the hour
+    member = choose_member(state, rules, lead, person, at, given);
   }
   if (emergency && !member) member = someone_for(state, rules, lead, at);
   if (member) {

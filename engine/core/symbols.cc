@@ -13,6 +13,10 @@ std::uint64_t hash_of(std::string_view name) {
   return h;
 }
 
+bool is_from_outside(std::string_view name) {
+  return name.starts_with("source:") || name.starts_with("channel:") || name.starts_with("reason:");
+}
+
 }  // namespace
 
 Symbol Symbols::find(std::string_view name) const {
@@ -35,6 +39,7 @@ std::string_view Symbols::bare_name(Symbol symbol) const {
 void Symbols::define(std::string name) {
   GRIDLINE_ASSERT(!find(name));
   by_name_.insert(hash_of(name), static_cast<std::uint32_t>(names_.size()));
+  from_outside_ += is_from_outside(name) ? 1 : 0;
   names_.push_back(std::move(name));
 }
 

@@ -30,9 +30,13 @@ class Symbols {
 
   const std::vector<std::string>& names() const { return names_; }
 
+  // How many names came from outside the packs: "source:", "channel:", "reason:".
+  std::size_t from_outside() const { return from_outside_; }
+
  private:
   std::vector<std::string> names_;  // number n at [n-1]
   SlotIndex by_name_;
+  std::size_t from_outside_ = 0;
 };
 
 }  // namespace gridline::core

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The first run: what happens between "received" and "the resident is content", in three minutes.
+"""The first run: what happens between "received" and "the resident is content", in less than two minutes.
 
 Plays eight small scenes against a running engine whose clock is a time-lapse, always in the same order, each
 step by a different person with a token of his own. What is shown is what the engine answered; when an answer

@@ -12,7 +12,7 @@ namespace gridline::cli {
 namespace {
 
 struct Fields {
-  std::string text, title, place, category, channel, id, name, phone;
+  std::string text, title, place, category, kind, origin, channel, id, name, phone;
   bool confidential = false;
   bool dry_run = false;
 };
@@ -26,6 +26,8 @@ Json body_of(const Fields& f) {
   add("title", f.title);
   add("place", f.place);
   add("category", f.category);
+  add("kind", f.kind);
+  add("origin", f.origin);
   add("channel", f.channel);
   add("id", f.id);
   add("name", f.name);
@@ -72,6 +74,11 @@ void register_submit(CLI::App& root, Session& session) {
   command->add_option("--title", f->title, "标题 / title");
   command->add_option("--place", f->place, "地点 / place");
   command->add_option("--category", f->category, "类别编号 / category, if known");
+  command->add_option("--kind", f->kind,
+                      "complaint、wish（微心愿）、directive（上级任务：地点下每栋楼一张） / complaint, wish, or "
+                      "directive: one for each building of the place");
+  command->add_option("--origin", f->origin,
+                      "来源：complaint discovered directive visit consult wish / where the matter came from");
   command->add_option("--channel", f->channel, "渠道 / channel");
   command->add_option(
       "--id", f->id,

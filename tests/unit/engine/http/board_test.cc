@@ -117,7 +117,7 @@ TEST_F(BoardTest, the_newest_events_come_first_one_for_each_ticket_of_an_entry) 
 
 TEST_F(BoardTest, a_finished_ticket_is_still_named_in_the_events) {
   const std::uint64_t ticket = submit("海曲世家8号楼楼顶漏雨");
-  verb(ticket, "void", {{"reason", "误录"}});
+  verb(ticket, "void", {{"reason", "entered_twice"}});
   const Json newest = board()["events"][0];
   EXPECT_EQ(newest["what"], Json::array({"ticket_voided"}));
   EXPECT_EQ(newest["place"], "海曲世家");

@@ -141,7 +141,7 @@ TEST_F(Lingyun, gives_an_ordinary_matter_five_working_days_and_four_working_hour
   EXPECT_EQ(rule(ClockKind::resolve, Urgency::u3).amount, (Amount{5, AmountUnit::working_day}));
   EXPECT_EQ(rule(ClockKind::resolve, Urgency::u3).start, StartRule::next_day);
   EXPECT_EQ(rule(ClockKind::accept, Urgency::u3).amount, (Amount{4, AmountUnit::working_hour}));
-  EXPECT_EQ(rule(ClockKind::accept, Urgency::u1).amount, (Amount{15, AmountUnit::minute}));
+  EXPECT_EQ(rule(ClockKind::accept, Urgency::u1).amount, (Amount{5, AmountUnit::minute}));
   EXPECT_EQ(rule(ClockKind::resolve, Urgency::u1).amount, (Amount{2, AmountUnit::hour}));
 }
 

@@ -130,6 +130,17 @@ TEST_F(Live, the_same_id_is_the_same_complaint) {
   EXPECT_EQ(shown.at("complaint"), first.at("complaint"));
 }
 
+TEST_F(Live, a_directive_reaches_every_building_and_a_wish_waits_on_the_wall) {
+  const Json directive = json("submit --kind directive --place 丁香苑 --category sani.debris --text 清理楼道");
+  const std::string parent = directive.at("tickets").at(0).dump();
+  const Json shown = json("ticket show " + parent);
+  ASSERT_EQ(shown.at("children").size(), 3u);
+  for (const Json& child : shown.at("children")) EXPECT_EQ(child.at("lead"), "LY-G3") << child;
+  const Json wish = json("submit --kind wish --text 想要一本新华字典，星河港湾3号楼");
+  EXPECT_EQ(json("ticket show " + wish.at("tickets").at(0).dump()).at("state"), "claimable");
+  EXPECT_EQ(ask("submit --kind nonsense --text x").exit, 2);
+}
+
 TEST_F(Live, search_finds_two_characters_and_statistics_count) {
   submitted("金泰新居A区2号楼暖气不热");
   EXPECT_GE(json("search 暖气").at("tickets").size(), 1u);
