@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/journal/journal.h"
+#include "engine/journal/segment_reader.h"
 
 namespace gridline::journal {
 
@@ -62,6 +63,17 @@ inline std::vector<Kept> all_of(Journal& journal, std::uint64_t from = 1) {
     return true;
   });
   if (!status) all.push_back({0, status.error().message, "", false});
+  return all;
+}
+
+// What stands in sealed segments, as tools beside a live engine read it.
+inline std::vector<Kept> sealed_entries(const std::filesystem::path& folder, std::uint64_t from = 1) {
+  std::vector<Kept> all;
+  const auto end = SegmentReader(folder).read(base::Seq(from), [&](const StoredEntry& e) {
+    all.push_back(keep(e));
+    return true;
+  });
+  if (!end) all.push_back({0, end.error().message, "", false});
   return all;
 }
 

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "engine/journal/segment_reader.h"
 #include "engine/journal/sqlite_journal.h"
 #include "tests/unit/engine/journal/fault_vfs.h"
 #include "tests/unit/engine/journal/journal_testing.h"
@@ -16,16 +15,6 @@ std::unique_ptr<SqliteJournal> open_in(const fs::path& folder) {
   auto opened = SqliteJournal::open({.directory = folder});
   if (!opened) ADD_FAILURE() << opened.error().message;
   return opened ? std::move(opened).value() : nullptr;
-}
-
-std::vector<Kept> sealed_entries(const fs::path& folder) {
-  std::vector<Kept> all;
-  const auto end = SegmentReader(folder).read(base::Seq(1), [&](const StoredEntry& e) {
-    all.push_back(keep(e));
-    return true;
-  });
-  EXPECT_TRUE(end.ok());
-  return all;
 }
 
 // An append to a full segment goes on in the next one while another thread seals: the steps of both

@@ -6,7 +6,6 @@
 #include <iterator>
 
 #include "engine/journal/backup.h"
-#include "engine/journal/segment_reader.h"
 #include "engine/journal/sqlite_journal.h"
 #include "tests/unit/engine/journal/fault_vfs.h"
 #include "tests/unit/engine/journal/journal_testing.h"
@@ -37,16 +36,6 @@ fs::path segment(const fs::path& folder, std::uint64_t n) { return folder / segm
 std::string bytes_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-std::vector<Kept> sealed_entries(const fs::path& folder, std::uint64_t from = 1) {
-  std::vector<Kept> all;
-  const auto end = SegmentReader(folder).read(base::Seq(from), [&](const StoredEntry& e) {
-    all.push_back(keep(e));
-    return true;
-  });
-  if (!end) all.push_back({0, end.error().message, "", false});
-  return all;
 }
 
 // ---- sealing ----
