@@ -178,7 +178,10 @@ std::vector<std::string_view> words_of_flags(std::uint16_t flags) {
   constexpr std::pair<PlaceFlag, std::string_view> names[] = {
       {PlaceFlag::ambiguous_zone, "ambiguous_zone"}, {PlaceFlag::not_in_register, "not_in_register"},
       {PlaceFlag::outside_area, "outside_area"},     {PlaceFlag::two_places, "two_places"},
-      {PlaceFlag::ambiguous_name, "ambiguous_name"}, {PlaceFlag::border, "border"}};
+      {PlaceFlag::ambiguous_name, "ambiguous_name"}, {PlaceFlag::border, "border"},
+      {PlaceFlag::near, "near"},                     {PlaceFlag::misspelt, "misspelt"},
+      {PlaceFlag::from_point, "from_point"},         {PlaceFlag::point_disagrees, "point_disagrees"},
+      {PlaceFlag::from_register, "from_register"}};
   std::vector<std::string_view> words;
   for (const auto& [flag, name] : names) {
     if ((flags & bit(flag)) != 0) words.push_back(name);

@@ -45,14 +45,28 @@ enum class PlaceFlag : std::uint16_t {
   two_places = 8,        // two places named
   ambiguous_name = 16,   // a name that several places have
   border = 32,           // a place of two grids
+  near = 64,             // 对面, 附近, 旁边: close to the place named, not in it
+  misspelt = 128,        // no name of the pack stands there, but one sounds alike or differs by one character
+  from_point = 256,      // the text names no place: where the channel's coordinates lie
+  point_disagrees = 512, // the channel's coordinates lie elsewhere than the place named
+  from_register = 1024,  // neither says: the place that the resident's phone is known for
 };
 constexpr std::uint16_t bit(PlaceFlag f) { return static_cast<std::uint16_t>(f); }
 std::vector<std::string_view> words_of_flags(std::uint16_t flags);  // "ambiguous_zone", ...
 
+// A place that may be meant. Scores are percent: how far it can be relied on; comparable between readings.
+struct PlaceCandidate {
+  pack::PlaceIndex place;
+  std::uint16_t flags = 0;
+  std::int32_t score = 0;
+  bool operator==(const PlaceCandidate&) const = default;
+};
+inline constexpr std::size_t place_candidates_max = 8;
+
 // 地点 as read. `place` is the finest level that is certain (compound, zone or building).
 struct PlaceFound {
   pack::PlaceIndex place;
-  pack::PlaceIndex other;   // the second one, with two_places
+  pack::PlaceIndex other;   // the second one, with two_places; with border, when coordinates gave both
   // Finer than the register; personal (part of somebody's address).
   std::string building;     // "8号楼" as written normalised, also when not in the register
   std::string stair;        // 单元: "2"
@@ -60,7 +74,14 @@ struct PlaceFound {
   std::string room;         // "502", "西户"
   std::string poi;          // "门口", "烧烤店"
   std::uint16_t flags = 0;
+  // All that may be meant, best first, each place once: `place`, what the text names besides, and what
+  // an ambiguous name or zone could be. Empty where no place was read; at most place_candidates_max.
+  std::vector<PlaceCandidate> candidates;
 };
+
+// The units that a place as read belongs to: one, or at a border all that share it, in the pack's order.
+std::vector<pack::UnitIndex> units_of(const pack::Pack& pack, pack::PlaceIndex place,
+                                      pack::PlaceIndex other = {});
 
 // 事项: one thing the message is about.
 struct Matter {
@@ -84,6 +105,11 @@ struct ReadingInput {
   std::string_view text;
   std::string_view place;          // an address field of the channel; read before the text
   std::string_view category;       // a category id of the pack, when the channel knows it
+  // A path of the register: where the resident's phone is known to live. Believed last of all.
+  std::string_view registered_place = {};
+  // Where the channel says it is: degrees times 10^7, WGS 84; both 0: not known. Asked when the text names
+  // no place, and to choose between places of one name.
+  std::int64_t lon_e7 = 0, lat_e7 = 0;
 };
 
 // The compiled form of a pack's words and names: built once when a pack is loaded, shared by all

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -25,9 +26,10 @@ namespace gridline::text {
 
 struct GoldenCase {
   int line = 0;
-  std::string written, title, text, place, category;
+  std::string written, title, text, place, category, registered;
+  std::int64_t lon_e7 = 0, lat_e7 = 0;  // point: 119.5265432 35.4165432
   std::vector<std::pair<std::string, std::string>> expected;
-  ReadingInput input() const { return {title, text, place, category}; }
+  ReadingInput input() const { return {title, text, place, category, registered, lon_e7, lat_e7}; }
 };
 
 inline std::string unescaped(const std::string& s) {
@@ -51,7 +53,8 @@ inline std::string unescaped(const std::string& s) {
 inline void read_message(const std::string& line, GoldenCase& out) {
   out.written = line;
   const bool parts = line.starts_with("title: ") || line.starts_with("text: ") ||
-                     line.starts_with("place: ") || line.starts_with("category: ");
+                     line.starts_with("place: ") || line.starts_with("category: ") ||
+                     line.starts_with("registered: ") || line.starts_with("point: ");
   if (!parts) {
     out.text = unescaped(line);
     return;
@@ -63,10 +66,16 @@ inline void read_message(const std::string& line, GoldenCase& out) {
     rest = bar == std::string::npos ? "" : rest.substr(bar + 3);
     const std::size_t colon = part.find(": ");
     const std::string key = part.substr(0, colon), value = unescaped(part.substr(colon + 2));
+    if (key == "point") {
+      out.lon_e7 = std::llround(std::stod(value) * 1e7);
+      out.lat_e7 = std::llround(std::stod(value.substr(value.find(' '))) * 1e7);
+      continue;
+    }
     (key == "title"   ? out.title
      : key == "text"  ? out.text
-     : key == "place" ? out.place
-                      : out.category) = value;
+     : key == "place"    ? out.place
+     : key == "category" ? out.category
+                         : out.registered) = value;
   }
 }
 
@@ -106,6 +115,10 @@ inline std::string field_of(const Reading& reading, const pack::Pack& pack, cons
   else if (name == "room") out = place.room;
   else if (name == "poi") out = place.poi;
   else if (name == "flags") for (const std::string_view f : words_of_flags(place.flags)) join(f);
+  else if (name == "candidates")
+    for (const PlaceCandidate& c : place.candidates) join(pack[c.place].path);
+  else if (name == "units")
+    for (const pack::UnitIndex u : units_of(pack, place.place, place.other)) join(pack[u].id);
   else if (name == "category") out = reading.matters.empty() ? "" : pack[reading.matters.front().category].id;
   else if (name == "categories") for (const Matter& m : reading.matters) join(pack[m.category].id);
   else if (name == "sure") out = reading.sure ? "yes" : "no";

@@ -1,6 +1,11 @@
 // The golden tables: every sentence of a table gives what stands below it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
 #include "rules/pack/loader.h"
 #include "tests/unit/rules/text/golden_table.h"
 #include "tests/unit/rules/text/small_world.h"
@@ -25,6 +30,32 @@ void check_table(const Reader& reader, const std::string& file) {
 
 TEST(ReadingGolden, places_are_read_as_the_table_says) {
   check_table(Reader(SmallWorld::make()), "place.txt");
+}
+
+// The shipped Lingyun with its places replaced by those of a folder.
+std::shared_ptr<const pack::Pack> lingyun_with_places_of(const std::string& folder) {
+  const std::string source = GRIDLINE_SOURCE_DIR;
+  auto files = pack::read_folder(source + "/rules/packs/lingyun");
+  if (!files) throw std::runtime_error(files.error().message);
+  std::erase_if(files->files, [](const pack::PackFile& f) {
+    return f.name == "places.yaml" || f.name.starts_with("tests/");
+  });
+  for (const char* name : {"areas.geojson", "places.csv"}) {
+    std::ifstream in(source + "/tests/golden/reading/" + folder + "/" + name, std::ios::binary);
+    if (!in) continue;
+    files->files.push_back({name, {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}});
+  }
+  std::sort(files->files.begin(), files->files.end(),
+            [](const pack::PackFile& a, const pack::PackFile& b) { return a.name < b.name; });
+  const pack::Loaded loaded = pack::load(*files);
+  for (const pack::Issue& issue : loaded.issues) {
+    if (!issue.warning) throw std::runtime_error(pack::to_text(issue));
+  }
+  return loaded.pack;
+}
+
+TEST(ReadingGolden, places_of_a_town_are_told_apart_spelt_right_and_found_on_the_map) {
+  check_table(Reader(lingyun_with_places_of("two_streets")), "wide.txt");
 }
 
 TEST(ReadingGolden, the_shipped_lingyun_pack_reads_what_its_residents_write) {
