@@ -9,13 +9,15 @@
 //   2. pronunciation in brackets after a Han character is dropped:  區(qū) → 區
 //   3. NFKC with a map to the raw bytes; zero-width characters dropped, blanks made alike
 //   4. small ASCII letters
-//   (5. traditional → simplified belongs here, on folded characters, when it comes: it replaces
-//      phrases in `chars` and merges their `raw` spans, as step 3 does)
+//   5. traditional → simplified, each character in its place; what was lost on the way is looked for
 //   6. the sender's signature 【…】 is marked; what it holds stays readable, for an alarm in it
 #include "rules/text/clean.h"
 
+#include <algorithm>
 #include <string>
 
+#include "rules/text/damage.h"
+#include "rules/text/simplified.h"
 #include "rules/text/unicode.h"
 
 namespace gridline::text {
@@ -64,7 +66,7 @@ bool is_blank(char32_t c) {
 // Characters that NFKC keeps and that follow or precede nothing they would combine with.
 bool is_plain(char32_t c) {
   return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3001 && c <= 0x3002) || (c >= 0x3008 && c <= 0x3011) ||
-         (c >= 0x2013 && c <= 0x2014) || (c >= 0x2018 && c <= 0x201D) || c == broken;
+         (c >= 0x2013 && c <= 0x2014) || (c >= 0x2018 && c <= 0x201D);
 }
 
 char32_t small(char32_t c) { return c >= U'A' && c <= U'Z' ? c + 32 : c; }
@@ -106,9 +108,8 @@ class Cleaner {
         ascii(d.c, d.bytes);
       } else if (d.c >= 0xFF01 && d.c <= 0xFF5E) {  // full-width ASCII
         ascii(d.c - 0xFEE0, d.bytes);
-      } else if (d.c == broken && count_ > 0 && chars_[count_ - 1] == broken) {
-        spans_[count_ - 1].end += d.bytes;
-        at_ += d.bytes;
+      } else if (d.c == broken) {
+        lost(d.bytes);
       } else if (is_plain(d.c)) {
         put(d.c, d.bytes);
       } else {
@@ -117,10 +118,31 @@ class Cleaner {
     }
     out_.chars.resize(count_);
     out_.raw.resize(count_);
+    simplify();
+    look_for_damages();
     return std::move(out_);
   }
 
  private:
+  void simplify() {
+    for (std::size_t i = 0; i < count_;) {
+      if (!may_be_traditional(chars_[i])) {
+        ++i;
+        continue;
+      }
+      if (may_show_damage(chars_[i])) first_suspect_ = std::min(first_suspect_, i);
+      i += simplify_at(out_.chars, i);
+    }
+  }
+
+  void look_for_damages() {
+    for (std::size_t i = first_suspect_; i < count_; ++i) {
+      if (may_show_damage(chars_[i])) look_for_damage(raw_, out_, i);
+    }
+    std::sort(out_.damages.begin(), out_.damages.end(),
+              [](const Damage& a, const Damage& b) { return a.raw.begin < b.raw.begin; });
+  }
+
   void set_room(std::size_t room) {
     out_.chars.resize(room);
     out_.raw.resize(room);
@@ -150,12 +172,26 @@ class Cleaner {
     count_ = count;
   }
 
+  void suspect() { first_suspect_ = std::min(first_suspect_, count_); }
+
   void put(char32_t c, std::uint32_t bytes) {
     if (count_ == room_) set_room(count_ + (raw_.size() - at_));
     const auto begin = static_cast<std::uint32_t>(at_);
     chars_[count_] = c;
     spans_[count_++] = {begin, begin + bytes};
     at_ += bytes;
+  }
+
+  // Bytes that are no UTF-8 are one U+FFFD together; one that was written has three.
+  void lost(std::uint32_t bytes) {
+    const auto begin = static_cast<std::uint32_t>(at_);
+    note_damage(out_, {{begin, begin + bytes}, bytes == 3 ? DamageKind::replaced : DamageKind::bytes});
+    if (count_ > 0 && chars_[count_ - 1] == broken) {
+      spans_[count_ - 1].end += bytes;
+      at_ += bytes;
+    } else {
+      put(broken, bytes);
+    }
   }
 
   void ascii(char32_t c, std::uint32_t bytes) {
@@ -166,6 +202,7 @@ class Cleaner {
       }
     }
     if (c < 0x20 && c != U'\n') c = U' ';
+    if (c == U'?') suspect();
     put(small(c), bytes);
   }
 
@@ -177,6 +214,7 @@ class Cleaner {
     } else if (d.c == 0x85 || d.c == 0x2028 || d.c == 0x2029) {
       put(U'\n', d.bytes);
     } else if (nfkc_keeps(d.c)) {
+      if (may_show_damage(d.c)) suspect();
       put(d.c, d.bytes);
     } else {
       piece(d.c);
@@ -215,6 +253,7 @@ class Cleaner {
   char32_t* chars_ = nullptr;   // into out_, whose size is the room there is
   Span* spans_ = nullptr;
   std::size_t count_ = 0, room_ = 0;
+  std::size_t first_suspect_ = ~std::size_t{0};  // the first character that may show a damage
   std::u32string piece_, folded_;
 };
 

@@ -17,11 +17,27 @@ struct Span {
   constexpr bool holds(Span inner) const { return begin <= inner.begin && inner.end <= end; }
 };
 
+// What was lost on the way to us.
+enum class DamageKind : std::uint8_t {
+  bytes = 0,     // not UTF-8
+  replaced = 1,  // U+FFFD, which another program put in the place of what it could not read
+  shifted = 2,   // GBK read one byte off: 當?shù)氐囊粋€
+  foreign = 3,   // UTF-8 read as GBK after U+FFFD was put in: 锟斤拷
+};
+struct Damage {
+  Span raw;
+  DamageKind kind = DamageKind::bytes;
+};
+// A text keeps this many: enough to show that it came in damaged, and where first.
+inline constexpr std::size_t damages_max = 16;
+
 struct CleanText {
-  std::vector<char32_t> chars;  // folded: NFKC, ASCII letters small, one form of blank
-  std::vector<Span> raw;        // same length: the raw bytes of each
+  // Folded: NFKC, simplified, ASCII letters small, one form of blank.
+  std::vector<char32_t> chars;
+  std::vector<Span> raw;  // same length: the raw bytes of each; neighbours may share bytes
   // The sender's 【…】 at the head or the tail of a message, in chars, with its brackets.
   std::array<Span, 2> signatures;
+  std::vector<Damage> damages;  // by begin
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(chars.size()); }
   // The raw bytes of a stretch of chars. REQUIRES: s not empty, s.end <= size().
