@@ -1,4 +1,4 @@
-// BLAKE2b by libsodium; CRC-32C by SSE4.2 where present, else by table (built once, at load).
+// BLAKE2b and SipHash by libsodium; CRC-32C by SSE4.2 where present, else by table (built once, at load).
 #include "engine/base/hash.h"
 
 #include <sodium.h>
@@ -68,6 +68,13 @@ Hash256 hash256(std::string_view s) {
 Hash128 keyed_hash128(const Hash256& key, std::string_view s) {
   Hash128 out;
   crypto_generichash(out.data(), out.size(), bytes_of(s), s.size(), key.data(), key.size());
+  return out;
+}
+
+std::uint64_t keyed_hash64(const SipKey& key, std::string_view s) {
+  static_assert(sizeof(SipKey) == crypto_shorthash_KEYBYTES);
+  std::uint64_t out;
+  crypto_shorthash(reinterpret_cast<unsigned char*>(&out), bytes_of(s), s.size(), key.data());
   return out;
 }
 

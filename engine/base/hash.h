@@ -17,7 +17,11 @@ Hash256 hash256(std::string_view bytes);
 // Keyed BLAKE2b-128: digests of what residents wrote, so that a dump does not confirm a guess.
 Hash128 keyed_hash128(const Hash256& key, std::string_view bytes);
 
-// The same over parts, each preceded by its length, so that ("ab","c") differs from ("a","bc").
+// Keyed SipHash-2-4 of a few bytes: quick, for many small things of which a dump must say nothing.
+using SipKey = std::array<std::uint8_t, 16>;
+std::uint64_t keyed_hash64(const SipKey& key, std::string_view bytes);
+
+// BLAKE2b over parts, each preceded by its length, so that ("ab","c") differs from ("a","bc").
 class Hasher {
  public:
   Hasher();

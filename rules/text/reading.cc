@@ -105,6 +105,27 @@ MatchedWord exact_word(std::string_view field, pack::PlaceIndex place, const pac
       true};
 }
 
+// Of title and text, without what says where and from whom: names of places, signatures.
+Sketch sketch_of(std::span<const Passage> passages, const Vocabulary& vocabulary, const SketchKey& key) {
+  SketchMaker maker(key);
+  for (const Passage& passage : passages) {
+    if (passage.field == Field::place) continue;
+    std::vector<Span> without;
+    for (const Hit& hit : passage.hits) {
+      const EntryKind kind = vocabulary[hit.entry].kind;
+      if (kind == EntryKind::name || kind == EntryKind::local)
+        without.push_back(hit.at);
+    }
+    for (const Span& signature : passage.text.signatures) {
+      if (!signature.empty()) without.push_back(signature);
+    }
+    std::sort(without.begin(), without.end(), [](Span a, Span b) { return a.begin < b.begin; });
+    const bool title = passage.field == Field::title;
+    maker.add(passage.text.chars, without, title ? sketch_title_chars : sketch_text_chars, title ? 2 : 1);
+  }
+  return maker.finish();
+}
+
 // The channel's category stands, behind an emergency that the text tells of.
 void take_given(Reading& reading, pack::CategoryIndex given, std::vector<Matter> emergencies) {
   reading.matters = std::move(emergencies);
@@ -131,7 +152,9 @@ Reading Reader::read(const ReadingInput& input) const {
   const pack::CategoryIndex given = compiled_->category(input.category);
   const pack::PlaceIndex exact = gazetteer.exact(input.place);
   const bool certain = given && exact;  // the fast way: nothing is left to find but an alarm
-  const WordIndex& index = certain ? vocabulary.alarms() : vocabulary.all();
+  // (A sketch leaves names out, and for that they have to be found.)
+  const WordIndex& index =
+      certain && input.sketch_key == nullptr ? vocabulary.alarms() : vocabulary.all();
 
   Reading reading;
   Passages passages;
@@ -171,6 +194,8 @@ Reading Reader::read(const ReadingInput& input) const {
   for (const Passage& passage : passages.read())
     leave_words(passage, vocabulary, pack, certain, reading.words);
   sort_words(reading.words);
+  if (input.sketch_key != nullptr)
+    reading.sketch = sketch_of(passages.read(), vocabulary, *input.sketch_key);
   return reading;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rules/pack/model.h"
+#include "rules/text/sketch.h"
 
 namespace gridline::text {
 
@@ -97,6 +98,7 @@ struct Reading {
   pack::Nature nature = pack::Nature::none;
   std::vector<std::string> tags;   // "mass", "vulnerable", "repeat": ids of the pack's lexicon, sorted
   std::vector<MatchedWord> words;  // by position
+  Sketch sketch{};                 // when it was asked for
 };
 
 // What is read. Fields the channel knows for certain go before what the text says.
@@ -110,6 +112,8 @@ struct ReadingInput {
   // Where the channel says it is: degrees times 10^7, WGS 84; both 0: not known. Asked when the text names
   // no place, and to choose between places of one name.
   std::int64_t lon_e7 = 0, lat_e7 = 0;
+  // With it the reading makes a sketch of title and text (sketch.h). Null: nobody asks for one.
+  const SketchKey* sketch_key = nullptr;
 };
 
 // The compiled form of a pack's words and names: built once when a pack is loaded, shared by all
