@@ -49,7 +49,7 @@ void read_row(const CsvTable& table, const CsvRow& row, PlaceList& places, Draft
     }
   }
   const auto known = place_kind_of(table.text(row, kind));
-  if (!known) {
+  if (!known || *known == PlaceKind::area) {  // only areas.geojson makes those
     report_unknown(draft.issues, table.position(row, kind), "unknown_kind", "地点类型", "kind of place",
                    table.text(row, kind),
                    {"district", "street", "community", "compound", "zone", "building", "poi", "outside"});

@@ -330,6 +330,7 @@ void load_places(Draft& draft) {
   if (root) PlacesReader(places, draft).read(*root);
   if (has_table) read_place_table(table, places, draft);
   places.finish();
+  load_areas(places, draft);
 }
 
 }  // namespace gridline::pack

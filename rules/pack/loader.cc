@@ -13,9 +13,10 @@ namespace gridline::pack {
 
 namespace {
 
-constexpr std::array<std::string_view, 11> known_files = {
+constexpr std::array<std::string_view, 12> known_files = {
     "pack.yaml",       "org.yaml",   "calendar.yaml", "places.yaml", "places.csv", "categories.yaml",
-    "categories.csv",  "words.yaml", "policies.yaml", "routes.yaml", "members.csv"};
+    "categories.csv",  "words.yaml", "policies.yaml", "routes.yaml", "members.csv",
+    "areas.geojson"};
 
 // A misspelt file would be ignored in silence: rules that are there and do not work.
 void report_unknown_files(Draft& draft) {

@@ -9,10 +9,10 @@ namespace gridline::pack {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> place_kinds = {
-    "", "district", "street", "community", "compound", "zone", "building", "poi", "outside"};
-constexpr std::array<std::string_view, 9> place_kinds_zh = {
-    "", "区县", "街道", "社区", "小区", "分区", "楼栋", "兴趣点", "域外"};
+constexpr std::array<std::string_view, 10> place_kinds = {
+    "", "district", "street", "community", "compound", "zone", "building", "poi", "outside", "area"};
+constexpr std::array<std::string_view, 10> place_kinds_zh = {
+    "", "区县", "街道", "社区", "小区", "分区", "楼栋", "兴趣点", "域外", "片区"};
 constexpr std::array<std::string_view, 3> property_statuses = {"", "active", "withdrawn"};
 
 // Whether the shift that begins on `day` is one of this shift's days.

@@ -62,9 +62,21 @@ struct Unit {
 enum class PlaceKind : std::uint8_t {
   none = 0, district = 1, street = 2, community = 3, compound = 4, zone = 5, building = 6, poi = 7,
   outside = 8,  // known by name but not ours: a complaint there is for somebody else
+  area = 9,     // a unit's part of the map (areas.geojson): no text names it, only coordinates do
 };
 std::string_view code(PlaceKind);
 std::optional<PlaceKind> place_kind_of(std::string_view code);
+
+// A polygon of the map with its holes, in degrees times 10^7 (WGS 84): the outer ring first.
+struct MapPoint {
+  std::int32_t lon_e7 = 0, lat_e7 = 0;
+  bool operator==(const MapPoint&) const = default;
+};
+using MapRing = std::vector<MapPoint>;   // open: the last point is not the first one again
+struct MapArea {
+  PlaceIndex place;                      // the place that it is the ground of
+  std::vector<MapRing> rings;            // a point inside an odd number of them is in the area
+};
 
 enum class PropertyStatus : std::uint8_t { none = 0, active = 1, withdrawn = 2 };
 std::string_view code(PropertyStatus);  // "" for none
@@ -214,6 +226,8 @@ struct Pack {
   std::vector<Unit> units;     // parents before children; units[0] is the root
   UnitIndex triage;            // the dispatch desk's unit: takes what is unsure
   std::vector<Place> places;   // parents before children
+  std::vector<MapArea> map_areas;   // in the file's order
+  std::int32_t border_metres = 0;   // a point this near to another area's edge belongs to both
   std::vector<LeadKind> lead_kinds;
   std::vector<Category> categories;
   Lexicon lexicon;

@@ -46,4 +46,7 @@ std::int32_t leading_number(std::string_view name);
 
 void read_place_table(std::uint32_t file, PlaceList& places, Draft& draft);
 
+// areas.geojson, when the pack has one. REQUIRES: places.finish().
+void load_areas(PlaceList& places, Draft& draft);
+
 }  // namespace gridline::pack

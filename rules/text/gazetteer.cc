@@ -63,7 +63,7 @@ void Gazetteer::collect_facts() {
     facts.border = static_cast<bool>(place.border_unit);
     if (place.kind == PlaceKind::compound) facts.compound = PlaceIndex(i);
     const bool area = place.kind == PlaceKind::community || place.kind == PlaceKind::street ||
-                      place.kind == PlaceKind::district;
+                      place.kind == PlaceKind::district || place.kind == PlaceKind::area;
     if (area && place.unit) areas_.try_emplace(place.unit.value, PlaceIndex(i));
     if (!place.parent) continue;
     Facts& above = facts_[place.parent.value];
@@ -121,6 +121,7 @@ void Gazetteer::collect_names() {
   for (std::size_t i = 0; i < facts_.size(); ++i) {
     const pack::Place& place = pack_.places[i];
     const PlaceIndex index(i);
+    if (place.kind == PlaceKind::area) continue;  // a piece of the map is not what residents call a place
     std::vector<std::string_view> spellings{place.name};
     spellings.insert(spellings.end(), place.aliases.begin(), place.aliases.end());
     const bool local = place.parent && (place.kind == PlaceKind::zone || place.kind == PlaceKind::building);

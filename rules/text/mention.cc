@@ -19,17 +19,32 @@ using pack::PlaceKind;
 // More mentions than this and nobody can say which place is meant; keeps the walk linear.
 constexpr std::size_t mentions_max = 16;
 
-// Where at the place, directly after it.
-constexpr std::u32string_view relations[] = {U"地下车库", U"门口", U"楼下", U"楼顶", U"对面", U"后面", U"前面",
-                                             U"旁边",     U"附近", U"中间", U"之间", U"电梯", U"车库", U"东门",
-                                             U"西门",     U"南门", U"北门", U"大门", U"东头", U"西头", U"广场"};
+// Areas beyond this many add nothing: the finest of the first ones decides.
+constexpr std::size_t areas_max = 8;
+
+// Where at the place, directly after it. `near`: it is not in the place at all. The longer of two with one
+// beginning stands first.
+struct Relation {
+  std::u32string_view word;
+  bool near = false;
+};
+constexpr Relation relations[] = {
+    {U"地下车库"}, {U"门口"}, {U"楼下"}, {U"楼顶"}, {U"中间"}, {U"之间"}, {U"电梯"}, {U"车库"},
+    {U"东门"},     {U"西门"}, {U"南门"}, {U"北门"}, {U"大门"}, {U"东头"}, {U"西头"}, {U"广场"},
+    {U"对面", true}, {U"后面", true}, {U"前面", true}, {U"旁边", true}, {U"附近", true}, {U"隔壁", true},
+    {U"周边", true}, {U"周围", true}, {U"边上", true}, {U"一带", true}, {U"旁", true},   {U"外面", true}};
+
+bool is_area(PlaceKind kind) {
+  return kind == PlaceKind::district || kind == PlaceKind::street || kind == PlaceKind::community;
+}
 
 class Walk {
  public:
   Walk(const Vocabulary& vocabulary, const Gazetteer& gazetteer)
       : vocabulary_(vocabulary), gazetteer_(gazetteer) {}
 
-  Mentions run(std::span<const Passage> passages) {
+  Mentions run(std::span<const Passage> passages, std::span<const MisspeltName> misspelt) {
+    misspelt_ = misspelt;
     for (const Passage& passage : passages) walk(passage);
     return std::move(found_);
   }
@@ -40,21 +55,47 @@ class Walk {
   Mention* current() { return current_ == none ? nullptr : &found_.all[current_]; }
   char32_t peek(std::uint32_t i) const { return i < passage_->text.size() ? passage_->text.chars[i] : 0; }
 
+  // What stands in the passage as a name.
+  struct NameHit {
+    Span at;
+    std::uint32_t target = 0;
+    bool local = false;
+    bool misspelt = false;
+  };
+
+  void collect_names() {
+    names_.clear();
+    for (const Hit& hit : passage_->hits) {
+      const Entry& entry = vocabulary_[hit.entry];
+      if (entry.kind != EntryKind::name && entry.kind != EntryKind::local) continue;
+      take_misspelt_before(hit.at.begin);
+      names_.push_back({hit.at, entry.target, entry.kind == EntryKind::local, false});
+    }
+    take_misspelt_before(passage_->text.size());
+  }
+
+  void take_misspelt_before(std::uint32_t end) {
+    while (!misspelt_.empty() && misspelt_.front().passage == passage_ && misspelt_.front().at.begin < end) {
+      names_.push_back({misspelt_.front().at, misspelt_.front().name, false, true});
+      misspelt_ = misspelt_.subspan(1);
+    }
+  }
+
   void walk(const Passage& passage) {
     passage_ = &passage;
+    collect_names();
     const std::vector<char32_t>& chars = passage.text.chars;
     const bool given = passage.field == Field::place;
     std::size_t hit = 0;
     name_end_ = none;
     for (std::uint32_t at = 0; at < chars.size();) {
-      while (hit < passage.hits.size() && (passage.hits[hit].at.begin < at || !is_name(passage.hits[hit])))
-        ++hit;
-      const std::uint32_t name = hit < passage.hits.size() ? passage.hits[hit].at.begin : passage.text.size();
+      while (hit < names_.size() && names_[hit].at.begin < at) ++hit;
+      const std::uint32_t name = hit < names_.size() ? names_[hit].at.begin : passage.text.size();
       while (at < name && at != name_end_ && !may_begin_address(chars[at])) ++at;
       if (at < name) {
         at = on_char(at);
-      } else if (at < chars.size() && on_name(passage.hits[hit], given)) {
-        at = passage.hits[hit].at.end;
+      } else if (at < chars.size() && on_name(names_[hit], given)) {
+        at = after_name(names_[hit].at.end);
         name_end_ = at;
       } else {
         ++hit;  // it does not count here: its characters may still be an address
@@ -65,9 +106,9 @@ class Walk {
     locked_ = !found_.all.empty();
   }
 
-  bool is_name(const Hit& hit) const {
-    const EntryKind kind = vocabulary_[hit.entry].kind;
-    return kind == EntryKind::name || kind == EntryKind::local;
+  // 海曲世家小区8号楼: 小区 after a name that has no such ending says nothing.
+  std::uint32_t after_name(std::uint32_t end) const {
+    return peek(end) == U'小' && peek(end + 1) == U'区' ? end + 2 : end;
   }
 
   // Reads an address or skips a character; returns where to go on.
@@ -107,36 +148,52 @@ class Walk {
     return zone;
   }
 
-  bool on_name(const Hit& hit, bool given) {
-    const Entry& entry = vocabulary_[hit.entry];
-    if (entry.kind == EntryKind::local) return on_local(entry.target, hit.at);
-    const PlaceName& name = gazetteer_.names()[entry.target];
-    const Evidence evidence{passage_, hit.at, name.written};
+  bool on_name(const NameHit& hit, bool given) {
+    if (hit.local) return on_local(hit.target, hit.at);
+    const PlaceName& name = gazetteer_.names()[hit.target];
+    const Evidence evidence{passage_, hit.at, hit.misspelt ? std::string_view() : name.written};
     if (name.stem && !building_follows(hit.at.end)) return false;
-    if (name.places.size() > 1) return on_shared_name(name, evidence);
-    const PlaceIndex place = name.places.front();
-    switch (gazetteer_.pack()[place].kind) {
-      case PlaceKind::district:
-      case PlaceKind::street:
-      case PlaceKind::community:
-        if (!found_.coarse || gazetteer_.pack()[place].kind > gazetteer_.pack()[found_.coarse].kind) {
-          found_.coarse = place;
-          found_.coarse_evidence = evidence;
-        }
-        return true;
-      case PlaceKind::poi:
-        if (Mention* mention = current();
-            mention != nullptr && mention->place && !given &&
-            gazetteer_.compound_of(place) == gazetteer_.compound_of(mention->place)) {
-          mention->poi = gazetteer_.pack()[place].name;
-          mention->evidence.push_back(evidence);
-          return true;
-        }
-        break;
-      default: break;
+    const bool areas_only = std::all_of(name.places.begin(), name.places.end(), [&](PlaceIndex p) {
+      return is_area(gazetteer_.pack()[p].kind);
+    });
+    if (areas_only) {
+      on_area(name, evidence, hit.misspelt);
+      return true;
     }
-    open(place, evidence);
-    relate(hit.at.end);
+    if (name.places.size() > 1) {
+      on_shared_name(name, evidence);
+    } else {
+      const PlaceIndex place = name.places.front();
+      if (gazetteer_.pack()[place].kind == PlaceKind::poi && joins_current(place, evidence, given)) return true;
+      open(place, evidence);
+    }
+    if (Mention* mention = current(); mention != nullptr && hit.misspelt) mention->misspelt = true;
+    if (name.places.size() == 1) relate(after_name(hit.at.end));
+    return true;
+  }
+
+  void on_area(const PlaceName& name, const Evidence& evidence, bool misspelt) {
+    AreaNamed area;
+    if (name.places.size() == 1) area.place = name.places.front();
+    else area.among = name.places;
+    for (const AreaNamed& known : found_.areas) {
+      if (known.place == area.place && known.among == area.among) return;
+    }
+    if (found_.areas.size() == areas_max) return;
+    area.misspelt = misspelt;
+    area.evidence = evidence;
+    found_.areas.push_back(std::move(area));
+  }
+
+  // A point of interest inside the compound at hand.
+  bool joins_current(PlaceIndex place, const Evidence& evidence, bool given) {
+    Mention* mention = current();
+    if (mention == nullptr || !mention->place || given || !gazetteer_.compound_of(place) ||
+        gazetteer_.compound_of(place) != gazetteer_.compound_of(mention->place)) {
+      return false;
+    }
+    mention->poi = gazetteer_.pack()[place].name;
+    mention->evidence.push_back(evidence);
     return true;
   }
 
@@ -146,25 +203,23 @@ class Walk {
   }
 
   // Means several: the one already spoken of, or it stays open which.
-  bool on_shared_name(const PlaceName& name, const Evidence& evidence) {
+  void on_shared_name(const PlaceName& name, const Evidence& evidence) {
     for (std::size_t i = found_.all.size(); i-- > 0;) {
       const Mention& mention = found_.all[i];
       if (mention.name == &name ||
           std::find(name.places.begin(), name.places.end(), mention.place) != name.places.end()) {
         current_ = i;
         found_.all[i].evidence.push_back(evidence);
-        return true;
+        return;
       }
     }
-    if (locked_ || found_.all.size() == mentions_max) {
-      current_ = none;
-      return true;
-    }
+    current_ = none;
+    if (locked_ || found_.all.size() == mentions_max) return;
     Mention mention;
     mention.name = &name;
+    mention.among = name.places;
     mention.evidence.push_back(evidence);
     add(std::move(mention));
-    return true;
   }
 
   bool is_outside(PlaceIndex place) const { return gazetteer_.pack()[place].kind == PlaceKind::outside; }
@@ -234,6 +289,8 @@ class Walk {
     }
     Mention next;
     next.name = current()->name;
+    next.among = current()->among;
+    next.misspelt = current()->misspelt;
     next.place = current()->place;
     next.evidence.push_back(current()->evidence.front());
     add(std::move(next));
@@ -318,10 +375,11 @@ class Walk {
     if (mention == nullptr || !mention->relation.empty()) return;
     if (peek(at) == U'的' || peek(at) == U' ') ++at;
     const std::vector<char32_t>& chars = passage_->text.chars;
-    for (const std::u32string_view word : relations) {
+    for (const auto& [word, near] : relations) {
       if (at + word.size() > chars.size() || std::u32string_view(chars.data() + at, word.size()) != word)
         continue;
       mention->relation = word;
+      mention->near = near;
       mention->evidence.push_back({passage_, {at, at + static_cast<std::uint32_t>(word.size())}, {}});
       return;
     }
@@ -330,6 +388,8 @@ class Walk {
   const Vocabulary& vocabulary_;
   const Gazetteer& gazetteer_;
   const Passage* passage_ = nullptr;
+  std::span<const MisspeltName> misspelt_;  // those that are still to come
+  std::vector<NameHit> names_;              // of the passage at hand
   Mentions found_;
   std::size_t current_ = none;     // the mention that addresses join
   std::size_t name_end_ = none;    // where the last name of this field ends
@@ -339,8 +399,8 @@ class Walk {
 }  // namespace
 
 Mentions find_mentions(std::span<const Passage> passages, const Vocabulary& vocabulary,
-                       const Gazetteer& gazetteer) {
-  return Walk(vocabulary, gazetteer).run(passages);
+                       const Gazetteer& gazetteer, std::span<const MisspeltName> misspelt) {
+  return Walk(vocabulary, gazetteer).run(passages, misspelt);
 }
 
 }  // namespace gridline::text

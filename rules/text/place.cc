@@ -5,7 +5,10 @@
 
 #include <iterator>
 
+#include "rules/text/candidates.h"
+#include "rules/text/hierarchy.h"
 #include "rules/text/mention.h"
+#include "rules/text/misspelling.h"
 
 namespace gridline::text {
 
@@ -34,6 +37,7 @@ std::string utf8(std::u32string_view chars) {
 // A mention looked up.
 struct Resolved {
   PlaceIndex place;            // the finest that is certain
+  std::vector<PlaceIndex> maybe;  // finer ones, of which it is one
   std::string building;
   std::uint16_t flags = 0;
   void flag(PlaceFlag f) { flags = static_cast<std::uint16_t>(flags | bit(f)); }
@@ -70,6 +74,7 @@ void resolve_building(Resolved& found, const Address& address, PlaceIndex above,
     check_inside(found, address, building);
   } else if (!buildings.empty()) {
     found.flag(PlaceFlag::ambiguous_zone);
+    found.maybe = buildings;
   } else if (gazetteer.building_count(above) > 0) {  // a yard without listed rows lacks none
     found.flag(PlaceFlag::not_in_register);
   }
@@ -82,13 +87,27 @@ void derive_floor(Address& address) {
   }
 }
 
+// One of several places of a name, each with the building where it has that one.
+void resolve_shared(Resolved& found, const Mention& mention, const Gazetteer& gazetteer) {
+  found.flag(PlaceFlag::ambiguous_name);
+  found.place = gazetteer.common(mention.among);
+  found.building = mention.address.building.text();
+  for (const PlaceIndex place : mention.among) {
+    if (found.maybe.size() == place_candidates_max) return;
+    const std::vector<PlaceIndex> buildings = mention.address.building
+                                                  ? gazetteer.buildings(place, mention.address.building)
+                                                  : std::vector<PlaceIndex>();
+    found.maybe.push_back(buildings.size() == 1 ? buildings.front() : place);
+  }
+}
+
 Resolved resolve(Mention& mention, const Gazetteer& gazetteer) {
   Resolved found;
   derive_floor(mention.address);
+  if (mention.near) found.flag(PlaceFlag::near);
+  if (mention.misspelt) found.flag(PlaceFlag::misspelt);
   if (mention.name != nullptr) {
-    found.flag(PlaceFlag::ambiguous_name);
-    found.place = gazetteer.common(mention.name->places);
-    found.building = mention.address.building.text();
+    resolve_shared(found, mention, gazetteer);
     return found;
   }
   found.place = mention.part ? mention.part : mention.place;
@@ -125,11 +144,12 @@ void fill_inside(PlaceFound& out, const Address& address) {
 }
 
 void leave_evidence(const Evidence& evidence, std::string_view written, const pack::Place* place,
-                    std::vector<MatchedWord>& words) {
+                    std::vector<MatchedWord>& words, bool misspelt = false) {
   const Span raw = evidence.passage->text.raw_of(evidence.at);
   MatchedWord word{raw.begin, raw.end, evidence.passage->field == Field::title, std::string(written), {}};
   word.in_place = evidence.passage->field == Field::place;
-  word.about = place == nullptr ? "address:" : "place:" + place->path;
+  const char* kind = misspelt ? "misspelt:" : "place:";
+  word.about = place == nullptr ? "address:" : kind + place->path;
   if (word.entry.empty()) {
     word.entry =
         utf8({evidence.passage->text.chars.data() + evidence.at.begin, evidence.at.end - evidence.at.begin});
@@ -154,14 +174,11 @@ std::size_t choose(const std::vector<Mention>& mentions, const Gazetteer& gazett
   return best;
 }
 
-// Does `inner` lie in `outer`, so that naming both names one place?
-bool lies_in(const pack::Pack& pack, PlaceIndex inner, PlaceIndex outer) {
-  while (inner && inner != outer) inner = pack[inner].parent;
-  return inner == outer;
-}
+void flag(PlaceFound& out, PlaceFlag f) { out.flags = static_cast<std::uint16_t>(out.flags | bit(f)); }
 
-void find_other(PlaceFound& out, std::vector<Mention>& mentions, std::size_t chosen,
-                const Gazetteer& gazetteer) {
+// The second place, and the other candidates.
+void find_others(PlaceFound& out, std::vector<Mention>& mentions, std::size_t chosen,
+                 const Gazetteer& gazetteer) {
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     if (i == chosen || mentions[chosen].given) continue;
     const Resolved second = resolve(mentions[i], gazetteer);
@@ -170,13 +187,161 @@ void find_other(PlaceFound& out, std::vector<Mention>& mentions, std::size_t cho
                       (lies_in(gazetteer.pack(), out.place, second.place) ||
                        lies_in(gazetteer.pack(), second.place, out.place));
     if (same) continue;
+    add_candidate(out, gazetteer.pack(), second.place, second.flags | bit(PlaceFlag::two_places));
+    if ((out.flags & bit(PlaceFlag::two_places)) != 0) continue;
     out.other = second.place;
-    out.flags = static_cast<std::uint16_t>(out.flags | bit(PlaceFlag::two_places));
+    flag(out, PlaceFlag::two_places);
+  }
+}
+
+// The area that speaks for the message: a certain one before an open one, then the finest, then the first.
+const AreaNamed* choose_area(const std::vector<AreaNamed>& areas, const pack::Pack& pack) {
+  const AreaNamed* best = nullptr;
+  for (const AreaNamed& area : areas) {
+    if (best == nullptr || (area.place && !best->place) ||
+        (area.place && pack[area.place].kind > pack[best->place].kind)) {
+      best = &area;
+    }
+  }
+  return best;
+}
+
+// A message that names no more than districts, streets and communities.
+void take_areas(PlaceFound& out, const Mentions& mentions, const Gazetteer& gazetteer,
+                std::vector<MatchedWord>& words) {
+  const pack::Pack& pack = gazetteer.pack();
+  const AreaNamed* best = choose_area(mentions.areas, pack);
+  if (best == nullptr) return;
+  out.place = best->place ? best->place : gazetteer.common(best->among);
+  if (best->misspelt) flag(out, PlaceFlag::misspelt);
+  if (!best->place) {
+    flag(out, PlaceFlag::ambiguous_name);
+    add_candidates(out, pack, best->among, out.flags);
+  }
+  const pack::Place* place = out.place ? &pack[out.place] : nullptr;
+  leave_evidence(best->evidence, best->evidence.written, place, words, best->misspelt);
+  const bool given = best->evidence.passage->field == Field::place;
+  for (const AreaNamed& area : mentions.areas) {
+    if (given || !best->place || !area.place || compatible(pack, area.place, best->place)) continue;
+    add_candidate(out, pack, area.place, bit(PlaceFlag::two_places));
+    if (out.other) continue;
+    flag(out, PlaceFlag::two_places);
+    out.other = area.place;
+    leave_evidence(area.evidence, area.evidence.written, &pack[area.place], words, area.misspelt);
+  }
+}
+
+// A street that is named beside a compound of another one: the compound stands, and both are shown.
+void find_contradiction(PlaceFound& out, const Mentions& mentions, const Mention& chosen,
+                        const Gazetteer& gazetteer, std::vector<MatchedWord>& words) {
+  const pack::Pack& pack = gazetteer.pack();
+  if (chosen.given || chosen.name != nullptr || out.other || !out.place ||
+      pack[out.place].kind == PlaceKind::outside) {
+    return;
+  }
+  for (const AreaNamed& area : mentions.areas) {
+    if (!area.place || compatible(pack, area.place, out.place)) continue;
+    flag(out, PlaceFlag::two_places);
+    out.other = area.place;
+    add_candidate(out, pack, area.place, bit(PlaceFlag::two_places));
+    leave_evidence(area.evidence, area.evidence.written, &pack[area.place], words, area.misspelt);
+    return;
+  }
+}
+
+// An address without a name.
+void take_loose(PlaceFound& out, Mention& loose, std::vector<MatchedWord>& words) {
+  derive_floor(loose.address);
+  out.building = loose.address.building.text();
+  fill_inside(out, loose.address);
+  for (const Evidence& e : loose.evidence) leave_evidence(e, {}, nullptr, words);
+}
+
+// A place that no text names, with the address that the text may have.
+void take_unnamed(PlaceFound& out, PlaceIndex place, PlaceFlag why, const char* about, Mention& loose,
+                  const Gazetteer& gazetteer, std::vector<MatchedWord>& words) {
+  const pack::Pack& pack = gazetteer.pack();
+  const PlaceKind kind = pack[place].kind;
+  const bool inner = kind == PlaceKind::building || kind == PlaceKind::zone;
+  Mention mention;
+  mention.place = inner && gazetteer.compound_of(place) ? gazetteer.compound_of(place) : place;
+  if (inner && !(kind == PlaceKind::building && loose.address.building)) mention.part = place;
+  mention.address = loose.address;
+  Resolved found = resolve(mention, gazetteer);
+  if (pack[mention.place].kind == PlaceKind::area) found.building = mention.address.building.text();
+  out.place = found.place;
+  out.building = std::move(found.building);
+  out.flags = found.flags;
+  flag(out, why);
+  fill_inside(out, mention.address);
+  add_candidates(out, pack, found.maybe, out.flags);
+  add_candidate(out, pack, out.place, out.flags);
+  words.push_back({0, 0, false, pack[place].path, about + pack[place].path});
+  for (const Evidence& e : loose.evidence) leave_evidence(e, {}, &pack[out.place], words);
+}
+
+// The channel's point where the text names nothing, or only an area around it; else the register, where nobody
+// says anything. False: neither says more than the text.
+bool take_known(PlaceFound& out, Mention& loose, const KnownBesides& known, const Gazetteer& gazetteer,
+                std::vector<MatchedWord>& words) {
+  const PlaceIndex point = known.point.place;
+  const bool finer = point && point != out.place && out.place && out.flags == 0 &&
+                     holds(gazetteer.pack(), out.place, point);
+  if (point && (!out.place || finer)) {
+    take_unnamed(out, point, PlaceFlag::from_point, "point:", loose, gazetteer, words);
+    if (known.point.other) {
+      flag(out, PlaceFlag::border);
+      out.other = known.point.other;
+      add_candidate(out, gazetteer.pack(), out.other, out.flags);
+    }
+    return true;
+  }
+  if (out.place) return false;
+  if (known.has_point) {
+    flag(out, PlaceFlag::outside_area);
+    return false;
+  }
+  if (!known.registered) return false;
+  take_unnamed(out, known.registered, PlaceFlag::from_register, "register:", loose, gazetteer, words);
+  return true;
+}
+
+void leave_evidence_of(const PlaceFound& out, const Mentions& mentions, const Mention& chosen,
+                       const pack::Pack& pack, std::vector<MatchedWord>& words) {
+  const pack::Place* place = out.place ? &pack[out.place] : nullptr;
+  bool misspelt = chosen.misspelt;
+  for (const Evidence& e : chosen.evidence) {
+    leave_evidence(e, e.written, place, words, misspelt && e.written.empty());
+    misspelt = false;  // only the name itself, which stands first
+  }
+  if (!out.other) return;
+  for (const Mention& m : mentions.all) {
+    if (!m.place || &m == &chosen || !lies_in(pack, out.other, m.place)) continue;
+    for (const Evidence& e : m.evidence) leave_evidence(e, e.written, &pack[out.other], words);
     return;
   }
 }
 
 }  // namespace
+
+void check_point(PlaceFound& found, const KnownBesides& known, const pack::Pack& pack) {
+  constexpr unsigned excused = bit(PlaceFlag::from_point) | bit(PlaceFlag::near) | bit(PlaceFlag::from_register);
+  if (!known.has_point || !found.place || (found.flags & excused) != 0) return;
+  const PlaceIndex point = known.point.place;
+  const pack::Place& place = pack[found.place];
+  if (place.kind == PlaceKind::outside) {
+    if (!point) return;  // both say so
+  } else if (point) {
+    const auto agrees = [&](PlaceIndex there) {
+      return there && (compatible(pack, found.place, there) ||
+                       (place.border_unit && pack[there].unit && is_within(pack, place.border_unit, pack[there].unit)));
+    };
+    if (agrees(point) || agrees(known.point.other)) return;
+  }
+  flag(found, PlaceFlag::point_disagrees);
+  add_candidate(found, pack, point, bit(PlaceFlag::from_point) | bit(PlaceFlag::point_disagrees));
+  finish_candidates(found);
+}
 
 PlaceFound exact_place(PlaceIndex place, const Gazetteer& gazetteer) {
   PlaceFound out;
@@ -184,23 +349,27 @@ PlaceFound exact_place(PlaceIndex place, const Gazetteer& gazetteer) {
   if (gazetteer.pack()[place].kind == PlaceKind::building) out.building = gazetteer.pack()[place].name;
   if (gazetteer.pack()[place].kind == PlaceKind::outside) out.flags = bit(PlaceFlag::outside_area);
   if (gazetteer.is_border(place)) out.flags = static_cast<std::uint16_t>(out.flags | bit(PlaceFlag::border));
+  add_candidate(out, gazetteer.pack(), place, out.flags);
   return out;
 }
 
 PlaceFound find_place(std::span<const Passage> passages, const Vocabulary& vocabulary,
-                      const Gazetteer& gazetteer, std::vector<MatchedWord>& words) {
+                      const Gazetteer& gazetteer, const Misspellings& misspellings, const KnownBesides& known,
+                      std::vector<MatchedWord>& words) {
   Mentions mentions = find_mentions(passages, vocabulary, gazetteer);
+  if (mentions.all.empty()) {  // no name is spelt right
+    const std::vector<MisspeltName> misspelt = misspellings.find(passages, vocabulary, gazetteer);
+    if (!misspelt.empty()) mentions = find_mentions(passages, vocabulary, gazetteer, misspelt);
+  }
+  narrow(mentions, known.point.place, gazetteer);
   PlaceFound out;
   if (mentions.all.empty()) {
-    if (mentions.coarse) {
-      out = exact_place(mentions.coarse, gazetteer);
-      leave_evidence(mentions.coarse_evidence, mentions.coarse_evidence.written, &gazetteer.pack()[out.place],
-                     words);
+    take_areas(out, mentions, gazetteer, words);
+    if (!take_known(out, mentions.loose, known, gazetteer, words)) {
+      add_candidate(out, gazetteer.pack(), out.place, out.flags);
+      take_loose(out, mentions.loose, words);
     }
-    derive_floor(mentions.loose.address);
-    out.building = mentions.loose.address.building.text();
-    fill_inside(out, mentions.loose.address);
-    for (const Evidence& e : mentions.loose.evidence) leave_evidence(e, {}, nullptr, words);
+    finish_candidates(out);
     return out;
   }
   const std::size_t chosen = choose(mentions.all, gazetteer);
@@ -216,26 +385,21 @@ PlaceFound find_place(std::span<const Passage> passages, const Vocabulary& vocab
   out.flags = found.flags;
   out.poi = mention.poi.empty() ? utf8(mention.relation) : std::string(mention.poi);
   fill_inside(out, mention.address);
-  find_other(out, mentions.all, chosen, gazetteer);
-  const pack::Place* place = out.place ? &gazetteer.pack()[out.place] : nullptr;
-  for (const Evidence& e : mention.evidence) leave_evidence(e, e.written, place, words);
-  if (out.other) {
-    for (const Mention& m : mentions.all) {
-      if (m.place && &m != &mention && lies_in(gazetteer.pack(), out.other, m.place)) {
-        for (const Evidence& e : m.evidence)
-          leave_evidence(e, e.written, &gazetteer.pack()[out.other], words);
-        break;
-      }
-    }
-  }
+  add_candidates(out, gazetteer.pack(), found.maybe, found.flags);
+  add_candidate(out, gazetteer.pack(), out.place, found.flags);
+  find_others(out, mentions.all, chosen, gazetteer);
+  leave_evidence_of(out, mentions, mention, gazetteer.pack(), words);
+  find_contradiction(out, mentions, mention, gazetteer, words);
+  finish_candidates(out);
   return out;
 }
 
 PlaceFound find_place_within(PlaceIndex exact, std::span<const Passage> passages,
                              const Vocabulary& vocabulary, const Gazetteer& gazetteer,
                              std::vector<MatchedWord>& words) {
+  static const Misspellings none;  // the channel has said it: nothing is left to guess
   std::vector<MatchedWord> found_words;
-  PlaceFound found = find_place(passages, vocabulary, gazetteer, found_words);
+  PlaceFound found = find_place(passages, vocabulary, gazetteer, none, {false, {exact, {}}, {}}, found_words);
   if (!lies_in(gazetteer.pack(), found.place, exact)) return exact_place(exact, gazetteer);
   words.insert(words.end(), std::make_move_iterator(found_words.begin()),
                std::make_move_iterator(found_words.end()));

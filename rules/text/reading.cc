@@ -11,7 +11,9 @@
 #include "engine/base/assert.h"
 #include "rules/text/gazetteer.h"
 #include "rules/text/manner.h"
+#include "rules/text/map_index.h"
 #include "rules/text/matters.h"
+#include "rules/text/misspelling.h"
 #include "rules/text/passage.h"
 #include "rules/text/place.h"
 #include "rules/text/vocabulary.h"
@@ -20,7 +22,7 @@ namespace gridline::text {
 
 struct Reader::Compiled {
   explicit Compiled(std::shared_ptr<const pack::Pack> p)
-      : pack(std::move(p)), gazetteer(*pack), vocabulary(*pack, gazetteer) {
+      : pack(std::move(p)), gazetteer(*pack), vocabulary(*pack, gazetteer), misspellings(gazetteer), map(*pack) {
     for (std::size_t i = 0; i < pack->categories.size(); ++i) {
       categories.emplace(pack->categories[i].id, pack::CategoryIndex(i));
     }
@@ -33,9 +35,19 @@ struct Reader::Compiled {
     return found == categories.end() ? pack::CategoryIndex() : found->second;
   }
 
+  KnownBesides known_besides(const ReadingInput& input) const {
+    KnownBesides known;
+    known.has_point = !map.empty() && (input.lon_e7 != 0 || input.lat_e7 != 0);
+    if (known.has_point) known.point = map.find(input.lon_e7, input.lat_e7);
+    if (!input.registered_place.empty()) known.registered = gazetteer.exact(input.registered_place);
+    return known;
+  }
+
   std::shared_ptr<const pack::Pack> pack;
   Gazetteer gazetteer;
   Vocabulary vocabulary;
+  Misspellings misspellings;
+  MapIndex map;
   std::unordered_map<std::string_view, pack::CategoryIndex> categories;
 };
 
@@ -162,13 +174,16 @@ Reading Reader::read(const ReadingInput& input) const {
   passages.add(Field::title, input.title, vocabulary, index);
   passages.add(Field::text, input.text, vocabulary, index);
 
+  const KnownBesides known = compiled_->known_besides(input);
   if (certain) {
     reading.place = exact_place(exact, gazetteer);
   } else if (exact) {
     reading.place = find_place_within(exact, passages.read(), vocabulary, gazetteer, reading.words);
   } else {
-    reading.place = find_place(passages.read(), vocabulary, gazetteer, reading.words);
+    reading.place = find_place(passages.read(), vocabulary, gazetteer, compiled_->misspellings, known,
+                               reading.words);
   }
+  check_point(reading.place, known, pack);
   if (exact && reading.words.empty()) reading.words.push_back(exact_word(input.place, exact, pack));
 
   bool emergency = false;
