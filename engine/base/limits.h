@@ -108,4 +108,10 @@ inline constexpr std::size_t members_max = 200'000;
 // One rule pack as stored, all files together: the whole of Changsha's places is 2 MiB.
 inline constexpr std::size_t pack_bytes_max = 64u * 1024 * 1024;
 
+// A pack's text model: seven classes learned from 5 600 long texts take 1 MiB.
+inline constexpr std::size_t model_bytes_max = 16u * 1024 * 1024;
+
+// What `gridline pack learn` takes in one file: a city's labelled messages of some years.
+inline constexpr std::size_t learn_bytes_max = 512u * 1024 * 1024;
+
 }  // namespace gridline::limits

@@ -85,6 +85,7 @@ void load_org(Draft& draft);         // org.yaml: levels, lead kinds, units, shi
 void load_places(Draft& draft);      // places.yaml, places.csv
 void load_categories(Draft& draft);  // categories.yaml, categories.csv
 void load_lexicon(Draft& draft);     // words.yaml
+void load_text_model(Draft& draft);  // model.bin
 void load_policies(Draft& draft);    // policies.yaml
 void load_routes(Draft& draft);      // routes.yaml
 void load_members(Draft& draft);     // members.csv

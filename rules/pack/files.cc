@@ -22,8 +22,10 @@ using base::ErrorCode;
 
 constexpr std::string_view blob_mark = "gridline-pack-1";
 
-// README and hidden files stay outside, wherever in the folder they are.
+// README and hidden files stay outside, wherever in the folder they are; so does what the text model was
+// learned from: texts of residents have no place in a pack, which is stored for ever.
 bool is_part_of_pack(const fs::path& relative) {
+  if (relative.begin() != relative.end() && *relative.begin() == "learn") return false;
   for (const fs::path& piece : relative) {
     if (piece.string().starts_with('.')) return false;
   }

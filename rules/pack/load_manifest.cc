@@ -1,4 +1,4 @@
-// pack.yaml: the pack's name, version and zone, and who takes what is unsure.
+// pack.yaml: the pack's name, version and zone, who takes what is unsure, and how sure it must be.
 #include <fmt/format.h>
 
 #include "engine/base/limits.h"
@@ -14,6 +14,47 @@ std::optional<std::int32_t> zone_minutes(std::string_view text) {
   const auto minutes = minutes_of_day(text.substr(1));
   if (!minutes || *minutes > 14 * 60) return std::nullopt;
   return text[0] == '-' ? -*minutes : *minutes;
+}
+
+// "90%" or "97.5%" as per mille; nothing for anything else.
+std::optional<std::int32_t> permille(std::string_view text) {
+  if (!text.ends_with('%')) return std::nullopt;
+  text.remove_suffix(1);
+  const std::size_t point = text.find('.');
+  const auto whole = whole_number(text.substr(0, point));
+  if (!whole || *whole < 0 || *whole > 100) return std::nullopt;
+  std::int32_t tenths = 0;
+  if (point != std::string_view::npos) {
+    const std::string_view rest = text.substr(point + 1);
+    if (rest.size() != 1 || rest[0] < '0' || rest[0] > '9') return std::nullopt;
+    tenths = rest[0] - '0';
+  }
+  const std::int32_t all = *whole * 10 + tenths;
+  return all <= 1000 ? std::optional(all) : std::nullopt;
+}
+
+void take_share(MapReader& map, std::string_view key, std::int32_t& out, Draft& draft) {
+  const YamlNode* node = map.take(key);
+  if (node == nullptr || !expect_scalar(*node, draft.issues)) return;
+  if (const auto share = permille(node->text)) out = *share;
+  else
+    draft.issues.error(node->at, "bad_share", fmt::format("“{}”应是 0% 到 100% 的百分数，如 90%", node->text),
+                       fmt::format("'{}' should be a share from 0% to 100%, like 90%", node->text));
+}
+
+void load_reading(const YamlNode& node, Draft& draft) {
+  MapReader map(node, draft.issues);
+  ReadingRules& reading = draft.pack.reading;
+  if (const YamlNode* use = map.take("model"); use != nullptr && expect_scalar(*use, draft.issues)) {
+    if (use->text == "with_words") reading.model = ModelUse::with_words;
+    else if (use->text == "words_only") reading.model = ModelUse::words_only;
+    else
+      report_unknown(draft.issues, use->at, "unknown_model_use", "模型用法（with_words、words_only）",
+                     "use of the model (with_words, words_only)", use->text, {"with_words", "words_only"});
+  }
+  take_share(map, "sure", reading.sure_permille, draft);
+  take_share(map, "urgent", reading.urgent_permille, draft);
+  map.finish();
 }
 
 }  // namespace
@@ -61,6 +102,7 @@ void load_manifest(Draft& draft) {
     draft.triage = triage->text;
     draft.triage_at = triage->at;
   }
+  if (const YamlNode* reading = map.take("reading")) load_reading(*reading, draft);
   map.finish();
 }
 

@@ -13,10 +13,10 @@ namespace gridline::pack {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> known_files = {
+constexpr std::array<std::string_view, 13> known_files = {
     "pack.yaml",       "org.yaml",   "calendar.yaml", "places.yaml", "places.csv", "categories.yaml",
     "categories.csv",  "words.yaml", "policies.yaml", "routes.yaml", "members.csv",
-    "areas.geojson"};
+    "areas.geojson",   text_model_file};
 
 // A misspelt file would be ignored in silence: rules that are there and do not work.
 void report_unknown_files(Draft& draft) {
@@ -42,6 +42,7 @@ Loaded load(const PackFiles& files) {
   load_places(draft);
   load_categories(draft);
   load_lexicon(draft);
+  load_text_model(draft);
   load_policies(draft);
   load_routes(draft);
   load_members(draft);

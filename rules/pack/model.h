@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "engine/base/time.h"
 #include "rules/pack/calendar.h"
 #include "rules/pack/issue.h"
+#include "rules/pack/text_model.h"
 #include "rules/pack/words.h"
 
 namespace gridline::pack {
@@ -143,6 +145,14 @@ struct Lexicon {
   std::vector<Cue> noise;                // 回T退订
 };
 
+// How the words and the learned model come to one answer (pack.yaml, reading).
+enum class ModelUse : std::uint8_t { words_only = 0, with_words = 1 };
+struct ReadingRules {
+  ModelUse model = ModelUse::with_words;  // without a model.bin the words decide alone
+  std::int32_t sure_permille = 900;       // as likely as this to be right: routed without a person
+  std::int32_t urgent_permille = 500;     // an emergency that the model alone sees: to a person, at once
+};
+
 // 时限方案: one amount per clock and urgency; a policy inherits from its parent.
 struct ClockRule {
   ClockKind clock = ClockKind::none;
@@ -197,6 +207,37 @@ struct PersonRule {
   std::string skill;        // empty: any
   bool on_duty = true;
 };
+// 相似诉求: a complaint of the same category, near by and in like words, while the other ticket is open.
+// What is not given is inherited, field by field.
+enum class SimilarAct : std::uint8_t {
+  never = 0,    // nothing is compared, and nothing kept to compare with
+  propose = 1,  // the new ticket says which open one it is like; a person merges it or keeps it apart
+  join = 2,     // no new ticket: the complaint joins the open one
+};
+std::string_view code(SimilarAct);
+struct SimilarNear {
+  LevelIndex level;             // the unit of this level above both places is the same; none: the compound
+};
+struct SimilarRule {
+  std::optional<SimilarAct> act;
+  std::optional<base::Duration> within;   // the other was opened no longer ago than this
+  std::optional<SimilarNear> near;
+  std::optional<std::int32_t> alike;      // per mille, at least (text::alike)
+  std::optional<std::int32_t> unplaced;   // the same where one of them names no place; only ever proposed
+};
+// As it is after inheritance; the defaults are those of a root that gives nothing.
+struct Similar {
+  SimilarAct act = SimilarAct::never;
+  base::Duration within = base::days(7);
+  SimilarNear near;
+  std::int32_t alike = 350;
+  std::int32_t unplaced = 0;              // 0: a complaint without a place is like no other
+
+  void take(const SimilarRule& rule);
+};
+// Below this texts of different matters are alike by chance.
+inline constexpr std::int32_t similar_percent_min = 20;
+
 struct Route {
   std::string id, zh;
   std::string path;                    // "root/emergency/gas"
@@ -213,6 +254,7 @@ struct Route {
   PolicyIndex policy;                  // none: inherited
   std::optional<bool> split;           // one message with several matters gives a ticket each
   std::optional<bool> join;            // an open ticket of the same place and category takes it in
+  std::optional<SimilarRule> similar;  // and one that is near and alike
   Position at;
 };
 
@@ -231,6 +273,8 @@ struct Pack {
   std::vector<LeadKind> lead_kinds;
   std::vector<Category> categories;
   Lexicon lexicon;
+  ReadingRules reading;
+  std::shared_ptr<const TextModel> text_model;  // null: the pack has none
   std::vector<Calendar> calendars;  // [0] is the default
   std::vector<Policy> policies;
   std::vector<Shift> shifts;
@@ -270,6 +314,9 @@ const Calendar& calendar_of(const Pack& pack, UnitIndex unit);
 // The rule of `clock` for `urgency` in a policy or the nearest ancestor that has one: an exact
 // urgency goes before "any". Null when no policy has one.
 const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind clock, Urgency urgency);
+
+// Does any route compare complaints? Else nobody needs sketches of texts.
+bool compares_texts(const Pack& pack);
 
 // The share of the accept and resolve times after which who has it is warned; 0: never.
 std::int32_t warn_percent(const Pack& pack, PolicyIndex policy);

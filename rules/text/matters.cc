@@ -144,12 +144,31 @@ std::uint32_t chars_of_text(std::span<const Passage> passages) {
   return chars;
 }
 
+std::vector<pack::CategoryIndex> denied_emergencies(std::span<const Passage> passages,
+                                                    const Vocabulary& vocabulary,
+                                                    const std::vector<Point>& points) {
+  std::vector<pack::CategoryIndex> out;
+  for (const Passage& passage : passages) {
+    for (const Hit& hit : passage.hits) {
+      const Entry& entry = vocabulary[hit.entry];
+      if (!entry.emergency || hit.scope != Scope::negated || passage.field == Field::place) continue;
+      const pack::CategoryIndex category(entry.target);
+      const auto said = [&](const Point& p) { return p.category == entry.target; };
+      if (std::any_of(points.begin(), points.end(), said)) continue;
+      if (std::find(out.begin(), out.end(), category) == out.end()) out.push_back(category);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& vocabulary,
                           const pack::Pack& pack) {
   MattersFound found;
   std::vector<Point> points = collect(passages, vocabulary, false);
+  found.needed = threshold(chars_of_text(passages));
+  found.denied = denied_emergencies(passages, vocabulary, points);
   if (points.empty()) return found;
   std::vector<Candidate> all = candidates_of(points);
   give_clauses(points, all);
@@ -159,7 +178,12 @@ MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& v
     const bool alarm_a = a.alarm >= emergency_weight_min, alarm_b = b.alarm >= emergency_weight_min;
     return alarm_a != alarm_b ? alarm_a : stronger(a, b);
   });
-  const std::int32_t needed = threshold(chars_of_text(passages));
+  const std::int32_t needed = found.needed;
+  for (const Candidate& c : all) {
+    if (found.candidates.size() < limits::matters_max) {
+      found.candidates.push_back({pack::CategoryIndex(c.category), c.score});
+    }
+  }
   const Candidate* best = nullptr;  // among those that are no emergency
   std::int32_t contested = 0;       // the strongest that is no matter of its own
   for (const Candidate& c : all) {

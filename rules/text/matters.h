@@ -15,6 +15,10 @@ struct MattersFound {
   std::vector<Matter> matters;  // best first, at most limits::matters_max
   bool sure = false;
   bool emergency = false;       // the first matter is one, present and not denied
+  // For whoever weighs this against something else (verdict.h).
+  std::vector<Matter> candidates;  // all that have words, best first, at most limits::matters_max
+  std::int32_t needed = score_word;         // the score that makes a text of this length sure
+  std::vector<pack::CategoryIndex> denied;  // emergencies of which words are there, all of them negated
 };
 
 // Weighs the words of title and text. Passages of the address field are not looked at.

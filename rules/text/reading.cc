@@ -16,13 +16,15 @@
 #include "rules/text/misspelling.h"
 #include "rules/text/passage.h"
 #include "rules/text/place.h"
+#include "rules/text/verdict.h"
 #include "rules/text/vocabulary.h"
 
 namespace gridline::text {
 
 struct Reader::Compiled {
   explicit Compiled(std::shared_ptr<const pack::Pack> p)
-      : pack(std::move(p)), gazetteer(*pack), vocabulary(*pack, gazetteer), misspellings(gazetteer), map(*pack) {
+      : pack(std::move(p)), gazetteer(*pack), vocabulary(*pack, gazetteer), judge(*pack),
+        misspellings(gazetteer), map(*pack) {
     for (std::size_t i = 0; i < pack->categories.size(); ++i) {
       categories.emplace(pack->categories[i].id, pack::CategoryIndex(i));
     }
@@ -46,6 +48,7 @@ struct Reader::Compiled {
   std::shared_ptr<const pack::Pack> pack;
   Gazetteer gazetteer;
   Vocabulary vocabulary;
+  Judge judge;
   Misspellings misspellings;
   MapIndex map;
   std::unordered_map<std::string_view, pack::CategoryIndex> categories;
@@ -82,6 +85,14 @@ void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pac
     const Span raw = passage.text.raw_of(hit.at);
     words.push_back(
         {raw.begin, raw.end, passage.field == Field::title, std::string(entry.written), std::move(what)});
+  }
+}
+
+void leave_damages(const Passage& passage, std::vector<MatchedWord>& words) {
+  constexpr const char* kinds[] = {"damaged:bytes", "damaged:replaced", "damaged:shifted", "damaged:foreign"};
+  for (const Damage& damage : passage.text.damages) {
+    words.push_back({damage.raw.begin, damage.raw.end, passage.field == Field::title, {},
+                     kinds[static_cast<std::size_t>(damage.kind)], passage.field == Field::place});
   }
 }
 
@@ -187,14 +198,19 @@ Reading Reader::read(const ReadingInput& input) const {
   if (exact && reading.words.empty()) reading.words.push_back(exact_word(input.place, exact, pack));
 
   bool emergency = false;
+  pack::CategoryIndex alarm;  // an emergency that the model alone sees
   if (given) {
     take_given(reading, given, find_emergencies(passages.read(), vocabulary));
     emergency = reading.matters.front().score > score_certain;
   } else {
-    MattersFound found = find_matters(passages.read(), vocabulary, pack);
-    reading.matters = std::move(found.matters);
-    reading.sure = found.sure;
-    emergency = found.emergency;
+    Verdict verdict = compiled_->judge.judge(find_matters(passages.read(), vocabulary, pack), passages.read(),
+                                             vocabulary);
+    reading.matters = std::move(verdict.matters);
+    reading.sure = verdict.sure;
+    reading.confidence = verdict.confidence;
+    emergency = verdict.emergency;
+    alarm = verdict.alarm;
+    std::move(verdict.words.begin(), verdict.words.end(), std::back_inserter(reading.words));
   }
 
   Manner manner;
@@ -206,12 +222,24 @@ Reading Reader::read(const ReadingInput& input) const {
   if (!reading.matters.empty()) {
     reading.urgency = urgency_of(pack[reading.matters.front().category], manner, emergency);
   }
-  for (const Passage& passage : passages.read())
+  if (alarm) reading.urgency = pack::Urgency::u1;  // a person looks at it, at once
+  for (const Passage& passage : passages.read()) {
     leave_words(passage, vocabulary, pack, certain, reading.words);
+    leave_damages(passage, reading.words);
+  }
   sort_words(reading.words);
   if (input.sketch_key != nullptr)
     reading.sketch = sketch_of(passages.read(), vocabulary, *input.sketch_key);
   return reading;
+}
+
+Observed Reader::observe(std::string_view title, std::string_view text) const {
+  const Vocabulary& vocabulary = compiled_->vocabulary;
+  Passages passages;
+  passages.add(Field::title, title, vocabulary, vocabulary.all());
+  passages.add(Field::text, text, vocabulary, vocabulary.all());
+  return {gram_chars(passages.read(), vocabulary),
+          words_say(find_matters(passages.read(), vocabulary, *compiled_->pack))};
 }
 
 std::vector<std::string_view> words_of_flags(std::uint16_t flags) {

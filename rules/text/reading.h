@@ -21,8 +21,11 @@ struct MatchedWord {
   bool in_title = false;    // offsets are in the title
   std::string entry;        // "漏雨"; of an address: as written
   // "category:prop.roof_leak", "place:海曲世家/8号楼", "nature:投", "tag:mass", "urgent:",
+  // "model:prop.roof_leak" (an n-gram by which the text model decided),
   // "address:" (a building with no compound it could belong to); and what was
-  // seen but does not count: "negated:safe.gas_leak" (不是漏气), "past:emrg.life" (昨晚有人喊救命).
+  // seen but does not count: "negated:safe.gas_leak" (不是漏气), "past:emrg.life" (昨晚有人喊救命);
+  // and, without an entry, what was lost on the way to us (clean.h): "damaged:bytes", "damaged:replaced",
+  // "damaged:shifted", "damaged:foreign".
   std::string about;
   bool in_place = false;    // offsets are in the channel's address field
 };
@@ -87,13 +90,15 @@ std::vector<pack::UnitIndex> units_of(const pack::Pack& pack, pack::PlaceIndex p
 // 事项: one thing the message is about.
 struct Matter {
   pack::CategoryIndex category;
-  std::int32_t score = 0;   // quantised; comparable within one reading only
+  std::int32_t score = 0;   // what the words give, comparable within one reading only; 0: the model alone
+  std::int32_t confidence = 0;  // per mille, that it is what the message is about; 0: no model was asked
 };
 
 struct Reading {
   PlaceFound place;
   std::vector<Matter> matters;     // best first; empty: unsure what it is about
   bool sure = false;               // the best matter is clear enough to be routed without a person
+  std::int32_t confidence = 0;     // per mille, that the best matter is right; 0: no model was asked
   pack::Urgency urgency = pack::Urgency::none;  // of the best matter, with modifiers
   pack::Nature nature = pack::Nature::none;
   std::vector<std::string> tags;   // "mass", "vulnerable", "repeat": ids of the pack's lexicon, sorted
@@ -116,6 +121,8 @@ struct ReadingInput {
   const SketchKey* sketch_key = nullptr;
 };
 
+struct Observed;
+
 // The compiled form of a pack's words and names: built once when a pack is loaded, shared by all
 // threads. `pack` is kept alive by it.
 class Reader {
@@ -132,6 +139,10 @@ class Reader {
   // alone has, the title and the text are looked through for emergencies only: no nature, no tags,
   // and the category's own urgency. An unknown category counts as none.
   Reading read(const ReadingInput& input) const;
+
+  // What a model is learned from: the text as the model will see it, and what the words say of it
+  // (verdict.h). No model is asked.
+  Observed observe(std::string_view title, std::string_view text) const;
 
   const pack::Pack& pack() const;
 

@@ -1,0 +1,39 @@
+// How much the model and the words count together, and how often such a verdict is right: found on texts
+// that the model had not seen.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "rules/pack/text_model.h"
+
+namespace gridline::learn {
+
+// What is known of one text: the model's score for each label, and what the words say.
+struct Opinion {
+  std::vector<std::int32_t> scores;                            // by label
+  std::vector<std::pair<std::uint32_t, std::int32_t>> words;   // label, strength (text::WordsSay)
+  std::uint32_t label = 0;                                     // the right one
+};
+
+struct Counts {
+  std::int32_t model = 1000;
+  std::int32_t words = 0;
+};
+
+// The most likely counts (a conditional logit), neither of them negative.
+Counts weigh(std::span<const Opinion> opinions);
+
+struct Guess {
+  std::uint32_t label = 0;
+  std::int32_t permille = 0;  // its probability before calibration
+};
+
+// The likeliest label, as text::Judge finds it.
+Guess guess(const Opinion& opinion, Counts counts);
+
+// From probabilities to how often they were right: ascending steps over about 20 equally full bins.
+std::vector<pack::CalibrationStep> calibrate(std::span<const Opinion> opinions, Counts counts);
+
+}  // namespace gridline::learn

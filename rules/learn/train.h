@@ -1,0 +1,54 @@
+// Learning a text model from labelled texts.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rules/learn/combine.h"
+#include "rules/pack/text_model.h"
+#include "rules/text/verdict.h"
+
+namespace gridline::learn {
+
+// One text to learn from, as the reader sees it.
+struct Example {
+  text::GramChars chars;
+  std::vector<std::pair<std::uint32_t, std::int32_t>> words;  // what they say: label, strength
+  std::uint32_t label = 0;                                    // the right one, into the labels
+};
+
+// Defaults are what did best by measurement (README.md).
+struct Options {
+  std::uint64_t seed = 1;
+  std::uint32_t folds = 5;          // of the inner cross-validation
+  std::uint32_t gram_chars = 2;
+  std::uint32_t title_counts = 3;
+  std::uint32_t texts_min = 2;      // an n-gram of fewer texts is none; of three characters: one more
+  std::uint32_t grams_max = 100'000;  // the most telling ones are kept
+  double cost = 2.0;
+};
+
+struct Learned {
+  pack::TextModel model;
+  // What models said of texts they had not seen, in the order of the examples: the honest figures.
+  std::vector<Opinion> unseen;
+  std::vector<std::uint32_t> groups;  // near duplicates, as folds.h has them
+};
+
+// Called with how many of how many steps are done.
+using Progress = std::function<void(std::uint64_t done, std::uint64_t whole)>;
+
+// The same model for the same examples, labels and options. For one thread (linear.h).
+// REQUIRES: labels as pack::TextModel wants them, each example's label below their number, examples of at
+// least two labels and at least `folds` of them.
+Learned train(std::span<const Example> examples, std::vector<std::string> labels, const Options& options,
+              const Progress& progress);
+
+// What a model says of a text.
+Opinion opinion_of(const text::Classifier& classifier, const Example& example);
+
+}  // namespace gridline::learn

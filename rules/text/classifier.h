@@ -1,0 +1,116 @@
+// What a learned model says of a text: a linear classifier over the n-grams of its characters.
+// Whole numbers and IEEE division and square root alone, so that every machine says the same.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rules/pack/text_model.h"
+
+namespace gridline::text {
+
+// An n-gram where it stands.
+struct GramAt {
+  pack::Gram gram = 0;
+  std::uint32_t begin = 0;  // in chars
+  std::uint32_t chars = 0;
+};
+
+// Is it part of n-grams? Letters are; stops, blanks and marks keep their neighbours apart, as does 0,
+// which stands for what is not to be looked at. So do digits: they are doors and telephones.
+bool is_gram_char(char32_t c);
+
+// Calls visit(gram, begin, chars) for every n-gram of up to `chars_max` characters, by its end.
+template <class Visit>
+void for_each_gram(std::span<const char32_t> chars, std::uint32_t chars_max, Visit visit) {
+  char32_t before = 0, before_that = 0;
+  for (std::uint32_t i = 0; i < chars.size(); ++i) {
+    const char32_t c = is_gram_char(chars[i]) ? chars[i] : 0;
+    if (c != 0) {
+      visit(pack::gram_of(c), i, 1u);
+      if (chars_max > 1 && before != 0) visit(pack::gram_of(before, c), i - 1, 2u);
+      if (chars_max > 2 && before != 0 && before_that != 0) {
+        visit(pack::gram_of(before_that, before, c), i - 2, 3u);
+      }
+    }
+    before_that = before;
+    before = c;
+  }
+}
+
+// 16 times one and the logarithm of `count`: how much an n-gram counts that stands there so often.
+std::uint32_t weight_of_count(std::uint32_t count);
+
+// What is classified: folded characters, with 0 for those that must not count (names of places).
+struct GramText {
+  std::span<const char32_t> title;
+  std::span<const char32_t> text;
+};
+
+// Why: an n-gram of the text that speaks for a label.
+struct TellingGram {
+  pack::Gram gram = 0;
+  bool in_title = false;
+  std::uint32_t begin = 0;  // in chars
+  std::uint32_t chars = 0;
+  std::int32_t score = 0;   // its part of the label's score, in thousandths
+};
+
+// The n-grams of one text that a model knows.
+struct KnownGrams {
+  struct Place {
+    std::uint32_t gram = 0;  // its number in the model
+    std::uint32_t begin = 0;
+    std::uint8_t chars = 0;
+    bool in_title = false;
+  };
+  struct Count {
+    std::uint32_t gram = 0;
+    std::uint32_t count = 0;
+  };
+  std::vector<Place> places;  // in order, the title's first
+  std::vector<Count> counts;  // each n-gram once, by its first place
+  double length = 0;          // of the vector of frequencies; 0 without any
+};
+
+class Classifier {
+ public:
+  // REQUIRES: model not null and sound (as text_model_from returns it).
+  explicit Classifier(std::shared_ptr<const pack::TextModel> model);
+
+  const pack::TextModel& model() const { return *model_; }
+
+  // Linear in the text.
+  KnownGrams find(const GramText& text) const;
+
+  // A score for each label, in thousandths of a distance from the border: the bias alone for a text
+  // without a known n-gram. `scores` is made as long as there are labels.
+  void score(const KnownGrams& grams, std::vector<std::int32_t>& scores) const;
+
+  // The n-grams that speak most for `label` against `other`, at most `most`, the strongest first, each
+  // once and none over another. REQUIRES: both are labels.
+  std::vector<TellingGram> telling(const KnownGrams& grams, std::uint32_t label, std::uint32_t other,
+                                   std::size_t most) const;
+
+ private:
+  static constexpr std::uint32_t no_gram = 0xffffffffu;
+  struct Slot {
+    pack::Gram key = 0;  // 0: free
+    std::uint32_t gram = 0;
+  };
+
+  std::uint32_t number_of(pack::Gram gram) const;
+  std::int32_t weight(std::uint32_t gram, std::uint32_t label) const;
+  double part_of(const KnownGrams& grams) const;
+
+  std::shared_ptr<const pack::TextModel> model_;
+  std::vector<std::uint32_t> single_;  // characters of the basic plane by code
+  std::vector<Slot> slots_;            // all others; a power of two, at most half full
+  std::uint32_t slot_shift_ = 0;
+};
+
+}  // namespace gridline::text

@@ -1,0 +1,252 @@
+// The problem: words are exact where they stand and silent elsewhere; the model always has an opinion, and
+// an idea of how much it is worth. Both are made into one number a category, its utility,
+//
+//   utility = model_counts x score + words_count x strength of its words
+//
+// whose exponentials, made to add up to one, are probabilities (a conditional logit; `gridline pack
+// learn` finds the two coefficients on texts that the model had not seen). The best one's probability is
+// then read off against how often such a one was right.
+//
+// A message may have several matters, each owning a clause by its words. Then the question is whether
+// these are what it is about: their probabilities are added.
+//
+// Rejected: whoever is surer wins. Of words and model agreeing at 70 % each it makes 70 %.
+#include "rules/text/verdict.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/base/limits.h"
+#include "rules/pack/utf8.h"
+
+namespace gridline::text {
+
+namespace {
+
+constexpr std::int32_t candidate_permille = 50;  // what a person is shown, and a second matter must have
+constexpr std::size_t candidates_max = 5;
+constexpr std::size_t telling_max = 4;
+constexpr std::uint32_t no_label = 0xffffffffu;
+
+constexpr std::int64_t steps_fine = 256, steps_coarse = 64;
+
+// Powers of exp(-1/1000) and of exp(-256/1000).
+template <std::size_t N>
+constexpr std::array<double, N> powers(double base) {
+  std::array<double, N> out{};
+  double value = 1;
+  for (double& o : out) {
+    o = value;
+    value *= base;
+  }
+  return out;
+}
+constexpr auto fine = powers<steps_fine>(0.999000499833375);
+constexpr auto coarse = powers<steps_coarse>(0.7741419687922484);
+
+bool has(std::span<const Matter> matters, pack::CategoryIndex category) {
+  return std::any_of(matters.begin(), matters.end(), [&](const Matter& m) { return m.category == category; });
+}
+
+std::int32_t word_score(const MattersFound& found, pack::CategoryIndex category) {
+  for (const std::vector<Matter>* list : {&found.matters, &found.candidates}) {
+    for (const Matter& m : *list) {
+      if (m.category == category) return m.score;
+    }
+  }
+  return 0;
+}
+
+const Passage* passage_of(std::span<const Passage> passages, bool title) {
+  for (const Passage& p : passages) {
+    if (p.field == (title ? Field::title : Field::text)) return &p;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+double falling(std::int64_t distance) {
+  if (distance >= steps_fine * steps_coarse) return 0;
+  return fine[static_cast<std::size_t>(distance % steps_fine)] *
+         coarse[static_cast<std::size_t>(distance / steps_fine)];
+}
+
+std::int64_t utility(std::int64_t model_counts, std::int64_t model_score, std::int64_t words_count,
+                     std::int64_t words_strength) {
+  return (model_counts * model_score + words_count * words_strength) / 1000;
+}
+
+std::int32_t calibrated(std::span<const pack::CalibrationStep> steps, std::int32_t permille) {
+  if (permille <= steps.front().from) return steps.front().right;
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    const pack::CalibrationStep &a = steps[i - 1], &b = steps[i];
+    if (permille <= b.from) return a.right + (b.right - a.right) * (permille - a.from) / (b.from - a.from);
+  }
+  return steps.back().right;
+}
+
+std::vector<WordsSay> words_say(const MattersFound& found) {
+  std::vector<WordsSay> out;
+  for (const Matter& m : found.candidates) {
+    const std::int64_t strength = std::int64_t{m.score} * 1000 / found.needed;
+    out.push_back({m.category, static_cast<std::int32_t>(std::min<std::int64_t>(strength, words_say_max))});
+  }
+  return out;
+}
+
+GramChars gram_chars(std::span<const Passage> passages, const Vocabulary& vocabulary) {
+  GramChars out;
+  for (const Passage& passage : passages) {
+    if (passage.field == Field::place) continue;
+    std::u32string& chars = passage.field == Field::title ? out.title : out.text;
+    chars.assign(passage.text.chars.begin(), passage.text.chars.end());
+    const auto leave_out = [&](Span s) {
+      for (std::uint32_t i = s.begin; i < s.end; ++i) chars[i] = 0;
+    };
+    for (const Hit& hit : passage.hits) {
+      const EntryKind kind = vocabulary[hit.entry].kind;
+      if (kind == EntryKind::name || kind == EntryKind::local) leave_out(hit.at);
+    }
+    for (const Span& signature : passage.text.signatures) leave_out(signature);
+  }
+  return out;
+}
+
+struct Judge::Likely {
+  std::uint32_t label = 0;
+  std::int32_t permille = 0;
+};
+
+Judge::Judge(const pack::Pack& pack) : pack_(pack) {
+  if (pack.text_model == nullptr || pack.reading.model != pack::ModelUse::with_words) return;
+  classifier_ = std::make_unique<Classifier>(pack.text_model);
+  for (const std::string& label : pack.text_model->labels) {
+    const auto at = pack.category_by_id.find(label);
+    category_of_.push_back(at == pack.category_by_id.end() ? pack::CategoryIndex() : at->second);
+  }
+}
+
+// Probabilities, the likeliest first; without those under a thousandth.
+std::vector<Judge::Likely> Judge::likely(const KnownGrams& grams, const MattersFound& found) const {
+  const pack::TextModel& model = classifier_->model();
+  std::vector<std::int32_t> scores;
+  classifier_->score(grams, scores);
+  std::vector<std::int64_t> utilities(scores.size());
+  for (std::size_t i = 0; i < scores.size(); ++i) utilities[i] = utility(model.model_counts, scores[i], 0, 0);
+  for (const WordsSay& say : words_say(found)) {
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      if (category_of_[i] == say.category) {
+        utilities[i] = utility(model.model_counts, scores[i], model.words_count, say.strength);
+      }
+    }
+  }
+  const auto denied = [&](std::size_t i) {
+    const auto& all = found.denied;
+    return category_of_[i] && std::find(all.begin(), all.end(), category_of_[i]) != all.end();
+  };
+  std::int64_t most = INT64_MIN;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (!found.denied.empty() && denied(i)) utilities[i] = INT64_MIN;
+    most = std::max(most, utilities[i]);
+  }
+  std::vector<double> weights(scores.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    weights[i] = utilities[i] == INT64_MIN ? 0 : falling(most - utilities[i]);
+    sum += weights[i];
+  }
+  std::vector<Likely> out;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const auto permille = static_cast<std::int32_t>(weights[i] * 1000 / sum);
+    if (permille > 0) out.push_back({static_cast<std::uint32_t>(i), permille});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Likely& a, const Likely& b) { return a.permille > b.permille; });
+  return out;
+}
+
+void Judge::explain(const KnownGrams& grams, std::span<const Passage> passages, std::uint32_t label,
+                    std::uint32_t other, Verdict& verdict) const {
+  for (const TellingGram& gram : classifier_->telling(grams, label, other, telling_max)) {
+    const Passage* passage = passage_of(passages, gram.in_title);
+    const Span raw = passage->text.raw_of({gram.begin, gram.begin + gram.chars});
+    std::string written;
+    for (const char32_t c : pack::chars_of(gram.gram)) pack::append_utf8(written, c);
+    verdict.words.push_back({raw.begin, raw.end, gram.in_title, std::move(written),
+                             "model:" + classifier_->model().labels[label]});
+  }
+}
+
+Verdict Judge::judge(MattersFound found, std::span<const Passage> passages,
+                     const Vocabulary& vocabulary) const {
+  Verdict out;
+  out.sure = found.sure;
+  out.emergency = found.emergency;
+  if (classifier_ == nullptr || found.emergency) {
+    out.matters = std::move(found.matters);
+    return out;
+  }
+  const GramChars chars = gram_chars(passages, vocabulary);
+  const KnownGrams grams = classifier_->find(chars.view());
+  const std::vector<Likely> all = likely(grams, found);
+  if (all.empty()) {
+    out.matters = std::move(found.matters);
+    return out;
+  }
+  const auto category = [&](const Likely& l) { return category_of_[l.label]; };
+  // An emergency that no word speaks of is not for a machine to call.
+  const auto model_alone = [&](pack::CategoryIndex c) {
+    return c && is_emergency(pack_[c]) && !has(found.candidates, c);
+  };
+  const auto permille_of = [&](pack::CategoryIndex c) {
+    for (const Likely& l : all) {
+      if (category(l) == c) return l.permille;
+    }
+    return 0;
+  };
+  for (const Likely& l : all) {
+    if (!model_alone(category(l)) || l.permille < pack_.reading.urgent_permille) continue;
+    out.alarm = category(l);
+    explain(grams, passages, l.label, all[l.label == all[0].label && all.size() > 1 ? 1 : 0].label, out);
+    break;
+  }
+
+  const Likely best = all.front();
+  const bool words_agree = has(found.matters, category(best));
+  std::int32_t together = best.permille;
+  if (words_agree) {
+    together = 0;
+    for (const Matter& m : found.matters) together += permille_of(m.category);
+  }
+  out.confidence = calibrated(classifier_->model().calibration, std::min(together, 1000));
+  out.sure = category(best) && !out.alarm && !model_alone(category(best)) &&
+             out.confidence >= pack_.reading.sure_permille;
+
+  const auto add = [&](pack::CategoryIndex c) {
+    if (!c || has(out.matters, c) || out.matters.size() == limits::matters_max) return;
+    // Acted on even in an unsure reading, so only what the words say.
+    if (model_alone(c) && pack_[c].guard == pack::Guard::transfer) return;
+    out.matters.push_back({c, word_score(found, c), permille_of(c)});
+  };
+  const bool keeps_order = words_agree && permille_of(found.matters.front().category) * 3 >= best.permille;
+  if (!keeps_order) add(category(best));
+  for (const Matter& m : found.matters) {
+    const bool displaced = out.sure && !words_agree && permille_of(m.category) < candidate_permille;
+    if (!displaced || pack_[m.category].guard == pack::Guard::transfer) add(m.category);
+  }
+  if (!out.sure) {
+    for (const Likely& l : all) {
+      if (out.matters.size() < candidates_max && l.permille >= candidate_permille) add(category(l));
+    }
+  }
+  if (!out.matters.empty() && out.matters.front().category == category(best)) {
+    out.matters.front().confidence = out.confidence;
+  }
+  if (!out.alarm && !all.empty()) {
+    explain(grams, passages, best.label, all.size() > 1 ? all[1].label : (best.label == 0 ? 1u : 0u), out);
+  }
+  return out;
+}
+
+}  // namespace gridline::text
