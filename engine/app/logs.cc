@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "rules/text/mask.h"
+
 namespace gridline::app {
 
 namespace {
@@ -35,24 +37,12 @@ spdlog::level::level_enum level_of(Level level) {
   return spdlog::level::err;
 }
 
-// Bytes of the first character.
-std::size_t character_bytes(std::string_view s) {
-  const auto b = static_cast<unsigned char>(s[0]);
-  const std::size_t n = b < 0x80 ? 1 : b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : b >= 0xc0 ? 2 : 1;
-  return n < s.size() ? n : s.size();
-}
-
 }  // namespace
 
-// 徐先生 → 徐*, 13912345678 → 139****5678, wx_wang88 → w*.
 std::string to_text(const Masked& masked) {
-  const std::string_view v = masked.value;
-  if (v.empty()) return "";
-  const bool number =
-      std::all_of(v.begin(), v.end(), [](char c) { return (c >= '0' && c <= '9') || c == '-' || c == ' '; });
-  if (!number) return std::string(v.substr(0, character_bytes(v))) + "*";
-  if (v.size() < 8) return "*";
-  return std::string(v.substr(0, 3)) + "****" + std::string(v.substr(v.size() - 4));
+  const bool number = std::any_of(masked.value.begin(), masked.value.end(),
+                                  [](char c) { return c >= '0' && c <= '9'; });
+  return number ? text::masked_number(masked.value) : text::masked_name(masked.value);
 }
 
 void open_logs(const std::string& level, bool json) {
@@ -73,9 +63,10 @@ bool set_log_level(const std::string& level) {
   return false;
 }
 
-void log(Level level, const std::string& message, About about) {
+void log(Level level, const std::string& unmasked, About about) {
   const auto spd_level = level_of(level);
   if (!spdlog::should_log(spd_level)) return;
+  const std::string message = text::masked_text(unmasked);
   if (!as_json) {
     std::string line = message;
     if (about.ticket) line += fmt::format(" ticket={}", about.ticket.value);

@@ -1,5 +1,5 @@
 // Logs: text for people or JSON lines for machines, with ticket and sequence where there is one.
-// Personal data never gets here as itself: Masked is the only way to log a piece of it.
+// Personal data never gets here as itself: Masked is the way to log a piece of it.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,7 @@ struct About {
   base::Seq seq;
 };
 
-// A piece of personal data: of a name its first character, of a number of eight digits and more the
-// first three and the last four, of a shorter one nothing.
+// A piece of personal data that is a field of its own, a name or a number; as rules/text/mask.h shows it.
 struct Masked {
   std::string_view value;
 };
@@ -30,7 +29,7 @@ void open_logs(const std::string& level, bool json);
 // While running. False: no such level.
 bool set_log_level(const std::string& level);
 
-// Any thread.
+// Any thread. What looks personal in the message is masked as well: an error may quote a text.
 void log(Level level, const std::string& message, About about = {});
 
 }  // namespace gridline::app

@@ -41,9 +41,10 @@ struct ReadMatter {
 struct ReadWord {
   std::uint32_t begin = 0, end = 0;
   bool in_title = false;
-  std::string entry, about;
+  std::string entry, about;     // entry: only what the pack has; what is as written is in the text
+  bool in_place = false;
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.begin); f(2, x.end); f(3, x.in_title); f(4, x.entry); f(5, x.about);
+    f(1, x.begin); f(2, x.end); f(3, x.in_title); f(4, x.entry); f(5, x.about); f(6, x.in_place);
   }
   bool operator==(const ReadWord&) const = default;
 };

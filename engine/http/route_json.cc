@@ -1,9 +1,12 @@
 // Reads the events of the first ticket, and the reading that led to them.
 #include "engine/http/route_json.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "rules/route/route_tree.h"
+#include "rules/text/mask.h"
 #include "rules/text/reading.h"
 
 namespace gridline::http {
@@ -60,13 +63,25 @@ Json place_json(const core::Command& command, const core::ReadComplaint& reading
           {"flags", text::words_of_flags(reading.place_flags)}};
 }
 
-Json words_json(const core::ReadComplaint& reading) {
+// What stands at a word in the text itself, when it is not a word of the pack; masked where it is personal.
+std::string as_written(const core::Command& command, const core::ReadWord& word) {
+  const core::Personal& p = command.personal;
+  const std::string& field = word.in_place ? p.place : word.in_title ? p.title : p.text;
+  if (word.begin >= word.end || word.end > field.size()) return {};
+  const std::vector<text::Hidden> hidden = text::hidden_in(field);
+  const bool personal = std::any_of(hidden.begin(), hidden.end(), [&](const text::Hidden& h) {
+    return h.raw.begin < word.end && word.begin < h.raw.end;
+  });
+  return personal ? "***" : field.substr(word.begin, word.end - word.begin);
+}
+
+Json words_json(const core::Command& command, const core::ReadComplaint& reading) {
   Json out = Json::array();
   for (const core::ReadWord& w : reading.words) {
     out.push_back({{"begin", w.begin},
                    {"end", w.end},
-                   {"in", w.in_title ? "title" : "text"},
-                   {"entry", w.entry},
+                   {"in", w.in_place ? "place" : w.in_title ? "title" : "text"},
+                   {"entry", w.entry.empty() ? as_written(command, w) : w.entry},
                    {"about", w.about}});
   }
   return out;
@@ -130,7 +145,7 @@ Json route_json(const std::string& id, const core::Command& command, const core:
            {"partners", Json::array()},
            {"clocks", Json::array()},
            {"route", nullptr},
-           {"words", words_json(reading)},
+           {"words", words_json(command, reading)},
            {"pack", {{"name", pack.name}, {"version", pack.version}}},
            {"triage", nullptr}};
   for (std::size_t i = 1; i < reading.matters.size(); ++i) {

@@ -5,9 +5,9 @@
 
 #include "engine/core/receipt.h"
 #include "engine/http/answers.h"
-#include "engine/http/mask.h"
 #include "engine/view/words.h"
 #include "rules/route/route_tree.h"
+#include "rules/text/mask.h"
 #include "rules/text/reading.h"
 
 namespace gridline::http {
@@ -84,7 +84,7 @@ void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
   f.flag("required", d.required).flag("whistle", d.whistle).flag("forced", d.forced);
   if (e.type == core::EventType::callback_recorded) j["contacted"] = d.contacted;
   f.word("solved", d.solved).word("satisfied", d.satisfied).word("cause", d.cause).word("review", d.review);
-  f.number("number", d.number).member("stand_in", e.stand_in);
+  f.number("number", d.number).member("stand_in", e.stand_in).number("alike_per_mille", d.alike).word("why", d.why);
   for (const view::NamedMember& m : e.told)
     j["told"].push_back({{"member", m.member.value}, {"name", m.name}});
 }
@@ -113,7 +113,7 @@ Json event_json(const view::TimelineEvent& e, base::ZoneOffset zone) {
   }
   f.number("complaint", e.complaint.value).number("version", e.version);
   add_detail(f, j, e);
-  f.text("note", masked_text(e.note));
+  f.text("note", text::masked_text(e.note));
   return j;
 }
 
@@ -169,6 +169,12 @@ Json callback_json(const view::CallbackAnswer& c, base::ZoneOffset zone) {
   return j;
 }
 
+Json likeness_json(const core::Likeness& l, base::ZoneOffset zone) {
+  Json j{{"ticket", l.other.value}, {"alike_per_mille", l.alike}};
+  Fields(j, zone).word("why", l.why);
+  return j;
+}
+
 Json child_json(const view::ChildAnswer& c, base::ZoneOffset zone) {
   Json j{{"ticket", c.id.value}};
   Fields f(j, zone);
@@ -221,8 +227,8 @@ Json summary_json(const view::TicketSummary& t, base::ZoneOffset zone) {
       {"closed", time_json(t.closed, zone)},
       {"outcome", text_json(code(t.outcome))},
       {"outcome_zh", text_json(zh(t.outcome))},
-      {"title", text_json(masked_text(t.title))},
-      {"text", text_json(masked_text(t.excerpt))}};
+      {"title", text_json(text::masked_text(t.title))},
+      {"text", text_json(text::masked_beginning(t.excerpt))}};
   Fields f(j, zone);
   f.number("parent", t.parent.value).number("merged_into", t.merged_into.value);
   return j;
@@ -241,6 +247,7 @@ Json ticket_json(const view::TicketDetail& d, base::Instant now, base::ZoneOffse
   j["callbacks"] = list_json(d.callbacks, zone, callback_json);
   j["merged"] = Json::array();
   f.tickets("merged", d.merged);
+  j["likely_duplicates_of"] = list_json(d.likenesses, zone, likeness_json);
   j["children"] = list_json(d.children, zone, child_json);
   std::map<core::TicketState, std::uint64_t> states;
   for (const view::ChildAnswer& c : d.children) ++states[c.state];
@@ -257,10 +264,10 @@ Json complaint_json(const view::ComplaintDetail& c, base::ZoneOffset zone) {
     versions.push_back({{"version", v.version},
                         {"received", time_json(v.received, zone)},
                         {"erased", v.personal == view::PersonalState::erased},
-                        {"title", text_json(masked_text(v.title))},
-                        {"text", text_json(masked_text(v.text))},
-                        {"reporter", text_json(masked_name(v.reporter.name))},
-                        {"phone", text_json(masked_number(v.reporter.phone))},
+                        {"title", text_json(text::masked_text(v.title))},
+                        {"text", text_json(text::masked_text(v.text))},
+                        {"reporter", text_json(text::masked_name(v.reporter.name))},
+                        {"phone", text_json(text::masked_number(v.reporter.phone))},
                         {"building", text_json(v.building)},
                         {"stair", text_json(v.stair)},
                         {"floor", text_json(v.floor)},

@@ -1,7 +1,9 @@
 // Field by field; what could identify a person goes to `personal`.
 #include "engine/node/intake.h"
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "engine/node/durable_file.h"
 #include "engine/wire/checks.h"
@@ -11,6 +13,13 @@ namespace gridline::node {
 namespace {
 
 std::uint32_t stored_index(std::uint32_t value) { return value == 0xffffffffu ? 0 : value + 1; }
+
+// The reading goes into the open part of the journal, which is never erased: a piece of the text does not.
+bool is_of_the_pack(const text::MatchedWord& word) {
+  constexpr std::string_view as_written[] = {"place:", "misspelt:", "address:", "model:"};
+  return std::none_of(std::begin(as_written), std::end(as_written),
+                      [&](std::string_view kind) { return word.about.starts_with(kind); });
+}
 
 core::ReadComplaint stored(const text::Reading& reading, const pack::Pack& pack) {
   core::ReadComplaint out;
@@ -24,8 +33,9 @@ core::ReadComplaint stored(const text::Reading& reading, const pack::Pack& pack)
   out.urgency = reading.urgency;
   out.nature = reading.nature;
   out.tags = reading.tags;
-  for (const text::MatchedWord& w : reading.words)
-    out.words.push_back({w.begin, w.end, w.in_title, w.entry, w.about});
+  for (const text::MatchedWord& w : reading.words) {
+    out.words.push_back({w.begin, w.end, w.in_title, is_of_the_pack(w) ? w.entry : "", w.about, w.in_place});
+  }
   return out;
 }
 

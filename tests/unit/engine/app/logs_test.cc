@@ -8,7 +8,7 @@ namespace {
 
 TEST(Logs, masked_shows_enough_to_recognise_and_not_enough_to_use) {
   const struct { const char* value; const char* shown; } cases[] = {
-      {"徐先生", "徐*"}, {"13912345678", "139****5678"}, {"0633-8888888", "063****8888"}, {"110", "*"},
+      {"徐先生", "徐*"}, {"13912345678", "139****5678"}, {"0633-8888888", "063****8888"}, {"110", "****"},
       {"Wang Xiaoming", "W*"}, {"wx_wang88", "w*"}, {"", ""}, {"李", "李*"},
   };
   for (const auto& c : cases) EXPECT_EQ(to_text(Masked{c.value}), c.shown);
