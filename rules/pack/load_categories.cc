@@ -1,9 +1,10 @@
 // categories.yaml, and categories.csv for those who keep the taxonomy in a table; both may be there.
 //
 //   prop.roof_leak: {zh: 屋面外墙渗漏, lead: PM, partners: [HOU, COM], urgency: U3, guard: F,
-//                    words: 漏雨 房顶 楼顶=5}
+//                    nature: 求, words: 漏雨 房顶 楼顶=5}
 //
-// A word may carry a weight (word=weight, 1 to 1000); without one it weighs 10.
+// A word may carry a weight (word=weight, 1 to 1000); without one it weighs 10. `nature` is that of a
+// message without a cue of its own.
 #include <set>
 
 #include <fmt/format.h>
@@ -51,6 +52,17 @@ void set_degrees(const WrittenText& urgency, const WrittenText& guard, Category&
   }
 }
 
+void set_nature(const WrittenText& nature, Category& category, IssueList& issues) {
+  if (nature.text.empty()) return;
+  if (const auto n = nature_of(nature.text)) {
+    category.nature = *n;
+    return;
+  }
+  report_unknown(issues, nature.at, "unknown_nature", "性质（求 投 咨 建 举 扬）",
+                 "nature (ask complain consult suggest report praise)", nature.text,
+                 {"ask", "complain", "consult", "suggest", "report", "praise"});
+}
+
 void add_category(Category category, Draft& draft) {
   const std::size_t dot = category.id.find('.');
   if (dot == 0 || dot == std::string::npos || dot + 1 == category.id.size()) {
@@ -87,6 +99,7 @@ void read_category(const YamlNode& key, const YamlNode& node, Draft& draft) {
   const WrittenText urgency = scalar_of(map.need("urgency"), issues);
   const WrittenText guard = scalar_of(map.need("guard"), issues);
   set_degrees(urgency, guard, category, issues);
+  set_nature(scalar_of(map.take("nature"), issues), category, issues);
   if (const YamlNode* words = map.take("words")) {
     for (WeightedWord& word : read_words(*words, issues))
       category.words.push_back({std::move(word.text), word.weight});
@@ -96,10 +109,10 @@ void read_category(const YamlNode& key, const YamlNode& node, Draft& draft) {
 }
 
 void read_table(std::uint32_t file, Draft& draft) {
-  enum { id, zh, en, lead, partners, urgency, guard, words };
+  enum { id, zh, en, lead, partners, urgency, guard, words, nature };
   const CsvTable table(file, {{"id", "编号", true}, {"zh", "名称", true}, {"en", "英文"}, {"lead", "主办", true},
                               {"partners", "协办"}, {"urgency", "紧急程度", true}, {"guard", "办结权限", true},
-                              {"words", "关键词"}}, draft.issues);
+                              {"words", "关键词"}, {"nature", "性质"}}, draft.issues);
   for (const CsvRow& row : table.rows()) {
     Category category;
     category.id = table.text(row, id);
@@ -122,6 +135,7 @@ void read_table(std::uint32_t file, Draft& draft) {
     }
     set_lead(written(lead), others, category, draft);
     set_degrees(written(urgency), written(guard), category, draft.issues);
+    set_nature(written(nature), category, draft.issues);
     for (const std::string_view word : split_list(table.text(row, words), " |,;")) {
       WeightedWord parsed = weighted_word(word, table.position(row, words), draft.issues);
       category.words.push_back({std::move(parsed.text), parsed.weight});

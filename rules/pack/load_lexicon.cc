@@ -94,6 +94,12 @@ void load_lexicon(Draft& draft) {
   lexicon.urgent = cues_of(map.take("urgent"), draft.issues);
   lexicon.negation = cues_of(map.take("negation"), draft.issues);
   lexicon.past = cues_of(map.take("past"), draft.issues);
+  lexicon.solved = cues_of(map.take("solved"), draft.issues);
+  lexicon.ongoing = cues_of(map.take("ongoing"), draft.issues);
+  lexicon.hypothetical = cues_of(map.take("hypothetical"), draft.issues);
+  lexicon.quoted = cues_of(map.take("quoted"), draft.issues);
+  lexicon.hyperbole = cues_of(map.take("hyperbole"), draft.issues);
+  lexicon.sincere = cues_of(map.take("sincere"), draft.issues);
   lexicon.noise = cues_of(map.take("noise"), draft.issues);
   map.finish();
 }

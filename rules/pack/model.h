@@ -123,6 +123,7 @@ struct Category {
   std::vector<LeadKindIndex> partners;
   Urgency urgency = Urgency::u3;
   Guard guard = Guard::grid;
+  Nature nature = Nature::none;  // of a message that has no cue of its own
   std::vector<CategoryWord> words;
   Position at;
 };
@@ -141,7 +142,13 @@ struct Lexicon {
   std::vector<Tag> tags;                 // vulnerable, mass, fire_risk, repeat ...
   std::vector<Cue> urgent;               // raise urgency by one
   std::vector<Cue> negation;             // 不是 没有
-  std::vector<Cue> past;                 // 昨晚 已经修好
+  std::vector<Cue> past;                 // 昨晚 去年
+  std::vector<Cue> solved;               // 修好了 已经解决
+  std::vector<Cue> ongoing;              // 现在 还在
+  std::vector<Cue> hypothetical;         // 万一 再不
+  std::vector<Cue> quoted;               // 写着 唱: what stands in quotation marks beside it is only cited
+  std::vector<Cue> hyperbole;            // 差点 哈哈
+  std::vector<Cue> sincere;              // 帮我 送来: thanks beside it are meant
   std::vector<Cue> noise;                // 回T退订
 };
 

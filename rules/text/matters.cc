@@ -19,12 +19,20 @@ constexpr std::int32_t factor_narrative = 4;
 constexpr std::int32_t factor_ask = 6;
 constexpr std::int32_t factor_title = 8;
 constexpr std::int32_t factor_past = 2;
-constexpr std::int32_t emergency_weight_min = 10;  // an editor may give a doubtful word less
+constexpr std::int32_t factor_faint = 1;  // said, but not of the matter: a person may want to see it
+// An editor may give a doubtful word less. A long letter tells stories, and one word of them is no alarm.
+constexpr std::int32_t emergency_weight_min = 10;
+constexpr std::int32_t emergency_weight_letter = 20;
+constexpr std::uint32_t letter_chars = 200;
 
 // The longer the text, the more of it is narrative, where one word proves little.
 std::int32_t threshold(std::uint32_t chars) {
   if (chars <= 120) return score_word;
   return chars <= 400 ? score_word * 3 / 2 : score_word * 2;
+}
+
+std::int32_t alarm_needed(std::uint32_t chars) {
+  return chars <= letter_chars ? emergency_weight_min : emergency_weight_letter;
 }
 
 // One word's worth for one category in one clause.
@@ -35,6 +43,7 @@ struct Point {
   std::int32_t points = 0;
   std::int32_t alarm = 0;     // weight as a present emergency
   bool title = false;
+  bool faint = false;
 };
 
 struct Candidate {
@@ -43,7 +52,17 @@ struct Candidate {
   std::int32_t alarm = 0;
   bool owns_clause = false;
   bool in_title = false;
+  bool faint = true;          // all its words are
+  std::uint32_t first = 0xffffffffu;  // the clause where it is first said
 };
+
+bool is_faint(const Hit& hit, const Entry& entry) {
+  switch (hit.scope) {
+    case Scope::present: case Scope::past: return false;
+    case Scope::hypothetical: case Scope::hyperbole: return entry.transfer;  // 差点触电 tells of bad wiring
+    default: return true;
+  }
+}
 
 std::vector<Point> collect(std::span<const Passage> passages, const Vocabulary& vocabulary,
                            bool alarms_only) {
@@ -53,18 +72,20 @@ std::vector<Point> collect(std::span<const Passage> passages, const Vocabulary& 
     if (passage.field == Field::place) continue;
     for (const Hit& hit : passage.hits) {
       const Entry& entry = vocabulary[hit.entry];
-      if (entry.kind != EntryKind::category || hit.scope == Scope::negated) continue;
+      if (entry.kind != EntryKind::category || hit.scope == Scope::negated || hit.scope == Scope::ironic) continue;
       const bool present = hit.scope == Scope::present;
       if (alarms_only && !(entry.emergency && present)) continue;
       const bool title = passage.field == Field::title;
-      const std::int32_t factor = !present                          ? factor_past
+      const bool faint = is_faint(hit, entry);
+      const std::int32_t factor = faint                             ? factor_faint
+                                  : hit.scope == Scope::past        ? factor_past
                                   : title                           ? factor_title
                                   : passage.clauses[hit.clause].ask ? factor_ask
                                                                     : factor_narrative;
       // Weights come from a file; a huge one must not overflow a sum.
       const std::int32_t weight = std::clamp(entry.weight, -1'000, 1'000);
       points.push_back({entry.target, hit.entry, clauses_before + hit.clause, weight * factor,
-                        entry.emergency && present ? weight : 0, title});
+                        entry.emergency && present ? weight * (title ? 2 : 1) : 0, title, faint});
     }
     clauses_before += static_cast<std::uint32_t>(passage.clauses.size());
   }
@@ -89,7 +110,9 @@ std::vector<Candidate> candidates_of(std::vector<Point>& points) {
       std::int32_t alarm = 0;
       for (; i < points.size() && points[i].category == category && points[i].entry == entry; ++i) {
         alarm = std::max(alarm, points[i].alarm);
-        candidate.in_title = candidate.in_title || points[i].title;
+        candidate.in_title = candidate.in_title || (points[i].title && !points[i].faint);
+        candidate.faint = candidate.faint && points[i].faint;
+        if (!points[i].faint) candidate.first = std::min(candidate.first, points[i].clause);
       }
       candidate.alarm += alarm;
     }
@@ -144,21 +167,34 @@ std::uint32_t chars_of_text(std::span<const Passage> passages) {
   return chars;
 }
 
-std::vector<pack::CategoryIndex> denied_emergencies(std::span<const Passage> passages,
-                                                    const Vocabulary& vocabulary,
-                                                    const std::vector<Point>& points) {
+// Categories of which words are there, but none is said of the matter.
+std::vector<pack::CategoryIndex> denied_categories(std::span<const Passage> passages,
+                                                   const Vocabulary& vocabulary,
+                                                   const std::vector<Point>& points) {
   std::vector<pack::CategoryIndex> out;
   for (const Passage& passage : passages) {
+    if (passage.field == Field::place) continue;
     for (const Hit& hit : passage.hits) {
       const Entry& entry = vocabulary[hit.entry];
-      if (!entry.emergency || hit.scope != Scope::negated || passage.field == Field::place) continue;
+      if (entry.kind != EntryKind::category || !is_faint(hit, entry)) continue;
       const pack::CategoryIndex category(entry.target);
-      const auto said = [&](const Point& p) { return p.category == entry.target; };
+      const auto said = [&](const Point& p) { return p.category == entry.target && !p.faint; };
       if (std::any_of(points.begin(), points.end(), said)) continue;
       if (std::find(out.begin(), out.end(), category) == out.end()) out.push_back(category);
     }
   }
   return out;
+}
+
+// Matters about equally strong stand in the order in which they are told: residents begin with what matters
+// most. `said`: the first clauses of so many, as they stand; behind emergencies, before the weaker ones.
+void order_as_said(std::vector<Matter>& matters, const std::vector<std::uint32_t>& said) {
+  const auto is_alarm = [](const Matter& m) { return m.score >= score_certain; };
+  const auto begin = std::find_if_not(matters.begin(), matters.end(), is_alarm);
+  std::vector<std::pair<std::uint32_t, Matter>> keyed;
+  for (std::size_t i = 0; i < said.size(); ++i) keyed.emplace_back(said[i], begin[static_cast<std::ptrdiff_t>(i)]);
+  std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < keyed.size(); ++i) begin[static_cast<std::ptrdiff_t>(i)] = keyed[i].second;
 }
 
 }  // namespace
@@ -167,15 +203,17 @@ MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& v
                           const pack::Pack& pack) {
   MattersFound found;
   std::vector<Point> points = collect(passages, vocabulary, false);
-  found.needed = threshold(chars_of_text(passages));
-  found.denied = denied_emergencies(passages, vocabulary, points);
+  const std::uint32_t chars = chars_of_text(passages);
+  const std::int32_t enough = alarm_needed(chars);
+  found.needed = threshold(chars);
+  found.denied = denied_categories(passages, vocabulary, points);
   if (points.empty()) return found;
   std::vector<Candidate> all = candidates_of(points);
   give_clauses(points, all);
   std::erase_if(all, [](const Candidate& c) { return c.score <= 0; });
   if (all.empty()) return found;
-  std::sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
-    const bool alarm_a = a.alarm >= emergency_weight_min, alarm_b = b.alarm >= emergency_weight_min;
+  std::sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
+    const bool alarm_a = a.alarm >= enough, alarm_b = b.alarm >= enough;
     return alarm_a != alarm_b ? alarm_a : stronger(a, b);
   });
   const std::int32_t needed = found.needed;
@@ -186,18 +224,20 @@ MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& v
   }
   const Candidate* best = nullptr;  // among those that are no emergency
   std::int32_t contested = 0;       // the strongest that is no matter of its own
+  std::vector<std::uint32_t> said;  // where those nearly as strong as the best are first said
   for (const Candidate& c : all) {
-    if (c.alarm >= emergency_weight_min) {
+    if (c.alarm >= enough) {
       found.emergency = true;
       if (found.matters.size() < limits::matters_max) {
         found.matters.push_back({pack::CategoryIndex(c.category), alarm_score(c)});
       }
       continue;
     }
+    if (c.faint) continue;
     bool own = c.owns_clause;
     if (best == nullptr) {
       best = &c;
-      own = !found.emergency || c.owns_clause;
+      own = !found.emergency || (c.owns_clause && c.score >= needed);
     } else {
       // A title says what the message is about, and a question beside a matter is mostly a manner of
       // speaking (在哪办): more than that must be said loudly.
@@ -207,11 +247,14 @@ MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& v
     }
     if (own && found.matters.size() < limits::matters_max) {
       found.matters.push_back({pack::CategoryIndex(c.category), c.score});
+      if (c.score * 5 >= best->score * 3) said.push_back(c.first);
     } else if (&c != best) {
       contested = std::max(contested, c.score);
     }
   }
-  found.sure = found.emergency || (best->score >= needed && best->score * 2 >= contested * 3);
+  order_as_said(found.matters, said);
+  found.sure =
+      found.emergency || (best != nullptr && best->score >= needed && best->score * 2 >= contested * 3);
   return found;
 }
 
@@ -221,8 +264,9 @@ std::vector<Matter> find_emergencies(std::span<const Passage> passages, const Vo
   if (points.empty()) return matters;
   std::vector<Candidate> all = candidates_of(points);
   std::sort(all.begin(), all.end(), stronger);
+  const std::int32_t enough = alarm_needed(chars_of_text(passages));
   for (const Candidate& c : all) {
-    if (c.alarm < emergency_weight_min || matters.size() == limits::matters_max) continue;
+    if (c.alarm < enough || matters.size() == limits::matters_max) continue;
     matters.push_back({pack::CategoryIndex(c.category), alarm_score(c)});
   }
   return matters;

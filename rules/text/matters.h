@@ -18,7 +18,8 @@ struct MattersFound {
   // For whoever weighs this against something else (verdict.h).
   std::vector<Matter> candidates;  // all that have words, best first, at most limits::matters_max
   std::int32_t needed = score_word;         // the score that makes a text of this length sure
-  std::vector<pack::CategoryIndex> denied;  // emergencies of which words are there, all of them negated
+  // Categories of which words are there, but all of them negated, solved, cited or (guard X) supposed.
+  std::vector<pack::CategoryIndex> denied;
 };
 
 // Weighs the words of title and text. Passages of the address field are not looked at.

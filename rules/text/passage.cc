@@ -85,6 +85,12 @@ void settle_names(Passage& passage, const Vocabulary& vocabulary) {
   });
 }
 
+// Cues that say how others are meant.
+bool steers(EntryKind kind) {
+  return kind == EntryKind::negation || kind == EntryKind::past ||
+         (kind >= EntryKind::solved && kind <= EntryKind::sincere);
+}
+
 // A longer word says more than the word inside it: 救护车进不来 is not 救护车. Tags are exempt, for
 // they add up; a negation inside a category's word (没有物业) is part of that word.
 void settle_words(Passage& passage, const Vocabulary& vocabulary) {
@@ -97,7 +103,7 @@ void settle_words(Passage& passage, const Vocabulary& vocabulary) {
       return outer.holds(hit.at) && (outer.begin != hit.at.begin || outer.end != hit.at.end);
     };
     if (inside(kind)) return true;
-    if ((kind == EntryKind::negation || kind == EntryKind::past) && inside(EntryKind::category)) return true;
+    if (steers(kind) && inside(EntryKind::category)) return true;
     Span& far = longest[static_cast<std::size_t>(kind)];
     if (hit.at.end > far.end) far = hit.at;
     return false;
@@ -116,6 +122,7 @@ void assign_clauses(Passage& passage, const Vocabulary& vocabulary) {
       ++clause;
     hit.clause = clause;
     if (vocabulary[hit.entry].kind == EntryKind::ask) passage.clauses[clause].ask = true;
+    if (vocabulary[hit.entry].kind == EntryKind::ongoing) passage.clauses[clause].ongoing = true;
   }
 }
 
@@ -150,6 +157,7 @@ Passage read_passage(Field field, std::string_view raw, const Vocabulary& vocabu
   passage.clauses = clauses_of(passage.text);
   assign_clauses(passage, vocabulary);
   settle_scopes(passage, vocabulary);
+  settle_speech(passage, vocabulary);
   return passage;
 }
 

@@ -13,8 +13,17 @@ namespace gridline::text {
 
 enum class Field : std::uint8_t { place = 0, title = 1, text = 2 };
 
-// How a word is meant: as it stands, as something that is not (不是漏气), or that was (昨晚).
-enum class Scope : std::uint8_t { present = 0, negated = 1, past = 2 };
+// How a word is meant.
+enum class Scope : std::uint8_t {
+  present = 0,       // as it stands
+  negated = 1,       // 不是漏气
+  past = 2,          // 昨晚
+  solved = 3,        // 已经修好
+  hypothetical = 4,  // 万一着火; of emergencies and haste only, the rest is as true as without
+  quoted = 5,        // 墙上写着“严禁高空抛物”, 《爱如烈火》
+  hyperbole = 6,     // 差点着火, 哈哈; as hypothetical
+  ironic = 7,        // thanks beside a trouble: meant the other way round, or for politeness
+};
 
 struct Hit {
   Span at;                  // in chars
@@ -26,7 +35,10 @@ struct Hit {
 struct Clause {
   Span at;                  // in chars, without its stop
   bool ask = false;         // says what the resident wants
-  bool past = false;        // tells of what was
+  std::int32_t past = 0;    // weight of the cue that says it tells of what was; 0: none does
+  bool solved = false;      // of what is over
+  bool solved_after = false;  // and of that the next clause says so
+  bool ongoing = false;     // of what goes on
 };
 
 struct Passage {
@@ -44,7 +56,10 @@ Passage read_passage(Field field, std::string_view raw, const Vocabulary& vocabu
 // Cuts a text at its stops. Every char belongs to a clause or is a stop.
 std::vector<Clause> clauses_of(const CleanText& text);
 
-// Decides how each hit is meant, from the negation and past cues among the hits.
+// Decides how each hit is meant: what is denied, was, or is over ...
 void settle_scopes(Passage& passage, const Vocabulary& vocabulary);
+
+// ... and then what is only cited, supposed, exaggerated or said the other way round.
+void settle_speech(Passage& passage, const Vocabulary& vocabulary);
 
 }  // namespace gridline::text

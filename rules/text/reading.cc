@@ -59,10 +59,9 @@ namespace {
 std::string about(const Entry& entry, Scope scope, const pack::Pack& pack) {
   switch (entry.kind) {
     case EntryKind::category: {
-      const char* how = scope == Scope::negated ? "negated:"
-                        : scope == Scope::past  ? "past:"
-                                                : "category:";
-      return how + pack.categories[entry.target].id;
+      constexpr const char* how[] = {"category:",     "negated:", "past:",      "solved:",
+                                     "hypothetical:", "quoted:",  "hyperbole:", "ironic:"};
+      return how[static_cast<std::size_t>(scope)] + pack.categories[entry.target].id;
     }
     case EntryKind::nature: return "nature:" + std::string(pack::zh(static_cast<pack::Nature>(entry.target)));
     case EntryKind::tag: return "tag:" + pack.lexicon.tags[entry.target].id;
@@ -78,7 +77,7 @@ void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pac
   for (const Hit& hit : passage.hits) {
     const Entry& entry = vocabulary[hit.entry];
     if (alarms_only && !entry.emergency) continue;
-    if (entry.kind != EntryKind::category && hit.scope == Scope::negated) continue;
+    if (entry.kind != EntryKind::category && hit.scope != Scope::present && hit.scope != Scope::past) continue;
     std::string what = about(entry, hit.scope, pack);
     if (what.empty()) continue;
     if (left-- == 0) return;
@@ -216,6 +215,8 @@ Reading Reader::read(const ReadingInput& input) const {
   Manner manner;
   if (!certain) {
     manner = find_manner(passages.read(), vocabulary, pack, is_problem(reading.matters, pack));
+    if (!reading.matters.empty())
+      manner.nature = nature_of(manner.nature, pack[reading.matters.front().category], emergency);
     reading.nature = manner.nature;
     reading.tags = std::move(manner.tags);
   }

@@ -23,7 +23,8 @@ struct MatchedWord {
   // "category:prop.roof_leak", "place:海曲世家/8号楼", "nature:投", "tag:mass", "urgent:",
   // "model:prop.roof_leak" (an n-gram by which the text model decided),
   // "address:" (a building with no compound it could belong to); and what was
-  // seen but does not count: "negated:safe.gas_leak" (不是漏气), "past:emrg.life" (昨晚有人喊救命);
+  // seen but does not count: "negated:safe.gas_leak" (不是漏气), "past:emrg.life" (昨晚有人喊救命),
+  // "solved:", "hypothetical:", "quoted:", "hyperbole:", "ironic:" (passage.h says when);
   // and, without an entry, what was lost on the way to us (clean.h): "damaged:bytes", "damaged:replaced",
   // "damaged:shifted", "damaged:foreign".
   std::string about;

@@ -26,8 +26,9 @@ class Collector {
     words.push_back({std::move(chars), static_cast<std::uint32_t>(entries.size())});
     entries.push_back(entry);
   }
-  void cues(EntryKind kind, const std::vector<pack::Cue>& list, std::uint32_t target = 0) {
-    for (const pack::Cue& cue : list) add({kind, false, target, cue.weight, cue.text});
+  void cues(EntryKind kind, const std::vector<pack::Cue>& list, std::uint32_t target = 0,
+            bool thanks = false) {
+    for (const pack::Cue& cue : list) add({kind, false, false, false, thanks, target, cue.weight, cue.text});
   }
 
   std::vector<Entry> entries;
@@ -35,8 +36,17 @@ class Collector {
 };
 
 bool decides_alarms(const Entry& entry) {
-  return entry.emergency || entry.kind == EntryKind::negation || entry.kind == EntryKind::past ||
-         entry.kind == EntryKind::noise;
+  if (entry.emergency) return true;
+  switch (entry.kind) {
+    case EntryKind::negation: case EntryKind::past: case EntryKind::noise: case EntryKind::solved:
+    case EntryKind::ongoing: case EntryKind::hypothetical: case EntryKind::quoted: case EntryKind::hyperbole:
+      return true;
+    default: return false;
+  }
+}
+
+bool has_cue(const std::vector<pack::Cue>& cues, std::string_view word) {
+  return std::any_of(cues.begin(), cues.end(), [&](const pack::Cue& cue) { return cue.text == word; });
 }
 
 // Everything that can change what the alarms say: they themselves, the category words that would
@@ -75,26 +85,39 @@ bool is_emergency(const pack::Category& category) {
 
 Vocabulary::Vocabulary(const pack::Pack& pack, const Gazetteer& gazetteer) {
   Collector all;
+  const pack::Lexicon& lexicon = pack.lexicon;
+  constexpr auto praise = static_cast<std::size_t>(pack::Nature::praise);
+  const std::vector<pack::Cue> no_cues;
+  const std::vector<pack::Cue>& praises = praise < lexicon.nature.size() ? lexicon.nature[praise] : no_cues;
   for (std::uint32_t i = 0; i < pack.categories.size(); ++i) {
     const pack::Category& category = pack.categories[i];
     for (const pack::CategoryWord& word : category.words) {
-      all.add({EntryKind::category, is_emergency(category), i, word.weight, word.text});
+      all.add({EntryKind::category, is_emergency(category), category.guard == pack::Guard::transfer,
+               category.urgency >= pack::Urgency::u1 && category.urgency <= pack::Urgency::u4,
+               has_cue(praises, word.text), i, word.weight, word.text});
     }
   }
-  const pack::Lexicon& lexicon = pack.lexicon;
-  for (std::uint32_t i = 0; i < lexicon.nature.size(); ++i) all.cues(EntryKind::nature, lexicon.nature[i], i);
+  for (std::uint32_t i = 0; i < lexicon.nature.size(); ++i) {
+    all.cues(EntryKind::nature, lexicon.nature[i], i, i == praise);
+  }
   for (std::uint32_t i = 0; i < lexicon.tags.size(); ++i) all.cues(EntryKind::tag, lexicon.tags[i].cues, i);
   all.cues(EntryKind::urgent, lexicon.urgent);
   all.cues(EntryKind::negation, lexicon.negation);
   all.cues(EntryKind::past, lexicon.past);
   all.cues(EntryKind::noise, lexicon.noise);
-  for (const std::string_view ask : asks) all.add({EntryKind::ask, false, 0, 0, ask});
+  all.cues(EntryKind::solved, lexicon.solved);
+  all.cues(EntryKind::ongoing, lexicon.ongoing);
+  all.cues(EntryKind::hypothetical, lexicon.hypothetical);
+  all.cues(EntryKind::quoted, lexicon.quoted);
+  all.cues(EntryKind::hyperbole, lexicon.hyperbole);
+  all.cues(EntryKind::sincere, lexicon.sincere);
+  for (const std::string_view ask : asks) all.add({EntryKind::ask, false, false, false, false, 0, 0, ask});
   for (std::uint32_t i = 0; i < gazetteer.names().size(); ++i) {
     const PlaceName& name = gazetteer.names()[i];
-    all.add({EntryKind::name, false, i, 0, name.written}, name.chars);
+    all.add({EntryKind::name, false, false, false, false, i, 0, name.written}, name.chars);
   }
   for (std::uint32_t i = 0; i < gazetteer.local_names().size(); ++i) {
-    all.add({EntryKind::local, false, i, 0, {}}, gazetteer.local_names()[i]);
+    all.add({EntryKind::local, false, false, false, false, i, 0, {}}, gazetteer.local_names()[i]);
   }
 
   const std::vector<WordIndex::Word> alarms = alarm_words(all.words, all.entries);

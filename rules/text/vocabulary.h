@@ -22,12 +22,21 @@ enum class EntryKind : std::uint8_t {
   ask = 7,       // 请求, 希望: the clause says what the resident wants
   name = 8,      // target: Gazetteer::names()
   local = 9,     // target: Gazetteer::local_names()
+  solved = 10,   // how the words around are meant (scope.cc, speech.cc)
+  ongoing = 11,
+  hypothetical = 12,
+  quoted = 13,
+  hyperbole = 14,
+  sincere = 15,
 };
-inline constexpr std::size_t entry_kinds = 10;
+inline constexpr std::size_t entry_kinds = 16;
 
 struct Entry {
   EntryKind kind = EntryKind::category;
   bool emergency = false;     // a word of a category that must not wait
+  bool transfer = false;      // and one that is transferred at once (guard X)
+  bool problem = false;       // of a category that is neither a question nor a wish
+  bool thanks = false;        // a cue of praise, or a category's word that is one as well
   std::uint32_t target = 0;
   std::int32_t weight = 0;
   std::string_view written;   // as the pack has it; lives as long as the pack

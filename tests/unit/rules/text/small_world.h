@@ -153,7 +153,7 @@ class SmallWorld {
     category("util.telecom", u3, Guard::department, "宽带 网线 断网");
     category("safe.fire_lane", u2, Guard::grid_first, "消防通道 堵死 救护车进不来");
     category("safe.ebike", u2, Guard::grid_first, "电动车 飞线 充电");
-    category("safe.gas_leak", u1, Guard::transfer, "漏气 燃气泄漏 臭鸡蛋味 闻到气");
+    category("safe.gas_leak", u1, Guard::transfer, "漏气 怕漏气 燃气泄漏 臭鸡蛋味 闻到气");
     category("safe.manhole", u2, Guard::grid_first, "井盖 塌陷 掉下去");
     category("safe.lift_trapped", u1, Guard::transfer, "困了 被困 困人 电梯卡住");
     category("env.noise_home", u3, Guard::grid, "跳绳 音响 没法睡 噪音");
@@ -161,10 +161,10 @@ class SmallWorld {
     category("park.disorder", u3, Guard::grid, "乱停 僵尸车 挪车");
     category("ordr.vendor", u3, Guard::department, "占道经营 摆摊 烧烤");
     category("disp.leak", u3, Guard::grid, "楼上漏水 漏到楼下 天花板");
-    category("disp.mass", u2, Guard::grid_first, "联名 讨说法 上访");
+    category("disp.mass", u2, Guard::grid_first, "联名=5 讨说法=5 上访");
     category("care.agent", u3, Guard::grid, "代办 上门办 跑不了腿 瘫痪 残疾证");
     category("affr.social", consult, Guard::grid_first, "医保 社保 养老金");
-    category("serv.feedback", consult, Guard::grid, "表扬 锦旗 点赞");
+    category("serv.feedback", consult, Guard::grid, "表扬 感谢 锦旗 点赞");
     category("emrg.life", u1, Guard::transfer, "不想活 跳楼 喊救命 没人应 昏迷 救护车");
     category("emrg.fire", u1, Guard::transfer, "着火 起火 冒浓烟");
   }
@@ -183,11 +183,19 @@ class SmallWorld {
     nature(pack::Nature::praise, "感谢 表扬");
     lexicon.tags = {{"vulnerable", "弱势", words<pack::Cue>("老人 孩子 孕妇 残疾")},
                     {"mass", "群体", words<pack::Cue>("联名 整栋楼")},
+                    {"night", "夜间", words<pack::Cue>("半夜 凌晨")},
+                    {"callback", "紧急回访", {}},
                     {"fire_risk", "火险", words<pack::Cue>("烟头")},
                     {"repeat", "重复", words<pack::Cue>("第三次 好几回 又=5 一直没=5")}};
     lexicon.urgent = words<pack::Cue>("冒火星 触电 快塌 受伤");
-    lexicon.negation = words<pack::Cue>("不是 没有 没 并未 万一");
-    lexicon.past = words<pack::Cue>("昨晚 去年 已经修好");
+    lexicon.negation = words<pack::Cue>("不是 没有 没 没人 不 并未");
+    lexicon.past = words<pack::Cue>("昨晚 去年=5");
+    lexicon.solved = words<pack::Cue>("已经修好 修好了");
+    lexicon.ongoing = words<pack::Cue>("现在 已经=5 一直=5 到现在");
+    lexicon.hypothetical = words<pack::Cue>("万一 再不 要是 以免 怕");
+    lexicon.quoted = words<pack::Cue>("写着 回了句 唱");
+    lexicon.hyperbole = words<pack::Cue>("差点 哈哈");
+    lexicon.sincere = words<pack::Cue>("帮俺 送来");
     lexicon.noise = words<pack::Cue>("回T退订 退订回T");
   }
 
