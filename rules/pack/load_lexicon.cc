@@ -101,6 +101,7 @@ void load_lexicon(Draft& draft) {
   lexicon.hyperbole = cues_of(map.take("hyperbole"), draft.issues);
   lexicon.sincere = cues_of(map.take("sincere"), draft.issues);
   lexicon.noise = cues_of(map.take("noise"), draft.issues);
+  lexicon.advert = cues_of(map.take("advert"), draft.issues);
   map.finish();
 }
 

@@ -150,6 +150,7 @@ struct Lexicon {
   std::vector<Cue> hyperbole;            // 差点 哈哈
   std::vector<Cue> sincere;              // 帮我 送来: thanks beside it are meant
   std::vector<Cue> noise;                // 回T退订
+  std::vector<Cue> advert;               // 购卡热线 贷款
 };
 
 // How the words and the learned model come to one answer (pack.yaml, reading).

@@ -10,7 +10,7 @@ namespace gridline::route {
 namespace {
 
 enum FactSlot : cel::Slot {
-  channel, kind, origin, title, text, confidential, category, group, guard, urgency, nature, tags,
+  channel, kind, origin, title, text, confidential, advert, category, group, guard, urgency, nature, tags,
   place_path, place_kind, place_compound, place_building, place_grid, place_community, place_property,
   place_units, place_certain, fact_slots
 };
@@ -39,6 +39,7 @@ cel::Schema make_schema() {
   add(title, "title", string, "标题", "its title");
   add(text, "text", string, "原文", "what the resident wrote");
   add(confidential, "confidential", boolean, "是否保密", "to be kept confidential");
+  add(advert, "advert", boolean, "疑似广告", "probably an advert");
   add(category, "category", string, "类别，如 prop.roof_leak；不明为空", "such as prop.roof_leak; empty when unsure");
   add(group, "group", string, "类别大类，如 prop", "the category's group, such as prop");
   add(guard, "guard", string, "G 网格可办 F 网格先行 D 部门专办 X 立即转接", "who may close it: G, F, D or X");
@@ -116,6 +117,7 @@ cel::Value FactsView::resolve(cel::Slot slot) const {
     case title: return cel::Value::string(facts_.title);
     case text: return cel::Value::string(facts_.text);
     case confidential: return cel::Value::boolean(facts_.confidential);
+    case advert: return cel::Value::boolean(facts_.advert);
     case category: return cel::Value::string(c != nullptr ? std::string_view(c->id) : "");
     case group: return cel::Value::string(c != nullptr ? std::string_view(c->group) : "");
     case guard: return cel::Value::string(c != nullptr ? guard_letter(c->guard) : "");

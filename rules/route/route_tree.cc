@@ -39,7 +39,8 @@ constexpr Word reasons[] = {{"", ""},
                             {"no_lead", "没有可主办的单位"},
                             {"guard", "部门专办事项不得派给网格"},
                             {"rule", "规则要求人工研判"},
-                            {"place_ambiguous", "地点可能属于多个网格"}};
+                            {"place_ambiguous", "地点可能属于多个网格"},
+                            {"advert", "疑似广告"}};
 
 // What has been inherited on the way down.
 struct Settings {
@@ -286,6 +287,9 @@ Routing RouteTree::route(const Facts& facts, const Listener* listener) const {
   out.triage = lead.why;
   const bool department_only = facts.category && pack[facts.category].guard == pack::Guard::department;
   if (out.lead && department_only && is_grid_unit(pack, out.lead)) out.triage = TriageReason::guard;
+  const bool urgent = facts.urgency == pack::Urgency::u1 ||
+                      (facts.category && pack[facts.category].guard == pack::Guard::transfer);
+  if (facts.advert && !urgent && s.lead != pack::LeadRule::unit) out.triage = TriageReason::advert;
   if (out.triage != TriageReason::none) out.lead = pack.triage;
 
   if (s.partners != nullptr) add_partners(pack, facts, *s.partners, out.partners);

@@ -19,7 +19,7 @@
 namespace gridline::route {
 
 // What a condition sees (LANGUAGE: channel, kind, origin, category, place, urgency, nature, tags,
-// text, confidential, at). One matter of one complaint; views must outlive the call.
+// text, confidential, advert, at). One matter of one complaint; views must outlive the call.
 struct Facts {
   std::string_view channel;      // "hotline"
   std::string_view kind;         // "complaint", "wish", "directive"
@@ -27,6 +27,7 @@ struct Facts {
   std::string_view title;
   std::string_view text;
   bool confidential = false;
+  bool advert = false;           // somebody sells something
   base::Instant at;
   pack::PlaceIndex place;
   std::uint16_t place_flags = 0;
@@ -46,6 +47,7 @@ enum class TriageReason : std::uint8_t {
   guard = 5,             // the rule would have given department-only work to a grid
   rule = 6,              // the pack says so
   place_ambiguous = 7,   // the place may be in either of two grids
+  advert = 8,            // 疑似广告, no emergency, and no route sends adverts to a unit
 };
 std::string_view code(TriageReason);
 std::string_view zh(TriageReason);

@@ -21,7 +21,7 @@ constexpr CharacterSet common_surnames{
     U"姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温"
     U"康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成"
     U"苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫"
-    U"费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝肖晋"};
+    U"费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝肖晋"};
 constexpr std::u32string_view compound_surnames[] = {
     U"欧阳", U"上官", U"司马", U"诸葛", U"司徒", U"东方", U"皇甫", U"尉迟", U"公孙", U"慕容", U"令狐", U"轩辕", U"夏侯",
     U"宇文", U"长孙", U"端木", U"南宫", U"独孤", U"澹台", U"公冶", U"赫连", U"百里", U"呼延", U"闻人", U"申屠", U"太史"};
@@ -44,7 +44,8 @@ constexpr std::u32string_view no_names[] = {
     U"关于", U"由于", U"对于", U"至于", U"关爱", U"金融", U"城管", U"物管", U"主管", U"解释", U"解决", U"连同",
     U"高中", U"高一", U"高二", U"高三", U"普高", U"提高", U"应聘", U"应届", U"许多", U"不许", U"相关", U"任课", U"主任",
     U"毕业班", U"纪委", U"纪检", U"跟车", U"照顾", U"不顾", U"管理处", U"申领", U"查看", U"领导", U"学校", U"农村",
-    U"局长", U"感谢", U"身边", U"路边", U"中学", U"小学", U"低段", U"高段", U"司法", U"有关", U"房管", U"燃气", U"时常"};
+    U"局长", U"感谢", U"身边", U"路边", U"中学", U"小学", U"低段", U"高段", U"司法", U"有关", U"房管", U"燃气", U"时常",
+    U"全校", U"临时", U"水电"};
 
 constexpr std::u32string_view labels[] = {U"姓名", U"联系人", U"我叫", U"名叫", U"反映人", U"投诉人", U"举报人",
                                           U"申请人", U"来电人", U"来访人", U"当事人", U"留言人", U"居民姓名"};
@@ -98,6 +99,7 @@ std::size_t name_behind(const CleanText& text, std::size_t begin) {
   while (end < text.chars.size() && is_han(text.chars[end]) && end < begin + surname + 3) {
     if (std::any_of(std::begin(after_name), std::end(after_name), follows)) break;
     if (title_at(text, end) > 0) break;
+    if (no_given_name.has(text.chars[end])) return begin;  // 举报人曾在
     ++end;
   }
   if (end == begin + surname + 3) return begin;  // a sentence goes on

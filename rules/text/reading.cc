@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/base/assert.h"
+#include "rules/text/advert.h"
 #include "rules/text/gazetteer.h"
 #include "rules/text/manner.h"
 #include "rules/text/map_index.h"
@@ -66,6 +67,7 @@ std::string about(const Entry& entry, Scope scope, const pack::Pack& pack) {
     case EntryKind::nature: return "nature:" + std::string(pack::zh(static_cast<pack::Nature>(entry.target)));
     case EntryKind::tag: return "tag:" + pack.lexicon.tags[entry.target].id;
     case EntryKind::urgent: return "urgent:";
+    case EntryKind::advert: return "advert:";
     default: return {};  // names are the place's evidence; the rest only steers
   }
 }
@@ -215,6 +217,8 @@ Reading Reader::read(const ReadingInput& input) const {
   Manner manner;
   if (!certain) {
     manner = find_manner(passages.read(), vocabulary, pack, is_problem(reading.matters, pack));
+    const bool trouble = is_problem(reading.matters, pack);
+    reading.advert = is_advert(passages.read(), vocabulary, {!!reading.place.place, trouble, manner.nature});
     if (!reading.matters.empty())
       manner.nature = nature_of(manner.nature, pack[reading.matters.front().category], emergency);
     reading.nature = manner.nature;
@@ -224,6 +228,10 @@ Reading Reader::read(const ReadingInput& input) const {
     reading.urgency = urgency_of(pack[reading.matters.front().category], manner, emergency);
   }
   if (alarm) reading.urgency = pack::Urgency::u1;  // a person looks at it, at once
+  if (reading.advert && !emergency && !alarm) {    // the last to be looked at
+    reading.sure = false;
+    reading.urgency = pack::Urgency::u4;
+  }
   for (const Passage& passage : passages.read()) {
     leave_words(passage, vocabulary, pack, certain, reading.words);
     leave_damages(passage, reading.words);

@@ -22,7 +22,7 @@ struct MatchedWord {
   std::string entry;        // "漏雨"; of an address: as written
   // "category:prop.roof_leak", "place:海曲世家/8号楼", "nature:投", "tag:mass", "urgent:",
   // "model:prop.roof_leak" (an n-gram by which the text model decided),
-  // "address:" (a building with no compound it could belong to); and what was
+  // "address:" (a building with no compound it could belong to), "advert:"; and what was
   // seen but does not count: "negated:safe.gas_leak" (不是漏气), "past:emrg.life" (昨晚有人喊救命),
   // "solved:", "hypothetical:", "quoted:", "hyperbole:", "ironic:" (passage.h says when);
   // and, without an entry, what was lost on the way to us (clean.h): "damaged:bytes", "damaged:replaced",
@@ -99,6 +99,7 @@ struct Reading {
   PlaceFound place;
   std::vector<Matter> matters;     // best first; empty: unsure what it is about
   bool sure = false;               // the best matter is clear enough to be routed without a person
+  bool advert = false;             // somebody sells something; then never sure, but for an emergency
   std::int32_t confidence = 0;     // per mille, that the best matter is right; 0: no model was asked
   pack::Urgency urgency = pack::Urgency::none;  // of the best matter, with modifiers
   pack::Nature nature = pack::Nature::none;

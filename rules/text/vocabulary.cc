@@ -105,6 +105,7 @@ Vocabulary::Vocabulary(const pack::Pack& pack, const Gazetteer& gazetteer) {
   all.cues(EntryKind::negation, lexicon.negation);
   all.cues(EntryKind::past, lexicon.past);
   all.cues(EntryKind::noise, lexicon.noise);
+  all.cues(EntryKind::advert, lexicon.advert);
   all.cues(EntryKind::solved, lexicon.solved);
   all.cues(EntryKind::ongoing, lexicon.ongoing);
   all.cues(EntryKind::hypothetical, lexicon.hypothetical);

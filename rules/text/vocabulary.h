@@ -28,8 +28,9 @@ enum class EntryKind : std::uint8_t {
   quoted = 13,
   hyperbole = 14,
   sincere = 15,
+  advert = 16,
 };
-inline constexpr std::size_t entry_kinds = 16;
+inline constexpr std::size_t entry_kinds = 17;
 
 struct Entry {
   EntryKind kind = EntryKind::category;
