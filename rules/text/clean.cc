@@ -63,10 +63,10 @@ bool is_blank(char32_t c) {
   return c == 0x3000 || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F;
 }
 
-// Characters that NFKC keeps and that follow or precede nothing they would combine with.
-bool is_plain(char32_t c) {
-  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3001 && c <= 0x3002) || (c >= 0x3008 && c <= 0x3011) ||
-         (c >= 0x2013 && c <= 0x2014) || (c >= 0x2018 && c <= 0x201D);
+// Marks that NFKC keeps and that follow or precede nothing they would combine with.
+bool is_plain_mark(char32_t c) {
+  return (c >= 0x3001 && c <= 0x3002) || (c >= 0x3008 && c <= 0x3011) || (c >= 0x2013 && c <= 0x2014) ||
+         (c >= 0x2018 && c <= 0x201D);
 }
 
 char32_t small(char32_t c) { return c >= U'A' && c <= U'Z' ? c + 32 : c; }
@@ -101,7 +101,7 @@ class Cleaner {
 
   CleanText run() {
     while (at_ < raw_.size()) {
-      han_run();
+      plain_run();
       if (at_ == raw_.size()) break;
       const Decoded d = decode(raw_, at_);
       if (d.c < 0x80) {
@@ -110,7 +110,8 @@ class Cleaner {
         ascii(d.c - 0xFEE0, d.bytes);
       } else if (d.c == broken) {
         lost(d.bytes);
-      } else if (is_plain(d.c)) {
+      } else if (d.c >= 0x4E00 && d.c <= 0x9FFF) {  // at the end of the text
+        may_be_traditional_ = true;
         put(d.c, d.bytes);
       } else {
         other(d);
@@ -118,7 +119,7 @@ class Cleaner {
     }
     out_.chars.resize(count_);
     out_.raw.resize(count_);
-    simplify();
+    if (may_be_traditional_) simplify();
     look_for_damages();
     return std::move(out_);
   }
@@ -151,26 +152,44 @@ class Cleaner {
     room_ = room;
   }
 
-  // The bulk of every text, U+4E00 to U+9FFF, is kept as it is: four bytes are read at once and the
-  // marks of a three-byte sequence compared in one step.
-  void han_run() {
+  // The bulk of every text: Han characters, and marks, digits and letters that need no second look. Four
+  // bytes are read at once and the marks of a three-byte sequence compared in one step.
+  void plain_run() {
     const auto* bytes = reinterpret_cast<const unsigned char*>(raw_.data());
     std::size_t at = at_, count = count_;
+    bool traditional = may_be_traditional_;
     while (at + 4 <= raw_.size() && count < room_) {
       const std::uint32_t four =
           static_cast<std::uint32_t>(bytes[at]) | static_cast<std::uint32_t>(bytes[at + 1]) << 8 |
           static_cast<std::uint32_t>(bytes[at + 2]) << 16 | static_cast<std::uint32_t>(bytes[at + 3]) << 24;
-      if ((four & 0x00C0C0F0u) != 0x008080E0u) break;
-      const char32_t c = (four & 0x0Fu) << 12 | (four >> 2 & 0x0FC0u) | (four >> 16 & 0x3Fu);
-      if (c < 0x4E00 || c > 0x9FFF) break;
+      char32_t c = four & 0xFFu;
+      std::uint32_t size = 1;
+      if ((four & 0x00C0C0F0u) == 0x008080E0u) {
+        c = (four & 0x0Fu) << 12 | (four >> 2 & 0x0FC0u) | (four >> 16 & 0x3Fu);
+        size = 3;
+        if (c >= 0x4E00 && c <= 0x9FFF) {
+          traditional = traditional | may_be_traditional(c);
+        } else if (c >= 0xFF01 && c <= 0xFF5E) {  // full-width ASCII
+          c -= 0xFEE0;
+          if (needs_a_look(c)) break;
+        } else if (!is_plain_mark(c)) {
+          break;
+        }
+      } else if (c >= 0x80 || needs_a_look(c)) {
+        break;
+      }
       const auto begin = static_cast<std::uint32_t>(at);
-      chars_[count] = c;
-      spans_[count++] = {begin, begin + 3};
-      at += 3;
+      chars_[count] = small(c);
+      spans_[count++] = {begin, begin + size};
+      at += size;
     }
     at_ = at;
     count_ = count;
+    may_be_traditional_ = traditional;
   }
+
+  // A bracket may hold a pronunciation, a question mark may show a damage, and a control is a blank.
+  static bool needs_a_look(char32_t ascii) { return ascii < 0x20 || ascii == U'(' || ascii == U'?'; }
 
   void suspect() { first_suspect_ = std::min(first_suspect_, count_); }
 
@@ -207,6 +226,7 @@ class Cleaner {
   }
 
   void other(const Decoded& d) {
+    may_be_traditional_ = true;
     if (is_zero_width(d.c)) {
       at_ += d.bytes;
     } else if (is_blank(d.c)) {
@@ -253,6 +273,7 @@ class Cleaner {
   char32_t* chars_ = nullptr;   // into out_, whose size is the room there is
   Span* spans_ = nullptr;
   std::size_t count_ = 0, room_ = 0;
+  bool may_be_traditional_ = false;              // some character
   std::size_t first_suspect_ = ~std::size_t{0};  // the first character that may show a damage
   std::u32string piece_, folded_;
 };

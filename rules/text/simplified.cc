@@ -55,9 +55,9 @@ std::size_t simplify_at(std::span<char32_t> chars, std::size_t at) {
   return 1;
 }
 
-bool is_pair_word(char32_t first, char32_t second) {
+bool is_known_pair(char32_t first, char32_t second) {
   if (first >= 0x10000 || second >= 0x10000) return false;
-  return std::binary_search(simplified_pair_words, simplified_pair_words + simplified_pair_words_count,
+  return std::binary_search(simplified_pairs, simplified_pairs + simplified_pairs_count,
                             static_cast<std::uint32_t>(first << 16 | second));
 }
 

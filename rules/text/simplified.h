@@ -23,7 +23,7 @@ char32_t simplified(char32_t c);
 // REQUIRES: may_be_traditional(chars[at]).
 std::size_t simplify_at(std::span<char32_t> chars, std::size_t at);
 
-// Is this a word of the simplified language (of those in OpenCC's phrases)?
-bool is_pair_word(char32_t first, char32_t second);
+// Do these two make a word of the simplified language, or stand side by side in one of OpenCC's phrases?
+bool is_known_pair(char32_t first, char32_t second);
 
 }  // namespace gridline::text

@@ -32,8 +32,8 @@ extern const std::uint64_t simplified_anchors[16];
 // By anchor; then those that begin farther before it, and the longer ones, first.
 extern const SimplifiedPhrase simplified_phrases[];
 extern const std::size_t simplified_phrases_count;
-// Simplified words of two characters: first << 16 | second, ascending.
-extern const std::uint32_t simplified_pair_words[];
-extern const std::size_t simplified_pair_words_count;
+// Two characters that are a word, or neighbours in a phrase: first << 16 | second, ascending.
+extern const std::uint32_t simplified_pairs[];
+extern const std::size_t simplified_pairs_count;
 
 }  // namespace gridline::text

@@ -7,8 +7,6 @@
 
 namespace gridline::text {
 
-extern const std::uint16_t sound_table[0x5200];  // made by tools/tables/make_sound_table.cc
-
 namespace {
 
 struct Confusion {
@@ -45,8 +43,6 @@ constexpr bool is_sound(Sound sound) {
 }
 
 }  // namespace
-
-Sound sound_of(char32_t c) { return c >= 0x4E00 && c <= 0x9FFF ? sound_table[c - 0x4E00] : Sound(0); }
 
 Sound blurred(Sound sound) {
   if (!is_sound(sound)) return 0;

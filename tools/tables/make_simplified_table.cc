@@ -1,11 +1,14 @@
-// Writes OpenCC's traditional → simplified data as C++: make_simplified_table CHARACTERS PHRASES WORDS OUT,
-// where the inputs are what `opencc_dict -t text` prints of TSCharacters, TSPhrases and STPhrases.
+// Writes OpenCC's traditional → simplified data, and which characters make words, as C++:
+//   make_simplified_table CHARACTERS PHRASES SIMPLIFIED WORDS OUT
+// where the first three are what `opencc_dict -t text` prints of TSCharacters, TSPhrases and STPhrases, and
+// the fourth is jieba's dictionary.
 //
 // Characters become pages of 64, phrases a list by the first character that a look at single characters
-// would get wrong (乾隆 is not 干隆), and simplified words of two characters a sorted list.
+// would get wrong (乾隆 is not 干隆), and the pairs that belong together a sorted list.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <set>
@@ -103,23 +106,42 @@ void write_characters(std::FILE* out, const std::map<char32_t, char32_t>& to,
                     "const std::size_t simplified_beyond_count = %d;\n", rest.c_str(), beyond);
 }
 
-void write_words(std::FILE* out, const std::map<std::u32string, std::u32string>& words) {
-  std::size_t count = 0;
-  std::fprintf(out, "extern const std::uint32_t simplified_pair_words[];\n"
-                    "const std::uint32_t simplified_pair_words[] = {");
-  for (const auto& [word, traditional] : words) {
-    if (word.size() != 2 || word[0] >= 0x10000 || word[1] >= 0x10000) continue;
-    std::fprintf(out, "%uu,%s", static_cast<unsigned>(word[0] << 16 | word[1]),
-                 ++count % 16 == 0 ? "\n" : "");
+// Words of two characters, and neighbours in phrases.
+std::set<std::uint32_t> pairs_of(const std::map<std::u32string, std::u32string>& phrases, const char* words) {
+  std::set<std::uint32_t> pairs;
+  const auto add = [&](char32_t a, char32_t b) {
+    if (a < 0x10000 && b < 0x10000) pairs.insert(static_cast<std::uint32_t>(a << 16 | b));
+  };
+  for (const auto& [phrase, traditional] : phrases) {
+    for (std::size_t i = 0; i + 1 < phrase.size(); ++i) add(phrase[i], phrase[i + 1]);
   }
-  std::fprintf(out, "};\nconst std::size_t simplified_pair_words_count = %zu;\n", count);
+  std::ifstream in(words);
+  std::size_t count = 0;
+  for (std::string line; std::getline(in, line);) {
+    const std::u32string word = decoded(line.substr(0, line.find(' ')));
+    if (word.size() == 2) add(word[0], word[1]);
+    ++count;
+  }
+  if (count < 100'000) {
+    std::fprintf(stderr, "make_simplified_table: %s has %zu words, 100000 were expected\n", words, count);
+    std::exit(1);
+  }
+  return pairs;
+}
+
+void write_pairs(std::FILE* out, const std::set<std::uint32_t>& pairs) {
+  std::fprintf(out, "extern const std::uint32_t simplified_pairs[];\n"
+                    "const std::uint32_t simplified_pairs[] = {");
+  std::size_t count = 0;
+  for (const std::uint32_t pair : pairs) std::fprintf(out, "%uu,%s", pair, ++count % 16 == 0 ? "\n" : "");
+  std::fprintf(out, "};\nconst std::size_t simplified_pairs_count = %zu;\n", count);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 5) {
-    std::fprintf(stderr, "usage: make_simplified_table CHARACTERS PHRASES WORDS OUT\n");
+  if (argc != 6) {
+    std::fprintf(stderr, "usage: make_simplified_table CHARACTERS PHRASES SIMPLIFIED WORDS OUT\n");
     return 2;
   }
   std::map<char32_t, char32_t> to;
@@ -147,12 +169,13 @@ int main(int argc, char** argv) {
            std::tuple(b.from[b.anchor], a.anchor, a.from.size(), b.from);
   });
 
-  std::FILE* out = std::fopen(argv[4], "w");
+  std::FILE* out = std::fopen(argv[5], "w");
   if (out == nullptr) {
-    std::perror(argv[4]);
+    std::perror(argv[5]);
     return 1;
   }
-  std::fputs("// Made by make_simplified_table from OpenCC's dictionaries (Apache License 2.0).\n"
+  std::fputs("// Made by make_simplified_table from the dictionaries of OpenCC (Apache License 2.0) and\n"
+             "// jieba (MIT).\n"
              "#include \"rules/text/simplified_table.h\"\n\nnamespace gridline::text {\n\n", out);
   write_characters(out, to, asked);
   std::uint64_t anchors[16] = {};
@@ -171,7 +194,7 @@ int main(int argc, char** argv) {
                  literal(p.from).c_str(), literal(p.to).c_str());
   }
   std::fprintf(out, "};\nconst std::size_t simplified_phrases_count = %zu;\n", phrases.size());
-  write_words(out, read(argv[3]));
+  write_pairs(out, pairs_of(read(argv[3]), argv[4]));
   std::fputs("\n}  // namespace gridline::text\n", out);
   return std::fclose(out) == 0 ? 0 : 1;
 }

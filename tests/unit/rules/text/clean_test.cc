@@ -25,6 +25,7 @@ TEST(Clean, each_form_is_folded_to_the_one_that_is_compared) {
       {"ＫＴＶ Ａ座", U"ktv a座"},
       {"，！（）", U",!()"},
       {"①㎡", U"1m2"},
+      {"\xF0\xAF\xA0\x80樓\xEF\xA4\x80", U"丽楼岂"},  // compatibility forms, then traditional
       {"小區(qū)里的井蓋（gài）", U"小区里的井盖"},
       {"的(de)事", U"的事"},
       {"3栋(A)座(B座)", U"3栋(a)座(b座)"},
