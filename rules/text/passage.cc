@@ -26,6 +26,12 @@ bool is_stop(const std::vector<char32_t>& chars, std::uint32_t i) {
   }
 }
 
+bool in_order(const Hit& a, const Hit& b) {
+  if (a.at.begin != b.at.begin) return a.at.begin < b.at.begin;
+  if (a.at.end != b.at.end) return a.at.end > b.at.end;
+  return a.entry < b.entry;
+}
+
 std::vector<Hit> find(const CleanText& text, const WordIndex& index) {
   std::vector<WordHit> found;
   found.reserve(32);
@@ -33,12 +39,31 @@ std::vector<Hit> find(const CleanText& text, const WordIndex& index) {
   std::vector<Hit> hits;
   hits.reserve(found.size());
   for (const WordHit& hit : found) hits.push_back({{hit.begin, hit.end}, hit.word});
-  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-    if (a.at.begin != b.at.begin) return a.at.begin < b.at.begin;
-    if (a.at.end != b.at.end) return a.at.end > b.at.end;
-    return a.entry < b.entry;
-  });
+  std::sort(hits.begin(), hits.end(), in_order);
   return hits;
+}
+
+// Words typed by ear, where nothing that the pack has is written but shorter words of matters that can wait.
+void add_heard(Passage& passage, const Vocabulary& vocabulary) {
+  std::vector<WordHit> heard;
+  vocabulary.heard().find(passage.text.chars, heard);
+  if (heard.empty()) return;
+  std::size_t h = 0;
+  std::uint32_t reached = 0;  // by the hits that begin before this word
+  std::vector<Hit> added;
+  for (const WordHit& word : heard) {
+    for (; h < passage.hits.size() && passage.hits[h].at.begin < word.begin; ++h) {
+      reached = std::max(reached, passage.hits[h].at.end);
+    }
+    bool free = reached <= word.begin;
+    for (std::size_t i = h; free && i < passage.hits.size() && passage.hits[i].at.begin < word.end; ++i) {
+      const Entry& inside = vocabulary[passage.hits[i].entry];
+      free = passage.hits[i].at.end <= word.end && inside.kind == EntryKind::category && !inside.emergency;
+    }
+    if (free) added.push_back({{word.begin, word.end}, word.word});
+  }
+  passage.hits.insert(passage.hits.end(), added.begin(), added.end());
+  std::sort(passage.hits.begin(), passage.hits.end(), in_order);
 }
 
 // Noise (回T退订) takes with it whatever it touches; in the sender's signature only alarms are heard.
@@ -150,6 +175,7 @@ Passage read_passage(Field field, std::string_view raw, const Vocabulary& vocabu
   passage.text = clean(raw);
   passage.hits = find(passage.text, index);
   if (alarms_only && !any_alarm(passage, vocabulary)) passage.hits.clear();
+  if (!alarms_only && field != Field::place) add_heard(passage, vocabulary);
   if (passage.hits.empty()) return passage;
   drop_noise(passage, vocabulary);
   settle_names(passage, vocabulary);

@@ -126,6 +126,12 @@ Vocabulary::Vocabulary(const pack::Pack& pack, const Gazetteer& gazetteer) {
   for (const WordIndex::Word& word : alarms) {
     if (all.entries[word.id].emergency) emergencies.push_back(word);
   }
+  std::vector<WordIndex::Word> heard;
+  for (const WordIndex::Word& word : all.words) {
+    const Entry& entry = all.entries[word.id];
+    if (entry.kind == EntryKind::category && !entry.emergency) heard.push_back(word);
+  }
+  heard_ = HeardWords(heard);
   entries_ = std::move(all.entries);
   all_ = WordIndex(all.words);
   alarms_ = WordIndex(alarms);

@@ -7,6 +7,7 @@
 
 #include "rules/pack/model.h"
 #include "rules/text/gazetteer.h"
+#include "rules/text/heard.h"
 #include "rules/text/word_index.h"
 
 namespace gridline::text {
@@ -60,12 +61,17 @@ class Vocabulary {
   // about emergencies is what all() says; most texts have no hit of it.
   const WordIndex& alarms() const { return alarms_; }
 
+  // Words of categories that are heard when they are misspelt; none of emergencies, for which somebody is
+  // woken.
+  const HeardWords& heard() const { return heard_; }
+
   // The words of emergencies alone.
   const WordIndex& emergencies() const { return emergencies_; }
 
  private:
   std::vector<Entry> entries_;
   WordIndex all_, alarms_, emergencies_;
+  HeardWords heard_;
 };
 
 }  // namespace gridline::text

@@ -49,6 +49,43 @@ TEST(Reader, evidence_points_at_the_raw_bytes_and_stands_in_the_order_of_the_fie
                                             "帮忙=nature:求"}));
 }
 
+TEST(Reader, traditional_texts_are_read_like_simplified_ones) {
+  const Reading simple = reader().read({"房顶漏雨", "海曲世家8号楼房顶漏雨", {}, {}});
+  const Reading traditional = reader().read({"房頂漏雨", "海曲世家8號樓房頂漏雨", {}, {}});
+  EXPECT_EQ(traditional.place.place, simple.place.place);
+  EXPECT_EQ(traditional.matters.at(0).category, simple.matters.at(0).category);
+  EXPECT_EQ(traditional.matters.at(0).score, simple.matters.at(0).score);
+  EXPECT_EQ(traditional.words.size(), simple.words.size());
+}
+
+TEST(Reader, a_word_typed_by_ear_is_evidence_by_the_word_that_was_meant) {
+  const ReadingInput input{{}, "海曲世家8号楼楼顶漏玉,物夜费白交了", {}, {}};
+  const Reading reading = reader().read(input);
+  std::vector<std::string> seen;
+  for (const MatchedWord& word : reading.words) {
+    if (word.entry == "物业费") seen.push_back(std::string(raw_of(word, input)) + "=" + word.about);
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"物夜费=category:prop.fee"}));
+  const Reading right = reader().read({{}, "物业费白交了", {}, {}});
+  const Reading other = reader().read({{}, "物液肥白交了", {}, {}});
+  EXPECT_FALSE(right.matters.empty());
+  EXPECT_TRUE(other.matters.empty());
+}
+
+TEST(Reader, what_was_lost_on_the_way_is_evidence_and_holds_nothing_back) {
+  const ReadingInput input{"漏雨\xFF", "海曲世家8號樓氐囊粋€，漏水\xEF\xBF\xBD", "\xFE", {}};
+  const Reading reading = reader().read(input);
+  std::vector<std::string> seen;
+  for (const MatchedWord& word : reading.words) {
+    if (!word.about.starts_with("damaged:")) continue;
+    seen.push_back(word.about + "=" + std::string(raw_of(word, input)));
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"damaged:bytes=\xFE", "damaged:bytes=\xFF",
+                                            "damaged:replaced=\xEF\xBF\xBD"}));
+  EXPECT_EQ(reader().pack()[reading.place.place].path, "海曲世家/8号楼");
+  EXPECT_FALSE(reading.matters.empty());
+}
+
 TEST(Reader, the_title_weighs_twice_and_an_ask_more_than_narrative) {
   const auto score = [](std::string_view title, std::string_view text) {
     return reader().read({title, text, {}, {}}).matters.at(0).score;
@@ -186,7 +223,9 @@ std::string repeated(const std::string& piece, std::size_t bytes) {
 TEST(Reader, the_cost_grows_with_the_text_and_not_faster) {
   const std::vector<std::string> pieces = {
       "海曲世家8号楼漏雨,没有着火、漏气,", "8", "八", "8-", "东区", "海曲世家", "凌云3号楼", "漏雨", "不是", "昨晚,", "没有漏气、",
-      "(ū", "【", "\xCC\x81\xCC\xA3", "ﷺ", "\xFF", "金泰新居A区3号楼跟B区2号楼", "老人又投诉", "昨晚漏雨"};
+      "(ū", "【", "】【(", "1-1-",
+      "屋頂漏雨", "反反覆覆", "覆電覆", "氐囊粋€", "粋?", "锟斤拷", "物夜费", "業豬委員會",
+      "\xCC\x81\xCC\xA3", "ﷺ", "\xFF", "金泰新居A区3号楼跟B区2号楼", "老人又投诉", "昨晚漏雨"};
   for (const std::string& piece : pieces) {
     const std::string small = repeated(piece, limits::text_bytes_max / 8),
                       large = repeated(piece, limits::text_bytes_max);
