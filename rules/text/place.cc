@@ -157,7 +157,8 @@ void leave_evidence(const Evidence& evidence, std::string_view written, const pa
   words.push_back(std::move(word));
 }
 
-// Of what was mentioned: ours before outside, a building before none, the first before later ones.
+// Of what was mentioned: ours before outside, a building before none, a compound before a road or a square, the
+// first before later ones.
 std::size_t choose(const std::vector<Mention>& mentions, const Gazetteer& gazetteer) {
   std::size_t best = 0;
   int best_rank = -1;
@@ -165,7 +166,9 @@ std::size_t choose(const std::vector<Mention>& mentions, const Gazetteer& gazett
     const Mention& m = mentions[i];
     const bool outside = m.name == nullptr && gazetteer.pack()[m.place].kind == PlaceKind::outside;
     const bool inner = m.has_building() || (m.part && gazetteer.pack()[m.part].kind == PlaceKind::building);
-    const int rank = (m.given ? 8 : 0) + (outside ? 0 : 4) + (m.name == nullptr ? 2 : 0) + (inner ? 1 : 0);
+    const bool road = m.name == nullptr && gazetteer.pack()[m.place].kind == PlaceKind::poi;
+    const int rank = (m.given ? 16 : 0) + (outside ? 0 : 8) + (m.name == nullptr ? 4 : 0) + (inner ? 2 : 0) +
+                     (road ? 0 : 1);
     if (rank > best_rank) {
       best = i;
       best_rank = rank;
@@ -175,6 +178,31 @@ std::size_t choose(const std::vector<Mention>& mentions, const Gazetteer& gazett
 }
 
 void flag(PlaceFound& out, PlaceFlag f) { out.flags = static_cast<std::uint16_t>(out.flags | bit(f)); }
+
+// A road or square whose unit does not rule out that the place lies there: it says where, not what else.
+bool is_landmark(const pack::Pack& pack, PlaceIndex road, PlaceIndex place) {
+  return road && place && pack[road].kind == PlaceKind::poi && pack[place].kind != PlaceKind::poi &&
+         compatible(pack, road, place);
+}
+
+// What is known of a road or a compound may be its district alone, and the text names the street: then the
+// street is the finest that is certain, and the name stands beside it.
+void take_finer_area(PlaceFound& out, const Mentions& mentions, const Mention& chosen, const Gazetteer& gazetteer,
+                     std::vector<MatchedWord>& words) {
+  const pack::Pack& pack = gazetteer.pack();
+  if (chosen.name != nullptr || !out.place || !pack[out.place].unit) return;
+  const AreaNamed* finest = nullptr;
+  for (const AreaNamed& area : mentions.areas) {
+    const pack::UnitIndex unit = area.place ? pack[area.place].unit : pack::UnitIndex();
+    const pack::UnitIndex than = finest == nullptr ? pack[out.place].unit : pack[finest->place].unit;
+    if (unit && unit != than && is_within(pack, unit, than)) finest = &area;
+  }
+  if (finest == nullptr) return;
+  if (out.poi.empty()) out.poi = pack[chosen.place].name;
+  out.place = finest->place;
+  add_candidate(out, pack, out.place, out.flags);
+  leave_evidence(finest->evidence, finest->evidence.written, &pack[out.place], words, finest->misspelt);
+}
 
 // The second place, and the other candidates.
 void find_others(PlaceFound& out, std::vector<Mention>& mentions, std::size_t chosen,
@@ -187,6 +215,10 @@ void find_others(PlaceFound& out, std::vector<Mention>& mentions, std::size_t ch
                       (lies_in(gazetteer.pack(), out.place, second.place) ||
                        lies_in(gazetteer.pack(), second.place, out.place));
     if (same) continue;
+    if (is_landmark(gazetteer.pack(), second.place, out.place)) {
+      add_candidate(out, gazetteer.pack(), second.place, second.flags);
+      continue;
+    }
     add_candidate(out, gazetteer.pack(), second.place, second.flags | bit(PlaceFlag::two_places));
     if ((out.flags & bit(PlaceFlag::two_places)) != 0) continue;
     out.other = second.place;
@@ -389,6 +421,7 @@ PlaceFound find_place(std::span<const Passage> passages, const Vocabulary& vocab
   add_candidate(out, gazetteer.pack(), out.place, found.flags);
   find_others(out, mentions.all, chosen, gazetteer);
   leave_evidence_of(out, mentions, mention, gazetteer.pack(), words);
+  take_finer_area(out, mentions, mention, gazetteer, words);
   find_contradiction(out, mentions, mention, gazetteer, words);
   finish_candidates(out);
   return out;
