@@ -27,6 +27,9 @@ constexpr CharacterSet by_itself{
     U"的了是在有和就不人也都一我他她它这那你们个上下大小中为以到等对时吗呢吧又与及或从把被让给用于其之者所而且但如"
     U"每各该某再还已将会能可要想得着过去来后前里外内间多少很最更没未无非只才便即比向跟当由因此并自己"};
 
+// What 到 leads to does not begin with these: 下水到也没人修 means 下水道.
+constexpr CharacterSet not_a_goal{U"也都又没堵反返冒坏漏臭"};
+
 constexpr std::uint64_t golden = 0x9E3779B97F4A7C15ull;
 constexpr std::uint64_t pair_of(char32_t a, char32_t b) { return static_cast<std::uint64_t>(a) << 21 | b; }
 // Never 0: a sound is not.
@@ -85,16 +88,24 @@ bool HeardWords::is_known(char32_t first, char32_t second) const {
          std::binary_search(pairs_.begin(), pairs_.end(), pair_of(first, second));
 }
 
+bool HeardWords::is_word(const std::u32string& chars) const {
+  return std::binary_search(known_.begin(), known_.end(), chars);
+}
+
 bool HeardWords::makes_no_sense(const std::u32string& word, std::span<const char32_t> text, std::uint32_t at,
                                 std::size_t differs) const {
   const std::size_t i = at + differs;
+  const bool last = differs + 1 == word.size();
+  if (last && text[i] == U'到' && i + 1 < text.size() && not_a_goal.has(text[i + 1])) {
+    return !is_word(word.substr(0, differs));
+  }
   if (by_itself.has(text[i]) || by_itself.has(word[differs])) return false;
   if (i > 0 && is_known(text[i - 1], text[i])) return false;
   if (i + 1 < text.size() && is_known(text[i], text[i + 1])) return false;
-  if (differs > 0 && differs + 1 < word.size()) return true;
+  if (differs > 0 && !last) return true;
   const std::u32string rest = differs == 0 ? word.substr(1) : word.substr(0, differs);
   if (rest.size() == 2 && is_known(rest[0], rest[1])) return false;
-  return !std::binary_search(known_.begin(), known_.end(), rest);
+  return !is_word(rest);
 }
 
 bool HeardWords::stands_at(const std::u32string& word, std::span<const char32_t> text,

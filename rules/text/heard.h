@@ -36,6 +36,7 @@ class HeardWords {
   bool stands_at(const std::u32string& word, std::span<const char32_t> text, std::uint32_t at) const;
   bool makes_no_sense(const std::u32string& word, std::span<const char32_t> text, std::uint32_t at,
                       std::size_t differs) const;
+  bool is_word(const std::u32string& chars) const;
   bool is_known(char32_t first, char32_t second) const;
 
   std::vector<WordIndex::Word> words_;  // by the sounds they begin with, longer ones first

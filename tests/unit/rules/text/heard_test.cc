@@ -36,7 +36,9 @@ TEST(Heard, a_word_with_one_character_of_the_same_sound_that_makes_no_sense_is_h
                {U"煤气管", {}},          // 气管
                {U"水笼头", {}},          // 笼头
                {U"宏达混凝土", {}},      // the rest is a word
+               {U"下水到也没人修", {2}},
                {U"到下水到", {}},        // 到 stands by itself
+               {U"下水到小区外", {}},    // and leads somewhere
                {U"是政府", {}},
                {U"交停车废", {}},        // the rest is a word
                {U"物叶废", {}},          // two differ
