@@ -72,7 +72,8 @@ std::vector<Point> collect(std::span<const Passage> passages, const Vocabulary& 
     if (passage.field == Field::place) continue;
     for (const Hit& hit : passage.hits) {
       const Entry& entry = vocabulary[hit.entry];
-      if (entry.kind != EntryKind::category || hit.scope == Scope::negated || hit.scope == Scope::ironic) continue;
+      if (entry.kind != EntryKind::category) continue;
+      if (hit.scope == Scope::negated || hit.scope == Scope::ironic) continue;
       const bool present = hit.scope == Scope::present;
       if (alarms_only && !(entry.emergency && present)) continue;
       const bool title = passage.field == Field::title;
@@ -191,10 +192,53 @@ std::vector<pack::CategoryIndex> denied_categories(std::span<const Passage> pass
 void order_as_said(std::vector<Matter>& matters, const std::vector<std::uint32_t>& said) {
   const auto is_alarm = [](const Matter& m) { return m.score >= score_certain; };
   const auto begin = std::find_if_not(matters.begin(), matters.end(), is_alarm);
+  const auto at = [&](std::size_t i) { return begin + static_cast<std::ptrdiff_t>(i); };
   std::vector<std::pair<std::uint32_t, Matter>> keyed;
-  for (std::size_t i = 0; i < said.size(); ++i) keyed.emplace_back(said[i], begin[static_cast<std::ptrdiff_t>(i)]);
-  std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (std::size_t i = 0; i < keyed.size(); ++i) begin[static_cast<std::ptrdiff_t>(i)] = keyed[i].second;
+  for (std::size_t i = 0; i < said.size(); ++i) keyed.emplace_back(said[i], *at(i));
+  std::stable_sort(keyed.begin(), keyed.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < keyed.size(); ++i) *at(i) = keyed[i].second;
+}
+
+// Which of them, sorted, are matters of their own, and whether one can rely on it.
+void choose(const std::vector<Candidate>& all, std::int32_t enough, const pack::Pack& pack, MattersFound& found) {
+  const std::int32_t needed = found.needed;
+  const Candidate* best = nullptr;  // among those that are no emergency
+  std::int32_t contested = 0;       // the strongest that is no matter of its own
+  std::vector<std::uint32_t> said;  // where those nearly as strong as the best are first said
+  for (const Candidate& c : all) {
+    if (c.alarm >= enough) {
+      found.emergency = true;
+      if (found.matters.size() < limits::matters_max) {
+        found.matters.push_back({pack::CategoryIndex(c.category), alarm_score(c)});
+      }
+      continue;
+    }
+    if (c.faint) continue;
+    const pack::Category& category = pack.categories[c.category];
+    const bool doubtful = c.alarm > 0 && category.guard == pack::Guard::transfer;
+    bool own = c.owns_clause && !doubtful;
+    if (best == nullptr) {
+      best = &c;
+      own = (!found.emergency || (own && c.score >= needed)) && !doubtful;
+      if (doubtful && !found.emergency) found.suspected = pack::CategoryIndex(c.category);
+    } else {
+      // A title says what the message is about, and a question beside a matter is mostly a manner of
+      // speaking (在哪办): more than that must be said loudly.
+      const bool question = category.urgency == pack::Urgency::consult;
+      const std::int32_t alone = question || (best->in_title && !c.in_title) ? needed * 2 : needed;
+      own = own && c.score >= alone && c.score * 2 >= best->score;
+    }
+    if (own && found.matters.size() < limits::matters_max) {
+      found.matters.push_back({pack::CategoryIndex(c.category), c.score});
+      if (c.score * 5 >= best->score * 3) said.push_back(c.first);
+    } else if (&c != best) {
+      contested = std::max(contested, c.score);
+    }
+  }
+  order_as_said(found.matters, said);
+  const bool clear = best != nullptr && best->score >= needed && best->score * 2 >= contested * 3;
+  found.sure = found.emergency || (clear && !found.suspected);
 }
 
 }  // namespace
@@ -211,50 +255,15 @@ MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& v
   std::vector<Candidate> all = candidates_of(points);
   give_clauses(points, all);
   std::erase_if(all, [](const Candidate& c) { return c.score <= 0; });
-  if (all.empty()) return found;
   std::sort(all.begin(), all.end(), [&](const Candidate& a, const Candidate& b) {
     const bool alarm_a = a.alarm >= enough, alarm_b = b.alarm >= enough;
     return alarm_a != alarm_b ? alarm_a : stronger(a, b);
   });
-  const std::int32_t needed = found.needed;
   for (const Candidate& c : all) {
-    if (found.candidates.size() < limits::matters_max) {
-      found.candidates.push_back({pack::CategoryIndex(c.category), c.score});
-    }
+    if (found.candidates.size() == limits::matters_max) break;
+    found.candidates.push_back({pack::CategoryIndex(c.category), c.score});
   }
-  const Candidate* best = nullptr;  // among those that are no emergency
-  std::int32_t contested = 0;       // the strongest that is no matter of its own
-  std::vector<std::uint32_t> said;  // where those nearly as strong as the best are first said
-  for (const Candidate& c : all) {
-    if (c.alarm >= enough) {
-      found.emergency = true;
-      if (found.matters.size() < limits::matters_max) {
-        found.matters.push_back({pack::CategoryIndex(c.category), alarm_score(c)});
-      }
-      continue;
-    }
-    if (c.faint) continue;
-    bool own = c.owns_clause;
-    if (best == nullptr) {
-      best = &c;
-      own = !found.emergency || (c.owns_clause && c.score >= needed);
-    } else {
-      // A title says what the message is about, and a question beside a matter is mostly a manner of
-      // speaking (在哪办): more than that must be said loudly.
-      const bool question = pack.categories[c.category].urgency == pack::Urgency::consult;
-      const std::int32_t alone = question || (best->in_title && !c.in_title) ? needed * 2 : needed;
-      own = own && c.score >= alone && c.score * 2 >= best->score;
-    }
-    if (own && found.matters.size() < limits::matters_max) {
-      found.matters.push_back({pack::CategoryIndex(c.category), c.score});
-      if (c.score * 5 >= best->score * 3) said.push_back(c.first);
-    } else if (&c != best) {
-      contested = std::max(contested, c.score);
-    }
-  }
-  order_as_said(found.matters, said);
-  found.sure =
-      found.emergency || (best != nullptr && best->score >= needed && best->score * 2 >= contested * 3);
+  choose(all, enough, pack, found);
   return found;
 }
 

@@ -15,6 +15,8 @@ struct MattersFound {
   std::vector<Matter> matters;  // best first, at most limits::matters_max
   bool sure = false;
   bool emergency = false;       // the first matter is one, present and not denied
+  // Words too doubtful for an alarm say best an emergency: it is no matter, and a person looks at once.
+  pack::CategoryIndex suspected;
   // For whoever weighs this against something else (verdict.h).
   std::vector<Matter> candidates;  // all that have words, best first, at most limits::matters_max
   std::int32_t needed = score_word;         // the score that makes a text of this length sure

@@ -140,8 +140,8 @@ void mark_thanks(Passage& passage, const Vocabulary& vocabulary) {
   if (!done.empty()) {
     for (Hit& hit : passage.hits) {
       const Entry& entry = vocabulary[hit.entry];
-      if (entry.kind != EntryKind::category || !entry.problem || entry.emergency || !may_change(hit)) continue;
-      if (in(thanked, hit) || in(done, hit)) hit.scope = Scope::solved;
+      const bool told = entry.kind == EntryKind::category && entry.problem && !entry.emergency;
+      if (told && may_change(hit) && (in(thanked, hit) || in(done, hit))) hit.scope = Scope::solved;
     }
     return;
   }

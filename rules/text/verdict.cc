@@ -184,6 +184,7 @@ Verdict Judge::judge(MattersFound found, std::span<const Passage> passages,
   out.sure = found.sure;
   out.emergency = found.emergency;
   if (classifier_ == nullptr || found.emergency) {
+    out.alarm = found.suspected;
     out.matters = std::move(found.matters);
     return out;
   }

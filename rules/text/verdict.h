@@ -56,7 +56,8 @@ struct Verdict {
   bool sure = false;
   bool emergency = false;           // the first matter is one that the words raise
   std::int32_t confidence = 0;      // per mille, that the first is right; 0: no model was asked
-  pack::CategoryIndex alarm;        // an emergency that the model alone sees: urgent, to a person
+  // An emergency that the model alone sees, or that doubtful words say: urgent, to a person.
+  pack::CategoryIndex alarm;
   std::vector<MatchedWord> words;   // the n-grams that decided, "model:prop.roof_leak"
 };
 

@@ -166,7 +166,7 @@ class SmallWorld {
     category("affr.social", consult, Guard::grid_first, "医保 社保 养老金");
     category("serv.feedback", consult, Guard::grid, "表扬 感谢 锦旗 点赞");
     category("emrg.life", u1, Guard::transfer, "不想活 跳楼 喊救命 没人应 昏迷 救护车");
-    category("emrg.fire", u1, Guard::transfer, "着火 起火 冒浓烟");
+    category("emrg.fire", u1, Guard::transfer, "着火 起火 冒浓烟 火苗=7");
   }
 
   void lexicon() {
