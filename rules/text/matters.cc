@@ -201,7 +201,8 @@ void order_as_said(std::vector<Matter>& matters, const std::vector<std::uint32_t
 }
 
 // Which of them, sorted, are matters of their own, and whether one can rely on it.
-void choose(const std::vector<Candidate>& all, std::int32_t enough, const pack::Pack& pack, MattersFound& found) {
+void choose(const std::vector<Candidate>& all, std::int32_t enough, const pack::Pack& pack,
+            MattersFound& found) {
   const std::int32_t needed = found.needed;
   const Candidate* best = nullptr;  // among those that are no emergency
   std::int32_t contested = 0;       // the strongest that is no matter of its own
