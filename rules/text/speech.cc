@@ -50,6 +50,7 @@ std::vector<Quotation> quotations_of(const CleanText& text) {
   std::uint32_t begin = 0;
   for (std::uint32_t i = 0; i < text.size(); ++i) {
     const char32_t c = text.chars[i];
+    if (c > U'』') continue;  // most of a text: Han
     if (closing != 0 && c == closing) {
       if (i > begin) out.push_back({{begin, i}, closing == U'》'});
       closing = 0;
