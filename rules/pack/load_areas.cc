@@ -70,6 +70,9 @@ class AreasReader {
     } catch (const Json::parse_error& e) {
       error_at(e.byte == 0 ? 0 : e.byte - 1, "not_json", "这里不是合法的 JSON", "this is not JSON");
       return;
+    } catch (const Json::exception&) {  // a number that no double holds
+      error_at(0, "not_json", "有一个数太大", "a number in it is too large");
+      return;
     }
     if (!root.is_object() || root.value("type", Json()) != "FeatureCollection" || !root.contains("features") ||
         !root["features"].is_array()) {
@@ -92,7 +95,8 @@ class AreasReader {
   }
   // About the feature at hand.
   void error(std::string_view code, std::string zh, std::string en) {
-    error_at(offset_of_feature(text_, feature_), code,
+    const bool first_ones = draft_.issues.wants_suggestions();  // the search goes through the whole file
+    error_at(first_ones ? offset_of_feature(text_, feature_) : 0, code,
              fmt::format("第 {} 个图形：{}", feature_ + 1, zh), fmt::format("feature {}: {}", feature_ + 1, en));
   }
 
@@ -143,27 +147,29 @@ class AreasReader {
 
   // The district, street or community that the unit is, or a place made for it.
   PlaceIndex place_for(UnitIndex unit) {
-    const auto known = place_of_unit_.find(unit.value);
-    if (known != place_of_unit_.end()) return known->second;
-    const Pack& pack = draft_.pack;
-    PlaceIndex found;
-    for (std::size_t i = 0; i < pack.places.size() && !found; ++i) {
-      const PlaceKind kind = pack.places[i].kind;
-      const bool whole = kind == PlaceKind::district || kind == PlaceKind::street || kind == PlaceKind::community;
-      if (whole && pack.places[i].unit == unit) found = PlaceIndex(i);
+    if (place_of_unit_.empty()) {
+      const std::vector<Place>& places = draft_.pack.places;
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        const PlaceKind kind = places[i].kind;
+        const bool whole = kind == PlaceKind::district || kind == PlaceKind::street || kind == PlaceKind::community;
+        if (whole && places[i].unit) place_of_unit_.try_emplace(places[i].unit.value, PlaceIndex(i));
+      }
     }
-    if (!found) {
-      Place made;
-      made.name = pack[unit].zh.empty() ? pack[unit].id : pack[unit].zh;
-      for (char& c : made.name) c = c == '/' ? '-' : c;
-      if (places_.find(made.name)) made.name += fmt::format("（{}）", pack[unit].id);
-      made.kind = PlaceKind::area;
-      made.unit = unit;
-      made.at = draft_.issues.source().position_at(file_, 0);
-      found = places_.add(std::move(made));
-    }
-    place_of_unit_.emplace(unit.value, found);
-    return found;
+    const auto [known, is_new] = place_of_unit_.try_emplace(unit.value);
+    if (is_new) known->second = make_place(unit);
+    return known->second;
+  }
+
+  PlaceIndex make_place(UnitIndex unit) {
+    const Unit& of = draft_.pack[unit];
+    Place made;
+    made.name = of.zh.empty() ? of.id : of.zh;
+    for (char& c : made.name) c = c == '/' ? '-' : c;
+    if (places_.find(made.name)) made.name += fmt::format("（{}）", of.id);
+    made.kind = PlaceKind::area;
+    made.unit = unit;
+    made.at = draft_.issues.source().position_at(file_, 0);
+    return places_.add(std::move(made));
   }
 
   bool read_geometry(const Json& geometry, MapArea& area) {
@@ -206,7 +212,8 @@ class AreasReader {
   }
 
   bool bad_ring() {
-    error("bad_ring", "一圈至少四个点，末点与首点相同", "a ring has four points or more, the last equal to the first");
+    error("bad_ring", "一圈至少四个点，末点与首点相同",
+          "a ring has four points or more, the last equal to the first");
     return false;
   }
 
