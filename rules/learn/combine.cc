@@ -8,7 +8,6 @@
 #include <array>
 #include <cmath>
 
-#include "engine/base/assert.h"
 #include "rules/text/verdict.h"
 
 namespace gridline::learn {
@@ -16,9 +15,10 @@ namespace gridline::learn {
 namespace {
 
 constexpr int rounds = 40;
-constexpr double ridge = 1.0;       // of the coefficients; keeps them finite when all texts are right
+constexpr double ridge = 1.0;  // of the coefficients; keeps them finite when all texts are right
 constexpr double counts_max = 20.0;
 constexpr std::size_t bins = 20;
+constexpr std::int32_t plain_texts_min = 20;
 
 std::int32_t strength_of(const Opinion& opinion, std::uint32_t label) {
   for (const auto& [of, strength] : opinion.words) {
@@ -61,7 +61,7 @@ void add(const Opinion& o, double model, double words, Slope& slope) {
 }
 
 struct Bin {
-  double from = 0;   // mean probability
+  double from = 0;   // the probabilities, added up
   double right = 0;  // how many were right
   double count = 0;
 };
@@ -73,8 +73,8 @@ std::vector<Bin> ascending(const std::vector<Bin>& all) {
     out.push_back(bin);
     while (out.size() > 1) {
       Bin &a = out[out.size() - 2], &b = out.back();
-      if (a.right / a.count < b.right / b.count && a.from < b.from) break;
-      a.from = (a.from * a.count + b.from * b.count) / (a.count + b.count);
+      if (a.right * b.count < b.right * a.count && a.from * b.count < b.from * a.count) break;
+      a.from += b.from;
       a.right += b.right;
       a.count += b.count;
       out.pop_back();
@@ -121,15 +121,31 @@ Guess guess(const Opinion& opinion, Counts counts) {
   double sum = 0;
   for (const std::int64_t u : utilities) sum += text::falling(most - u);
   out.permille = static_cast<std::int32_t>(1000 / sum);
+  out.agreed = std::find(opinion.sure.begin(), opinion.sure.end(), out.label) != opinion.sure.end();
   return out;
 }
 
-std::vector<pack::CalibrationStep> calibrate(std::span<const Opinion> opinions, Counts counts) {
-  GRIDLINE_ASSERT(!opinions.empty());
+std::int32_t confidence_of(const Opinion& opinion, const Guess& guess, const pack::TextModel& model) {
+  const std::int32_t read = text::calibrated(guess.agreed ? model.agreed : model.calibration, guess.permille);
+  return guess.agreed && opinion.plain ? std::max(read, model.plain_right) : read;
+}
+
+std::int32_t plain_right(std::span<const Opinion> opinions, Counts counts) {
+  std::int32_t right = 0, texts = 0;
+  for (const Opinion& o : opinions) {
+    const Guess g = guess(o, counts);
+    if (!o.plain || !g.agreed) continue;
+    ++texts;
+    right += g.label == o.label ? 1 : 0;
+  }
+  return texts < plain_texts_min ? 0 : (right + 1) * 1000 / (texts + 2);
+}
+
+std::vector<pack::CalibrationStep> calibrate(std::span<const Opinion> opinions, Counts counts, bool agreed) {
   std::vector<std::pair<std::int32_t, bool>> guesses;
   for (const Opinion& o : opinions) {
     const Guess g = guess(o, counts);
-    guesses.emplace_back(g.permille, g.label == o.label);
+    if (g.agreed == agreed) guesses.emplace_back(g.permille, g.label == o.label);
   }
   std::sort(guesses.begin(), guesses.end());
   std::vector<Bin> all;
@@ -139,7 +155,7 @@ std::vector<pack::CalibrationStep> calibrate(std::span<const Opinion> opinions, 
     Bin bin;
     bin.count = static_cast<double>(end - begin);
     for (std::size_t i = begin; i < end; ++i) {
-      bin.from += guesses[i].first / bin.count;
+      bin.from += guesses[i].first;
       bin.right += guesses[i].second ? 1 : 0;
     }
     all.push_back(bin);
@@ -148,7 +164,7 @@ std::vector<pack::CalibrationStep> calibrate(std::span<const Opinion> opinions, 
   for (const Bin& bin : ascending(all)) {
     // One wrong and one right beside what was seen: nothing is certain.
     const auto right = static_cast<std::int32_t>(std::lround((bin.right + 1) / (bin.count + 2) * 1000));
-    const auto from = static_cast<std::int32_t>(std::lround(bin.from));
+    const auto from = static_cast<std::int32_t>(std::lround(bin.from / bin.count));
     if (from > steps.back().from) steps.push_back({from, std::max(right, steps.back().right)});
   }
   if (steps.back().from < 1000) steps.push_back({1000, steps.back().right});

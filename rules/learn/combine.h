@@ -12,9 +12,11 @@ namespace gridline::learn {
 
 // What is known of one text: the model's score for each label, and what the words say.
 struct Opinion {
-  std::vector<std::int32_t> scores;                            // by label
-  std::vector<std::pair<std::uint32_t, std::int32_t>> words;   // label, strength (text::WordsSay)
-  std::uint32_t label = 0;                                     // the right one
+  std::vector<std::int32_t> scores;                           // by label
+  std::vector<std::pair<std::uint32_t, std::int32_t>> words;  // label, strength (text::WordsSay)
+  std::vector<std::uint32_t> sure;                            // labels that the words alone are sure of
+  bool plain = false;                                         // text::is_plain
+  std::uint32_t label = 0;                                    // the right one
 };
 
 struct Counts {
@@ -28,12 +30,20 @@ Counts weigh(std::span<const Opinion> opinions);
 struct Guess {
   std::uint32_t label = 0;
   std::int32_t permille = 0;  // its probability before calibration
+  bool agreed = false;        // the words alone are sure of it
 };
+
+// How sure a guess is, per mille, as text::Judge finds it.
+std::int32_t confidence_of(const Opinion& opinion, const Guess& guess, const pack::TextModel& model);
+
+// How often agreed guesses on plain texts were right, per mille; 0 where there are fewer than 20.
+std::int32_t plain_right(std::span<const Opinion> opinions, Counts counts);
 
 // The likeliest label, as text::Judge finds it.
 Guess guess(const Opinion& opinion, Counts counts);
 
-// From probabilities to how often they were right: ascending steps over about 20 equally full bins.
-std::vector<pack::CalibrationStep> calibrate(std::span<const Opinion> opinions, Counts counts);
+// From probabilities to how often they were right: ascending steps over about 20 equally full bins. Of
+// guesses that are agreed, or of those that are not.
+std::vector<pack::CalibrationStep> calibrate(std::span<const Opinion> opinions, Counts counts, bool agreed);
 
 }  // namespace gridline::learn

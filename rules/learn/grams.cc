@@ -12,9 +12,21 @@ namespace gridline::learn {
 
 namespace {
 
-// Weights in so many parts of one: of 16 bits the largest ones leave room, the usual ones fit into seven.
-constexpr std::uint32_t weight_unit = 16;
-constexpr std::int32_t weight_least = 4;  // a smaller one changes nothing, by measurement
+// What an average weight becomes: small enough for one byte, large enough that rounding does not matter.
+constexpr double weight_average = 16;
+
+double average_weight(const GramList& list, const Planes& planes, std::uint32_t labels) {
+  double sum = 0;
+  std::size_t count = 0;
+  for (std::uint32_t gram = 0; gram < list.grams.size(); ++gram) {
+    for (std::uint32_t label = 0; label < labels; ++label) {
+      const double weight = std::abs(planes.weight(label, gram)) * list.rarity[gram] / 64.0;
+      sum += weight;
+      count += weight > 0 ? 1 : 0;
+    }
+  }
+  return count == 0 ? 1 : sum / static_cast<double>(count);
+}
 
 std::vector<pack::Gram> grams_of(const text::GramText& text, std::uint32_t gram_chars) {
   std::vector<pack::Gram> all;
@@ -78,16 +90,18 @@ std::vector<std::vector<Component>> components(std::span<const text::GramText> t
   return rows;
 }
 
-void set_weights(const GramList& list, const Planes& planes, std::uint32_t labels, pack::TextModel& model) {
-  model.unit = weight_unit;
+void set_weights(const GramList& list, const Planes& planes, std::uint32_t labels, std::int32_t least,
+                 pack::TextModel& model) {
+  const double unit = std::round(weight_average / average_weight(list, planes, labels));
+  model.unit = static_cast<std::uint32_t>(std::clamp(unit, 1.0, 4096.0));
   model.first = {0};
   for (std::uint32_t gram = 0; gram < list.grams.size(); ++gram) {
-    const double scale = list.rarity[gram] / 64.0 * weight_unit;
+    const double scale = list.rarity[gram] / 64.0 * model.unit;
     std::vector<pack::LabelWeight> weights;
     for (std::uint32_t label = 0; label < labels; ++label) {
       const double exact = std::round(planes.weight(label, gram) * scale);
       const auto weight = static_cast<std::int32_t>(std::clamp(exact, -32'000.0, 32'000.0));
-      if (weight >= weight_least || weight <= -weight_least) {
+      if (weight >= least || weight <= -least) {
         weights.push_back({static_cast<std::uint16_t>(label), static_cast<std::int16_t>(weight)});
       }
     }

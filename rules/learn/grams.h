@@ -28,8 +28,9 @@ std::uint16_t rarity_of(std::size_t texts, std::size_t with_it);
 std::vector<std::vector<Component>> components(std::span<const text::GramText> texts, const GramList& list,
                                                std::uint32_t gram_chars, std::uint32_t title_counts);
 
-// The planes' weights as whole numbers, small ones left out; `unit` parts.
-void set_weights(const GramList& list, const Planes& planes, std::uint32_t labels, pack::TextModel& model);
+// The planes' weights as whole numbers, 16 on an average; those under `least` are left out.
+void set_weights(const GramList& list, const Planes& planes, std::uint32_t labels, std::int32_t least,
+                 pack::TextModel& model);
 
 // The `most` n-grams that tell most: by the largest weight that any label gives them, times their rarity.
 GramList most_telling(const GramList& list, const Planes& planes, std::uint32_t labels, std::size_t most);

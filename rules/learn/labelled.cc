@@ -3,7 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/base/limits.h"
 #include "rules/pack/utf8.h"
 
 namespace gridline::learn {
@@ -29,7 +28,6 @@ const Wrong* take(const Json& line, LabelledText& out) {
   static constexpr Wrong not_object{"不是 JSON 对象", "not a JSON object"};
   static constexpr Wrong no_text{"没有 text", "there is no text"};
   static constexpr Wrong no_label{"没有 category（或 label）", "there is no category (or label)"};
-  static constexpr Wrong too_long{"文字过长", "the text is too long"};
   if (!line.is_object()) return &not_object;
   out.title = text_of(line, "title");
   out.text = text_of(line, "text");
@@ -41,8 +39,6 @@ const Wrong* take(const Json& line, LabelledText& out) {
   }
   if (out.text.empty() && out.title.empty()) return &no_text;
   if (out.label.empty()) return &no_label;
-  const bool fits = out.text.size() <= limits::text_bytes_max && out.title.size() <= limits::title_bytes_max;
-  if (!fits) return &too_long;
   return nullptr;
 }
 

@@ -10,9 +10,9 @@ namespace gridline::learn {
 
 struct LabelledText {
   std::string title, text;
-  std::string label;               // a category id, "none", or with free labels anything
-  std::vector<std::string> also;   // other labels that are right as well
-  std::uint32_t file = 0;          // which of the files
+  std::string label;              // a category id, "none", or with free labels anything
+  std::vector<std::string> also;  // other labels that are right as well
+  std::uint32_t file = 0;         // which of the files
   std::uint32_t line = 0;
 };
 

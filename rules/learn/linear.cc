@@ -3,10 +3,9 @@
 // to machine.
 #include "rules/learn/linear.h"
 
-#include <linear.h>
-
 #include <algorithm>
 #include <cstdlib>
+#include <linear.h>
 
 #include "engine/base/assert.h"
 
@@ -57,8 +56,8 @@ void take(const model& made, const LinearProblem& problem, Planes& planes) {
 Planes separate(const LinearProblem& problem, double cost, std::uint32_t seed) {
   std::vector<double> counts(problem.label_count, 0);
   for (const std::uint32_t label : problem.labels) counts[label] += 1;
-  const auto present = static_cast<double>(
-      std::count_if(counts.begin(), counts.end(), [](double c) { return c > 0; }));
+  const auto present =
+      static_cast<double>(std::count_if(counts.begin(), counts.end(), [](double c) { return c > 0; }));
   GRIDLINE_ASSERT(present >= 2);
 
   Nodes nodes(problem);

@@ -16,7 +16,8 @@ Figures measure(std::span<const Judged> judged, std::uint32_t labels) {
   for (const Judged& j : judged) {
     ++out.labels[j.right].texts;
     ++out.labels[j.guessed].guessed;
-    if (j.right == j.guessed) ++out.labels[j.right].hit;
+    if (j.right == j.guessed)
+      ++out.labels[j.right].hit;
     else
       ++pairs[{j.right, j.guessed}];
     right += j.accepted ? 1 : 0;

@@ -9,10 +9,10 @@
 namespace gridline::learn {
 
 struct Judged {
-  std::uint32_t right = 0;       // labels
+  std::uint32_t right = 0;  // labels
   std::uint32_t guessed = 0;
-  std::int32_t confidence = 0;   // per mille
-  bool accepted = false;         // the guess is right, or one of the others that are
+  std::int32_t confidence = 0;  // per mille
+  bool accepted = false;        // the guess is right, or one of the others that are
 };
 
 struct LabelFigures {
@@ -35,9 +35,9 @@ struct CurvePoint {
 
 struct Figures {
   std::size_t texts = 0;
-  double accuracy = 0, macro_f1 = 0;      // over labels that occur
-  std::vector<LabelFigures> labels;       // by label, all of them
-  std::vector<Confusion> confusions;      // the most frequent first
+  double accuracy = 0, macro_f1 = 0;  // over labels that occur
+  std::vector<LabelFigures> labels;   // by label, all of them
+  std::vector<Confusion> confusions;  // the most frequent first
 };
 
 Figures measure(std::span<const Judged> judged, std::uint32_t labels);

@@ -15,6 +15,7 @@ namespace {
 
 std::shared_ptr<pack::TextModel> learn_from(std::span<const Example> examples,
                                             const std::vector<std::uint32_t>& chosen,
+                                            std::span<const Example> hints,
                                             const std::vector<std::string>& labels, const Options& options) {
   std::vector<text::GramText> texts;
   LinearProblem problem;
@@ -22,6 +23,10 @@ std::shared_ptr<pack::TextModel> learn_from(std::span<const Example> examples,
   for (const std::uint32_t i : chosen) {
     texts.push_back(examples[i].chars.view());
     problem.labels.push_back(examples[i].label);
+  }
+  for (const Example& hint : hints) {
+    texts.push_back(hint.chars.view());
+    problem.labels.push_back(hint.label);
   }
   GramList list = list_grams(texts, options.gram_chars, options.texts_min);
   const auto planes_of = [&] {
@@ -40,8 +45,8 @@ std::shared_ptr<pack::TextModel> learn_from(std::span<const Example> examples,
   model->title_counts = options.title_counts;
   model->seed = options.seed;
   model->learned_from = static_cast<std::uint32_t>(chosen.size());
-  model->calibration = {{0, 0}, {1000, 1000}};
-  set_weights(list, planes, problem.label_count, *model);
+  model->calibration = model->agreed = {{0, 0}, {1000, 1000}};
+  set_weights(list, planes, problem.label_count, options.weight_least, *model);
   return model;
 }
 
@@ -57,12 +62,14 @@ Opinion opinion_of(const text::Classifier& classifier, const Example& example) {
   Opinion out;
   classifier.score(classifier.find(example.chars.view()), out.scores);
   out.words = example.words;
+  out.sure = example.sure;
+  out.plain = text::is_plain(example.chars.view(), example.words.size(), example.sure.size());
   out.label = example.label;
   return out;
 }
 
-Learned train(std::span<const Example> examples, std::vector<std::string> labels, const Options& options,
-              const Progress& progress) {
+Learned train(std::span<const Example> examples, std::span<const Example> hints,
+              std::vector<std::string> labels, const Options& options, const Progress& progress) {
   GRIDLINE_ASSERT(labels.size() >= 2 && examples.size() >= options.folds && options.folds >= 2);
   Learned out;
   out.groups = groups_of(examples);
@@ -77,7 +84,7 @@ Learned train(std::span<const Example> examples, std::vector<std::string> labels
     for (std::uint32_t i = 0; i < examples.size(); ++i) {
       if (folds[i] != fold) rest.push_back(i);
     }
-    const text::Classifier classifier(learn_from(examples, rest, labels, options));
+    const text::Classifier classifier(learn_from(examples, rest, hints, labels, options));
     for (std::uint32_t i = 0; i < examples.size(); ++i) {
       if (folds[i] == fold) out.unseen[i] = opinion_of(classifier, examples[i]);
     }
@@ -85,11 +92,13 @@ Learned train(std::span<const Example> examples, std::vector<std::string> labels
   progress(options.folds, options.folds + 1);
   std::vector<std::uint32_t> all(examples.size());
   for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
-  out.model = *learn_from(examples, all, labels, options);
+  out.model = *learn_from(examples, all, hints, labels, options);
   const Counts counts = weigh(out.unseen);
   out.model.model_counts = counts.model;
   out.model.words_count = counts.words;
-  out.model.calibration = calibrate(out.unseen, counts);
+  out.model.calibration = calibrate(out.unseen, counts, false);
+  out.model.agreed = calibrate(out.unseen, counts, true);
+  out.model.plain_right = plain_right(out.unseen, counts);
   progress(options.folds + 1, options.folds + 1);
   return out;
 }

@@ -18,18 +18,20 @@ namespace gridline::learn {
 struct Example {
   text::GramChars chars;
   std::vector<std::pair<std::uint32_t, std::int32_t>> words;  // what they say: label, strength
+  std::vector<std::uint32_t> sure;                            // labels that the words alone are sure of
   std::uint32_t label = 0;                                    // the right one, into the labels
 };
 
 // Defaults are what did best by measurement (README.md).
 struct Options {
   std::uint64_t seed = 1;
-  std::uint32_t folds = 5;          // of the inner cross-validation
+  std::uint32_t folds = 5;  // of the inner cross-validation
   std::uint32_t gram_chars = 2;
   std::uint32_t title_counts = 3;
-  std::uint32_t texts_min = 2;      // an n-gram of fewer texts is none; of three characters: one more
-  std::uint32_t grams_max = 100'000;  // the most telling ones are kept
-  double cost = 2.0;
+  std::uint32_t texts_min = 2;       // an n-gram of fewer texts is none; of three characters: one more
+  std::uint32_t grams_max = 40'000;  // the most telling ones are kept
+  std::int32_t weight_least = 16;    // sixteenths of the average weight; smaller ones are left out
+  double cost = 1.0;
 };
 
 struct Learned {
@@ -43,10 +45,11 @@ struct Learned {
 using Progress = std::function<void(std::uint64_t done, std::uint64_t whole)>;
 
 // The same model for the same examples, labels and options. For one thread (linear.h).
+// `hints` are learned from, but nothing is judged by them: a pack's own words as texts.
 // REQUIRES: labels as pack::TextModel wants them, each example's label below their number, examples of at
 // least two labels and at least `folds` of them.
-Learned train(std::span<const Example> examples, std::vector<std::string> labels, const Options& options,
-              const Progress& progress);
+Learned train(std::span<const Example> examples, std::span<const Example> hints,
+              std::vector<std::string> labels, const Options& options, const Progress& progress);
 
 // What a model says of a text.
 Opinion opinion_of(const text::Classifier& classifier, const Example& example);

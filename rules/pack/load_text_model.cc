@@ -24,7 +24,8 @@ void load_text_model(Draft& draft) {
         text_model_file, "unknown_category",
         fmt::format("模型里的类别“{}”规则包没有；类别改名或删除后请重新学习（gridline pack learn）", label),
         fmt::format("the text model has the category '{}', which the pack has not; after renaming or "
-                    "removing a category learn again (gridline pack learn)", label));
+                    "removing a category learn again (gridline pack learn)",
+                    label));
   }
   draft.pack.text_model = std::make_shared<const TextModel>(std::move(model).value());
 }

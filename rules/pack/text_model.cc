@@ -151,14 +151,14 @@ void read_labels(base::PackReader& in, TextModel& model) {
   }
 }
 
-void read_calibration(base::PackReader& in, TextModel& model) {
+void read_calibration(base::PackReader& in, std::vector<CalibrationStep>& out) {
   const std::uint32_t count = in.array();
   if (count < 4 || count % 2 != 0 || count > 256) in.fail("a calibration out of range");
   for (std::uint32_t i = 0; i + 1 < count && !in.failed(); i += 2) {
     const CalibrationStep step{number_within(in, 0, 1000), number_within(in, 0, 1000)};
-    const CalibrationStep before = i > 0 ? model.calibration.back() : CalibrationStep{-1, 0};
+    const CalibrationStep before = i > 0 ? out.back() : CalibrationStep{-1, 0};
     if (step.from <= before.from || step.right < before.right) in.fail("a calibration that does not ascend");
-    model.calibration.push_back(step);
+    out.push_back(step);
   }
 }
 
@@ -173,7 +173,7 @@ std::u32string chars_of(Gram gram) {
 std::string to_bytes(const TextModel& model) {
   std::string out;
   base::PackWriter writer(out);
-  writer.array(14);
+  writer.array(16);
   writer.text(mark);
   writer.unsigned_integer(version);
   writer.array(static_cast<std::uint32_t>(model.labels.size()));
@@ -185,11 +185,14 @@ std::string to_bytes(const TextModel& model) {
   for (const std::int32_t bias : model.bias) writer.integer(bias);
   writer.integer(model.model_counts);
   writer.integer(model.words_count);
-  writer.array(static_cast<std::uint32_t>(2 * model.calibration.size()));
-  for (const CalibrationStep& step : model.calibration) {
-    writer.integer(step.from);
-    writer.integer(step.right);
+  for (const auto* steps : {&model.calibration, &model.agreed}) {
+    writer.array(static_cast<std::uint32_t>(2 * steps->size()));
+    for (const CalibrationStep& step : *steps) {
+      writer.integer(step.from);
+      writer.integer(step.right);
+    }
   }
+  writer.integer(model.plain_right);
   writer.unsigned_integer(model.seed);
   writer.unsigned_integer(model.learned_from);
   writer.unsigned_integer(model.grams.size());
@@ -207,7 +210,7 @@ base::Result<TextModel> text_model_from(std::string_view bytes) {
   if (in.unsigned_integer() != version) {
     return Error{ErrorCode::unsupported, "a text model of another version"};
   }
-  if (parts != 14) in.fail("not as many parts as a text model has");
+  if (parts != 16) in.fail("not as many parts as a text model has");
   TextModel model;
   read_labels(in, model);
   model.gram_chars = static_cast<std::uint32_t>(number_within(in, 1, gram_chars_max));
@@ -219,7 +222,9 @@ base::Result<TextModel> text_model_from(std::string_view bytes) {
   }
   model.model_counts = number_within(in, 0, number_max);
   model.words_count = number_within(in, 0, number_max);
-  read_calibration(in, model);
+  read_calibration(in, model.calibration);
+  read_calibration(in, model.agreed);
+  model.plain_right = number_within(in, 0, 1000);
   model.seed = in.unsigned_integer();
   model.learned_from = static_cast<std::uint32_t>(number_within(in, 0, INT32_MAX));
   const std::uint64_t grams = in.unsigned_integer();

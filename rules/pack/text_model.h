@@ -37,26 +37,28 @@ struct CalibrationStep {
 };
 
 struct TextModel {
-  std::vector<std::string> labels;      // category ids, each once, at least two
-  std::uint32_t gram_chars = 2;         // the longest n-gram
-  std::uint32_t title_counts = 1;       // an n-gram of the title stands for so many
-  std::uint32_t unit = 1;               // weights are in so many parts
+  std::vector<std::string> labels;  // category ids, each once, at least two
+  std::uint32_t gram_chars = 2;     // the longest n-gram
+  std::uint32_t title_counts = 1;   // an n-gram of the title stands for so many
+  std::uint32_t unit = 1;           // weights are in so many parts
 
   // By n-gram, ascending. `rarity` is 64 times the inverse document frequency.
   std::vector<Gram> grams;
   std::vector<std::uint16_t> rarity;
-  std::vector<std::uint32_t> first;     // grams.size() + 1: its weights are [first[i], first[i + 1])
-  std::vector<LabelWeight> weights;     // by label within an n-gram; a label left out has none
-  std::vector<std::int32_t> bias;       // by label, in thousandths
+  std::vector<std::uint32_t> first;  // grams.size() + 1: its weights are [first[i], first[i + 1])
+  std::vector<LabelWeight> weights;  // by label within an n-gram; a label left out has none
+  std::vector<std::int32_t> bias;    // by label, in thousandths
 
   // How much a thousandth of the model's score, and of what the words say, counts; per mille.
   std::int32_t model_counts = 1000;
   std::int32_t words_count = 0;
   std::vector<CalibrationStep> calibration;  // ascending in both, at least two
+  std::vector<CalibrationStep> agreed;       // the same, where the words alone are sure of it as well
+  std::int32_t plain_right = 0;              // and how often in a plain text (text::is_plain); per mille
 
   // For people: what it was made from.
   std::uint64_t seed = 0;
-  std::uint32_t learned_from = 0;       // texts
+  std::uint32_t learned_from = 0;  // texts
 };
 
 // The canonical bytes: the same model gives the same bytes.

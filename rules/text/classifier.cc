@@ -26,10 +26,10 @@ constexpr std::uint64_t mix = 0x9E3779B97F4A7C15ull;
 constexpr std::uint32_t basic_plane = 0x10000;
 
 // round(16 * (1 + ln count)); counts beyond the end are as the last
-constexpr std::uint8_t count_weights[] = {
-    0,  16, 27, 34, 38, 42, 45, 47, 49, 51, 53, 54, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65,
-    65, 66, 67, 68, 68, 69, 69, 70, 70, 71, 71, 72, 72, 73, 73, 74, 74, 75, 75, 75, 76, 76,
-    77, 77, 77, 78, 78, 78, 79, 79, 79, 80, 80, 80, 80, 81, 81, 81, 82, 82, 82, 82, 83};
+constexpr std::uint8_t count_weights[] = {0,  16, 27, 34, 38, 42, 45, 47, 49, 51, 53, 54, 56, 57, 58, 59, 60,
+                                          61, 62, 63, 64, 65, 65, 66, 67, 68, 68, 69, 69, 70, 70, 71, 71, 72,
+                                          72, 73, 73, 74, 74, 75, 75, 75, 76, 76, 77, 77, 77, 78, 78, 78, 79,
+                                          79, 79, 80, 80, 80, 80, 81, 81, 81, 82, 82, 82, 82, 83};
 
 }  // namespace
 
@@ -157,8 +157,8 @@ std::vector<TellingGram> Classifier::telling(const KnownGrams& grams, std::uint3
   for (const TellingGram& gram : all) {
     if (chosen.size() == most) break;
     const auto taken = [&](const TellingGram& c) {
-      const bool over = c.in_title == gram.in_title && c.begin < gram.begin + gram.chars &&
-                        gram.begin < c.begin + c.chars;
+      const bool over =
+          c.in_title == gram.in_title && c.begin < gram.begin + gram.chars && gram.begin < c.begin + c.chars;
       return over || c.gram == gram.gram;
     };
     if (std::none_of(chosen.begin(), chosen.end(), taken)) chosen.push_back(gram);

@@ -57,7 +57,7 @@ struct TellingGram {
   bool in_title = false;
   std::uint32_t begin = 0;  // in chars
   std::uint32_t chars = 0;
-  std::int32_t score = 0;   // its part of the label's score, in thousandths
+  std::int32_t score = 0;  // its part of the label's score, in thousandths
 };
 
 // The n-grams of one text that a model knows.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <span>
 #include <unordered_map>
 #include <utility>
@@ -76,6 +77,7 @@ void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pac
                  bool alarms_only, std::vector<MatchedWord>& words) {
   if (passage.field == Field::place) return;
   std::size_t left = matched_words_max;
+  words.reserve(words.size() + std::min(passage.hits.size(), left));
   for (const Hit& hit : passage.hits) {
     const Entry& entry = vocabulary[hit.entry];
     if (alarms_only && !entry.emergency) continue;
@@ -97,13 +99,25 @@ void leave_damages(const Passage& passage, std::vector<MatchedWord>& words) {
   }
 }
 
+// Sorted by number and moved once: the words are large, and most stand in their place already.
 void sort_words(std::vector<MatchedWord>& words) {
-  if (words.size() < 2) return;
-  std::stable_sort(words.begin(), words.end(), [](const MatchedWord& a, const MatchedWord& b) {
+  const auto before = [](const MatchedWord& a, const MatchedWord& b) {
     if (a.in_place != b.in_place) return a.in_place;
     if (a.in_title != b.in_title) return a.in_title;
     return a.begin < b.begin;
-  });
+  };
+  if (!std::is_sorted(words.begin(), words.end(), before)) {
+    std::vector<std::uint32_t> order(words.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      if (before(words[a], words[b])) return true;
+      return !before(words[b], words[a]) && a < b;
+    });
+    std::vector<MatchedWord> sorted;
+    sorted.reserve(words.size());
+    for (const std::uint32_t i : order) sorted.push_back(std::move(words[i]));
+    words = std::move(sorted);
+  }
   if (words.size() > matched_words_max) words.resize(matched_words_max);
 }
 
@@ -247,8 +261,12 @@ Observed Reader::observe(std::string_view title, std::string_view text) const {
   Passages passages;
   passages.add(Field::title, title, vocabulary, vocabulary.all());
   passages.add(Field::text, text, vocabulary, vocabulary.all());
-  return {gram_chars(passages.read(), vocabulary),
-          words_say(find_matters(passages.read(), vocabulary, *compiled_->pack))};
+  const MattersFound found = find_matters(passages.read(), vocabulary, *compiled_->pack);
+  Observed out{gram_chars(passages.read(), vocabulary), words_say(found), {}};
+  for (const Matter& m : found.matters) {
+    if (found.sure) out.sure.push_back(m.category);
+  }
+  return out;
 }
 
 std::vector<std::string_view> words_of_flags(std::uint16_t flags) {

@@ -26,7 +26,7 @@ namespace {
 constexpr std::int32_t candidate_permille = 50;  // what a person is shown, and a second matter must have
 constexpr std::size_t candidates_max = 5;
 constexpr std::size_t telling_max = 4;
-constexpr std::uint32_t no_label = 0xffffffffu;
+constexpr std::ptrdiff_t plain_chars_max = 12;
 
 constexpr std::int64_t steps_fine = 256, steps_coarse = 64;
 
@@ -113,6 +113,14 @@ GramChars gram_chars(std::span<const Passage> passages, const Vocabulary& vocabu
   return out;
 }
 
+bool is_plain(const GramText& chars, std::size_t words, std::size_t matters) {
+  if (words != 1 || matters != 1) return false;
+  const auto count = [](std::span<const char32_t> s) {
+    return std::count_if(s.begin(), s.end(), is_gram_char);
+  };
+  return count(chars.title) + count(chars.text) <= plain_chars_max;
+}
+
 struct Judge::Likely {
   std::uint32_t label = 0;
   std::int32_t permille = 0;
@@ -178,38 +186,43 @@ void Judge::explain(const KnownGrams& grams, std::span<const Passage> passages, 
   }
 }
 
-Verdict Judge::judge(MattersFound found, std::span<const Passage> passages,
-                     const Vocabulary& vocabulary) const {
+Verdict Judge::by_words(MattersFound found) const {
   Verdict out;
   out.sure = found.sure;
   out.emergency = found.emergency;
-  if (classifier_ == nullptr || found.emergency) {
-    out.alarm = found.suspected;
-    out.matters = std::move(found.matters);
-    return out;
-  }
+  out.alarm = found.suspected;
+  out.matters = std::move(found.matters);
+  // What the words raise is certain to them, whatever a model would say.
+  if (classifier_ != nullptr && out.emergency) out.confidence = 1000;
+  return out;
+}
+
+Verdict Judge::judge(MattersFound found, std::span<const Passage> passages,
+                     const Vocabulary& vocabulary) const {
+  if (classifier_ == nullptr || found.emergency) return by_words(std::move(found));
   const GramChars chars = gram_chars(passages, vocabulary);
   const KnownGrams grams = classifier_->find(chars.view());
   const std::vector<Likely> all = likely(grams, found);
-  if (all.empty()) {
-    out.matters = std::move(found.matters);
-    return out;
-  }
+  if (all.empty()) return by_words(std::move(found));
+
   const auto category = [&](const Likely& l) { return category_of_[l.label]; };
-  // An emergency that no word speaks of is not for a machine to call.
-  const auto model_alone = [&](pack::CategoryIndex c) {
-    return c && is_emergency(pack_[c]) && !has(found.candidates, c);
-  };
   const auto permille_of = [&](pack::CategoryIndex c) {
     for (const Likely& l : all) {
       if (category(l) == c) return l.permille;
     }
     return 0;
   };
+  // An emergency that the words do not raise is not for a machine to call: a person looks, at once.
+  const auto model_alone = [&](pack::CategoryIndex c) {
+    return c && is_emergency(pack_[c]) && !has(found.matters, c);
+  };
+  Verdict out;
+  out.alarm = found.suspected;
+  std::uint32_t told = all.front().label;  // the label whose n-grams are shown
   for (const Likely& l : all) {
     if (!model_alone(category(l)) || l.permille < pack_.reading.urgent_permille) continue;
     out.alarm = category(l);
-    explain(grams, passages, l.label, all[l.label == all[0].label && all.size() > 1 ? 1 : 0].label, out);
+    told = l.label;
     break;
   }
 
@@ -220,7 +233,12 @@ Verdict Judge::judge(MattersFound found, std::span<const Passage> passages,
     together = 0;
     for (const Matter& m : found.matters) together += permille_of(m.category);
   }
-  out.confidence = calibrated(classifier_->model().calibration, std::min(together, 1000));
+  const pack::TextModel& model = classifier_->model();
+  const bool agreed = words_agree && found.sure;
+  out.confidence = calibrated(agreed ? model.agreed : model.calibration, std::min(together, 1000));
+  if (agreed && is_plain(chars.view(), found.candidates.size(), found.matters.size())) {
+    out.confidence = std::max(out.confidence, model.plain_right);
+  }
   out.sure = category(best) && !out.alarm && !model_alone(category(best)) &&
              out.confidence >= pack_.reading.sure_permille;
 
@@ -230,7 +248,8 @@ Verdict Judge::judge(MattersFound found, std::span<const Passage> passages,
     if (model_alone(c) && pack_[c].guard == pack::Guard::transfer) return;
     out.matters.push_back({c, word_score(found, c), permille_of(c)});
   };
-  const bool keeps_order = words_agree && permille_of(found.matters.front().category) * 3 >= best.permille;
+  const bool keeps_order =
+      words_agree && (found.sure || permille_of(found.matters.front().category) >= candidate_permille);
   if (!keeps_order) add(category(best));
   for (const Matter& m : found.matters) {
     const bool displaced = out.sure && !words_agree && permille_of(m.category) < candidate_permille;
@@ -244,9 +263,9 @@ Verdict Judge::judge(MattersFound found, std::span<const Passage> passages,
   if (!out.matters.empty() && out.matters.front().category == category(best)) {
     out.matters.front().confidence = out.confidence;
   }
-  if (!out.alarm && !all.empty()) {
-    explain(grams, passages, best.label, all.size() > 1 ? all[1].label : (best.label == 0 ? 1u : 0u), out);
-  }
+  const std::uint32_t other = all.size() > 1 ? all[1].label : (told == 0 ? 1u : 0u);
+  const std::uint32_t rival = told != best.label ? best.label : other;
+  explain(grams, passages, told, rival, out);
   return out;
 }
 

@@ -34,10 +34,15 @@ struct GramChars {
 };
 GramChars gram_chars(std::span<const Passage> passages, const Vocabulary& vocabulary);
 
+// A few words that speak of one category alone (停水了): there is nothing in it that a model could know
+// better. `words`: how many categories they speak of; `matters`: how many they are sure of.
+bool is_plain(const GramText& chars, std::size_t words, std::size_t matters);
+
 // A text as `gridline pack learn` sees it (Reader::observe).
 struct Observed {
   GramChars chars;
   std::vector<WordsSay> words;
+  std::vector<pack::CategoryIndex> sure;  // the matters, when the words alone are sure of them
 };
 
 // exp(-distance / 1000) by IEEE multiplication of constants, so that it is the same everywhere; 0 from
@@ -52,13 +57,13 @@ std::int64_t utility(std::int64_t model_counts, std::int64_t model_score, std::i
 std::int32_t calibrated(std::span<const pack::CalibrationStep> steps, std::int32_t permille);
 
 struct Verdict {
-  std::vector<Matter> matters;      // best first, at most limits::matters_max
+  std::vector<Matter> matters;  // best first, at most limits::matters_max
   bool sure = false;
-  bool emergency = false;           // the first matter is one that the words raise
-  std::int32_t confidence = 0;      // per mille, that the first is right; 0: no model was asked
+  bool emergency = false;       // the first matter is one that the words raise
+  std::int32_t confidence = 0;  // per mille, that the first is right; 0: no model was asked
   // An emergency that the model alone sees, or that doubtful words say: urgent, to a person.
   pack::CategoryIndex alarm;
-  std::vector<MatchedWord> words;   // the n-grams that decided, "model:prop.roof_leak"
+  std::vector<MatchedWord> words;  // the n-grams that decided, "model:prop.roof_leak"
 };
 
 class Judge {
@@ -73,6 +78,7 @@ class Judge {
 
  private:
   struct Likely;
+  Verdict by_words(MattersFound found) const;
   std::vector<Likely> likely(const KnownGrams& grams, const MattersFound& found) const;
   void explain(const KnownGrams& grams, std::span<const Passage> passages, std::uint32_t label,
                std::uint32_t other, Verdict& verdict) const;

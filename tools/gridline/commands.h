@@ -18,6 +18,8 @@ void register_members(CLI::App& root, Session& session);  // member list, import
 void register_route(CLI::App& root, Session& session);      // route
 void register_explain(CLI::App& root, Session& session);    // explain (with a ticket: live)
 void register_pack(CLI::App& root, Session& session);       // pack check, pack show
+void register_pack_learn(CLI::App& pack_group, Session& session); // pack learn
+void register_pack_score(CLI::App& pack_group, Session& session); // pack score
 void register_cel(CLI::App& root, Session& session);        // cel
 void register_calendar(CLI::App& root, Session& session);   // calendar count
 void register_journal(CLI::App& root, Session& session);    // journal verify, export, stats, segments

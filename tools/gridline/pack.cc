@@ -171,6 +171,8 @@ void register_pack(CLI::App& root, Session& session) {
        "is it sound? every issue at once, with file:line:column", "gridline pack check rules/packs/lingyun"},
       check);
   add(*group, session, {"show", "画出派单规则树", "the route tree", "gridline pack show rules/packs/lingyun"}, show);
+  register_pack_learn(*group, session);
+  register_pack_score(*group, session);
 }
 
 }  // namespace gridline::cli

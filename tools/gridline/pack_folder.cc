@@ -17,7 +17,11 @@ Exit fail_pack(const base::Error& error) {
 PackFolder open_pack(const std::string& folder) {
   const auto files = pack::read_folder(folder);
   if (!files) return {nullptr, fail_pack(files.error())};
-  node::Compiled compiled = node::compile(*files);
+  return ready_pack(*files);
+}
+
+PackFolder ready_pack(const pack::PackFiles& files) {
+  node::Compiled compiled = node::compile(files);
   if (compiled.ready) return {std::move(compiled.ready), Exit::ok};
   std::string all = "规则包有错误 / the rule pack has errors:\n";
   for (const pack::Issue& issue : compiled.issues) {

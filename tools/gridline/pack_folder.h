@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/node/pack_store.h"
+#include "rules/pack/files.h"
 #include "tools/gridline/session.h"
 
 namespace gridline::cli {
@@ -17,6 +18,8 @@ struct PackFolder {
   Exit exit = Exit::ok;
 };
 PackFolder open_pack(const std::string& folder);
+// The same for files that have been read.
+PackFolder ready_pack(const pack::PackFiles& files);
 
 // An error of reading a pack's folder as an exit code; complains.
 Exit fail_pack(const base::Error& error);
