@@ -14,6 +14,8 @@
 #include "rules/text/clean.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <string>
 
 #include "rules/text/damage.h"
@@ -156,36 +158,48 @@ class Cleaner {
   // bytes are read at once and the marks of a three-byte sequence compared in one step.
   void plain_run() {
     const auto* bytes = reinterpret_cast<const unsigned char*>(raw_.data());
+    const std::size_t last = raw_.size() < 4 ? 0 : raw_.size() - 3;  // first that has no four bytes
     std::size_t at = at_, count = count_;
-    bool traditional = may_be_traditional_;
-    while (at + 4 <= raw_.size() && count < room_) {
-      const std::uint32_t four =
-          static_cast<std::uint32_t>(bytes[at]) | static_cast<std::uint32_t>(bytes[at + 1]) << 8 |
-          static_cast<std::uint32_t>(bytes[at + 2]) << 16 | static_cast<std::uint32_t>(bytes[at + 3]) << 24;
+    std::uint64_t traditional = 0;
+    for (; at < last && count < room_; ++count) {
+      const std::uint32_t four = four_bytes(bytes + at);
+      const auto begin = static_cast<std::uint32_t>(at);
       char32_t c = four & 0xFFu;
       std::uint32_t size = 1;
       if ((four & 0x00C0C0F0u) == 0x008080E0u) {
         c = (four & 0x0Fu) << 12 | (four >> 2 & 0x0FC0u) | (four >> 16 & 0x3Fu);
         size = 3;
-        if (c >= 0x4E00 && c <= 0x9FFF) {
-          traditional = traditional | may_be_traditional(c);
-        } else if (c >= 0xFF01 && c <= 0xFF5E) {  // full-width ASCII
-          c -= 0xFEE0;
+        if (c - 0x4E00u < 0x5200u) {
+          traditional |= simplified_asked[c >> 6] >> (c & 63);
+        } else if (c - 0xFF01u < 0x5Eu) {  // full-width ASCII
+          c = small(c - 0xFEE0);
           if (needs_a_look(c)) break;
         } else if (!is_plain_mark(c)) {
           break;
         }
       } else if (c >= 0x80 || needs_a_look(c)) {
         break;
+      } else {
+        c = small(c);
       }
-      const auto begin = static_cast<std::uint32_t>(at);
-      chars_[count] = small(c);
-      spans_[count++] = {begin, begin + size};
+      chars_[count] = c;
+      spans_[count] = {begin, begin + size};
       at += size;
     }
     at_ = at;
     count_ = count;
-    may_be_traditional_ = traditional;
+    if ((traditional & 1) != 0) may_be_traditional_ = true;
+  }
+
+  // Little-endian, whatever the machine; compilers make one load of it.
+  static std::uint32_t four_bytes(const unsigned char* at) {
+    if constexpr (std::endian::native == std::endian::little) {
+      std::uint32_t four;
+      std::memcpy(&four, at, sizeof four);
+      return four;
+    }
+    return static_cast<std::uint32_t>(at[0]) | static_cast<std::uint32_t>(at[1]) << 8 |
+           static_cast<std::uint32_t>(at[2]) << 16 | static_cast<std::uint32_t>(at[3]) << 24;
   }
 
   // A bracket may hold a pronunciation, a question mark may show a damage, and a control is a blank.

@@ -1,8 +1,8 @@
 // Any bytes as a complaint, read with the Lingyun pack: spans lie inside what was written, everything is
 // bounded and in order, and reading again says the same.
 //
-// Input: a byte of flags (1: a category is given, 2: a registered place), then title, text and address, each up
-// to a zero byte.
+// Input: a byte of flags (1: a category is given, 2: a registered place), then title, text and address, each
+// up to a zero byte.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -6,6 +6,7 @@
 
 #include "tools/bench/ingest.h"
 #include "tools/bench/interrupt.h"
+#include "tools/bench/read.h"
 #include "tools/bench/recover.h"
 #include "tools/bench/report.h"
 #include "tools/bench/route.h"
@@ -144,6 +145,29 @@ void register_route(CLI::App& group, const std::shared_ptr<Common>& common) {
   });
 }
 
+void register_read(CLI::App& group, const std::shared_ptr<Common>& common) {
+  auto options = std::make_shared<ReadOptions>();
+  CLI::App* command =
+      add_bench(group, *common, "read", "判读的每一步，单核 / each step of reading a text, on one core",
+                "gridline bench read --json");
+  command->add_option("--names", options->names, "地名数 / names of places")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--words", options->words, "类别词数，逗号分隔，各测一遍 / words of categories, a pack each")
+      ->delimiter(',')
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--runs", options->runs)->check(CLI::Range(1, 50))->capture_default_str();
+  command->add_option("--repeats", options->repeats, "每轮判读的文本数 / texts in a run")
+      ->check(CLI::Range(10, 10'000'000))
+      ->capture_default_str();
+  command->add_option("--seed", options->seed)->capture_default_str();
+  command->callback([common, options] {
+    options->base_pack = base_pack(*common);
+    run(*common, [&](Json& report) { return bench_read(*options, report); });
+  });
+}
+
 }  // namespace
 
 void register_bench(CLI::App& root) {
@@ -154,6 +178,7 @@ void register_bench(CLI::App& root) {
   register_ingest(*group, common);
   register_recover(*group, common);
   register_route(*group, common);
+  register_read(*group, common);
 }
 
 }  // namespace gridline::bench
