@@ -81,7 +81,8 @@ void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pac
   for (const Hit& hit : passage.hits) {
     const Entry& entry = vocabulary[hit.entry];
     if (alarms_only && !entry.emergency) continue;
-    if (entry.kind != EntryKind::category && hit.scope != Scope::present && hit.scope != Scope::past) continue;
+    const bool meant = hit.scope == Scope::present || hit.scope == Scope::past;
+    if (entry.kind != EntryKind::category && !meant) continue;
     std::string what = about(entry, hit.scope, pack);
     if (what.empty()) continue;
     if (left-- == 0) return;
@@ -99,6 +100,7 @@ void leave_damages(const Passage& passage, std::vector<MatchedWord>& words) {
   }
 }
 
+// Sorted by number and moved once: the words are large, and most stand in their place already.
 // Sorted by number and moved once: the words are large, and most stand in their place already.
 void sort_words(std::vector<MatchedWord>& words) {
   const auto before = [](const MatchedWord& a, const MatchedWord& b) {

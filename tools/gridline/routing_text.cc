@@ -42,7 +42,12 @@ std::string words_text(const Json& words, const std::string& raw, const std::str
     const std::size_t begin = word.at("begin").get<std::size_t>(), end = word.at("end").get<std::size_t>();
     const bool inside = begin < end && end <= field.size();
     const std::string seen = inside ? field.substr(begin, end - begin) : text_of(word, "entry");
-    out += fmt::format("  “{}”  {}\n", seen, text_of(word, "about"));
+    const std::string about = text_of(word, "about");
+    if (about.starts_with("damaged:")) {  // its bytes need not be text
+      out += fmt::format("  第 {}–{} 字节残缺 bytes  {}\n", begin, end, about);
+    } else {
+      out += fmt::format("  “{}”  {}\n", seen, about);
+    }
   }
   return out;
 }
