@@ -101,7 +101,6 @@ void leave_damages(const Passage& passage, std::vector<MatchedWord>& words) {
 }
 
 // Sorted by number and moved once: the words are large, and most stand in their place already.
-// Sorted by number and moved once: the words are large, and most stand in their place already.
 void sort_words(std::vector<MatchedWord>& words) {
   const auto before = [](const MatchedWord& a, const MatchedWord& b) {
     if (a.in_place != b.in_place) return a.in_place;
