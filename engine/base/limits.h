@@ -68,6 +68,12 @@ inline constexpr std::size_t acts_remembered_max = 64 * 1024;
 // then it is archived, so that memory follows the open work and not the history.
 inline constexpr std::int64_t closed_kept_ms = 24 * 3600 * 1000;
 
+// Open tickets that a new complaint is compared with: the newest of its area and category, and, where a
+// place is missing, the newest for each pair of bytes that its sketch shares with theirs. Neighbours tell of
+// one matter within days; more would cost each complaint more than reading it does.
+inline constexpr std::size_t similar_near_max = 32;
+inline constexpr std::size_t similar_words_max = 8;
+
 // Deadlines that act in one turn, before the commands that wait there: after a standstill a million may
 // be due, and acks must not wait for all of them. An archived ticket costs most, some 25 µs.
 inline constexpr std::size_t deadlines_per_turn_max = 256;

@@ -77,9 +77,14 @@ void fill(Json& j, const core::ComplaintRevised& e, const Names&) {
   j["complaint"] = e.complaint.value;
   j["version"] = e.version;
 }
-void fill(Json& j, const core::ComplaintJoined& e, const Names&) {
+void fill(Json& j, const core::ComplaintJoined& e, const Names& n) {
   j["complaint"] = e.complaint.value;
   j["ticket"] = e.ticket.value;
+  j["place"] = n.symbol(e.place);
+  j["category"] = n.symbol(e.category);
+  j["urgency"] = word(e.urgency);
+  j["why"] = word(e.why);
+  j["alike"] = e.alike;
 }
 void fill(Json& j, const core::TicketOpened& e, const Names& n) {
   j["ticket"] = e.ticket.value;
@@ -156,7 +161,7 @@ constexpr std::string_view desk_names[] = {
     "told",       "complaint", "clock",    "notice",     "place",     "category", "urgency",    "nature",
     "required",   "whistle",  "contacted", "solved",     "satisfied", "cause",    "half_day",   "review",
     "number",     "stand_in", "complaints", "resolve_due", "subject", "hash",     "",           "archived",
-    "other_next", "forced"};
+    "other_next", "forced",   "alike",     "why",        "sketch",    "area",     "by_words"};
 
 Json value_json(core::Review r) {
   return r == core::Review::unsatisfied ? "unsatisfied" : r == core::Review::objective ? "objective" : "";
@@ -176,6 +181,7 @@ struct DeskFields {
   Json value(bool b) const { return b; }
   Json value(const std::string& s) const { return s; }
   Json value(const base::Hash256& hash) const { return base::to_hex(hash).substr(0, 16); }
+  Json value(const text::Sketch& sketch) const { return base::to_hex(sketch); }
   Json value(const core::ArchivedTicket& a) const { return a.ticket.id.value; }
   template <class Tag, class Rep> Json value(base::Id<Tag, Rep> i) const { return i.value; }
   template <class V> Json value(const std::vector<V>& list) const {

@@ -14,7 +14,7 @@ using base::PackWriter;
 namespace {
 
 constexpr std::string_view magic = "GRIDSNAP";
-constexpr std::uint32_t format = 2;
+constexpr std::uint32_t format = 3;
 
 struct Scalars {
   base::Hash256 pack_hash{};
@@ -37,6 +37,35 @@ void write_rows(PackWriter& w, const std::vector<const Row*>& rows) {
   for (const Row* row : rows) base::write(w, *row);
 }
 
+// Tables that not every data folder has: a map behind the rest, and nothing at all where it would be empty, so
+// that a state without them keeps its bytes.
+enum : int { more_similar = 1 };
+
+void write_more(PackWriter& w, const core::State& state) {
+  if (state.similar.empty()) return;
+  w.map(1);
+  w.unsigned_integer(more_similar);
+  write_rows(w, state.similar.in_order());
+}
+
+void read_more(PackReader& in, core::State& state) {
+  for (std::uint32_t n = in.at_end() ? 0 : in.map(); n > 0 && !in.failed(); --n) {
+    if (in.unsigned_integer() != more_similar) {
+      in.fail("a table that this version does not know");
+      return;
+    }
+    for (std::uint32_t rows = in.array(); rows > 0 && !in.failed(); --rows) {
+      core::SimilarTicket row;
+      base::read(in, row);
+      if (in.failed()) return;
+      const bool fits = row.sketch != text::Sketch{} && state.ticket(row.id) != nullptr &&
+                        state.similar.find(row.id) == nullptr;
+      if (!fits) return in.fail("a sketch of no ticket");
+      state.similar.add(row);
+    }
+  }
+}
+
 void write_state(const core::State& state, std::string& out) {
   PackWriter w(out);
   base::write(w, Scalars{state.pack_hash, state.pack, state.now, state.next_ticket, state.next_complaint,
@@ -48,6 +77,7 @@ void write_state(const core::State& state, std::string& out) {
   write_rows(w, state.tickets_by_id());
   write_rows(w, state.case_files_by_id());
   base::write(w, state.tokens);
+  write_more(w, state);
 }
 
 template <class Row>
@@ -78,6 +108,7 @@ void read_state(PackReader& in, core::State& state) {
   read_rows<core::Ticket>(in, state);
   read_rows<core::CaseFile>(in, state);
   base::read(in, state.tokens);
+  read_more(in, state);
 }
 
 }  // namespace

@@ -149,6 +149,8 @@ Decision desk_reopen(const Act& act);
 Decision desk_split(const Act& act);        // desk_many.cc
 Decision desk_merge(const Act& act);
 Decision desk_unmerge(const Act& act);
+Decision desk_keep_apart(const Act& act);   // desk_similar.cc
+Decision desk_part(const Act& act);         // a split with `complaint`
 Decision desk_urge(const Act& act);         // desk_ladder.cc
 Decision desk_supervise(const Act& act);
 Decision desk_escalate(const Act& act);

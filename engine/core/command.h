@@ -16,6 +16,7 @@
 #include "engine/core/rows.h"
 #include "engine/core/words.h"
 #include "rules/pack/words.h"
+#include "rules/text/sketch.h"
 
 namespace gridline::core {
 
@@ -85,6 +86,7 @@ struct SubmitComplaint {
   ReadComplaint reading;
   std::string category;          // a category id that the channel knew; the reading took it in
   std::optional<Complaint> archived;  // the row of this key when it is archived; looked up before decide
+  text::Sketch sketch{};         // of the text, when the pack compares texts; keyed, so it tells nothing
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.source); f(2, x.source_id); f(3, x.key); f(4, x.content); f(5, x.channel); f(6, x.kind);
     f(7, x.origin); f(8, x.confidential); f(9, x.reply_wanted); f(10, x.occurred); f(11, x.received);
@@ -95,6 +97,7 @@ struct SubmitComplaint {
     f(16, x.reading);
     f(17, x.category);
     f(18, x.archived);
+    f(19, x.sketch);
   }
 };
 
@@ -125,6 +128,7 @@ struct ActOnTicket {
   Satisfied satisfied = Satisfied::none;
   Cause cause = Cause::none;
   ComplaintId complaint;         // callback: of which resident; none: the first that is owed one
+                                 // split: which complaint that had joined gets a ticket of its own
   std::vector<SplitMatter> matters;   // split
   std::string place, category;   // correct: the new ones; empty: as it is
   pack::Urgency urgency = pack::Urgency::none;

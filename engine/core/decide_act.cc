@@ -48,6 +48,7 @@ Decision by_verb(const Act& act) {
     case Verb::split: return desk_split(act);
     case Verb::merge: return desk_merge(act);
     case Verb::unmerge: return desk_unmerge(act);
+    case Verb::keep_apart: return desk_keep_apart(act);
     case Verb::urge: return desk_urge(act);
     case Verb::supervise: return desk_supervise(act);
     case Verb::escalate: return desk_escalate(act);

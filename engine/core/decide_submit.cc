@@ -6,6 +6,7 @@
 #include "engine/core/act.h"
 #include "engine/core/decide_parts.h"
 #include "engine/core/directive.h"
+#include "engine/core/likeness.h"
 #include "engine/core/open_ticket.h"
 #include "engine/core/receipt.h"
 
@@ -80,20 +81,60 @@ Opening opening_of(const Intake& in, TicketId ticket, ComplaintId complaint, pac
   return o;
 }
 
-// An open ticket about the same matter at the same place, when the pack lets complaints join; never
-// for a confidential one or an informant's, and never when this one is more urgent.
+// A confidential complaint or an informant's: nobody else's ticket may tell of it.
+bool is_secret(const Intake& in) {
+  return in.body.confidential || in.body.reading.nature == pack::Nature::report;
+}
+
+Matter matter_of(const Intake& in, pack::CategoryIndex category, pack::Urgency urgency) {
+  return {in.body.sketch, in.place(), category, in.kind(), is_secret(in),
+          is_emergency(*in.rules.pack, category, urgency)};
+}
+
+// Would this resident be served by that ticket? Not when this one is more urgent, and not when somebody has
+// to go to him and nobody was to go to those before.
+bool serves(const Intake& in, const Ticket& ticket, pack::Urgency urgency) {
+  return urgency >= ticket.urgency &&
+         (!sends_a_person(in.body.reading.tags) || ticket.has(ticket_flag::person_visit));
+}
+
+// An open ticket about the same matter at the same place, when the pack lets complaints join; never for
+// what is a secret, and an emergency never waits for another.
 const Ticket* ticket_to_join(const Intake& in, pack::CategoryIndex category, pack::Urgency urgency,
                              const route::Routing& routing) {
-  if (is_emergency(*in.rules.pack, category, urgency)) return nullptr;  // it never waits for another
-  if (!routing.join || !category || !in.place() || in.body.confidential ||
-      in.body.reading.nature == pack::Nature::report || routing.triage != route::TriageReason::none) {
+  if (is_emergency(*in.rules.pack, category, urgency)) return nullptr;
+  if (!routing.join || !category || !in.place() || is_secret(in) ||
+      routing.triage != route::TriageReason::none) {
     return nullptr;
   }
   const Ticket* ticket =
       in.state.joinable(in.rules.places[in.place().value], in.rules.categories[category.value]);
-  if (ticket == nullptr || urgency < ticket->urgency) return nullptr;
-  // Somebody has to go to this resident, and nobody was to go to those before.
-  return sends_a_person(in.body.reading.tags) && !ticket->has(ticket_flag::person_visit) ? nullptr : ticket;
+  return ticket != nullptr && serves(in, *ticket, urgency) ? ticket : nullptr;
+}
+
+// What the complaint joins, if anything: what is at the same place, or what the pack's rule finds alike.
+// `like` is what it is like in any case; a ticket of its own then says so.
+std::optional<LikeTicket> join_of(const Intake& in, pack::CategoryIndex category, pack::Urgency urgency,
+                                  const route::Routing& routing, std::optional<LikeTicket>& like) {
+  if (const Ticket* same = ticket_to_join(in, category, urgency, routing))
+    return LikeTicket{same, 0, SimilarWhy::place};
+  like = most_like(in.state, in.rules, routing.similar, matter_of(in, category, urgency), in.command.at);
+  if (!like || routing.similar.act != pack::SimilarAct::join || like->why != SimilarWhy::near ||
+      routing.triage != route::TriageReason::none || !serves(in, *like->ticket, urgency))
+    return std::nullopt;
+  return like;
+}
+
+ComplaintJoined joined(const Intake& in, ComplaintId complaint, const LikeTicket& join,
+                       pack::CategoryIndex category, pack::Urgency urgency) {
+  return {complaint,
+          join.ticket->id,
+          in.command.at,
+          in.place() ? in.rules.places[in.place().value] : Symbol(),
+          in.rules.categories[category.value],
+          urgency,
+          join.alike,
+          join.why};
 }
 
 Decision receive(const Intake& in) {
@@ -122,11 +163,13 @@ Decision receive(const Intake& in) {
   for (std::size_t i = 0; i < matters.size(); ++i) {
     const pack::Urgency urgency = urgency_of(in, matters[i], i == 0);
     const route::Routing routing = route_matter(in, matters[i], urgency);
-    const Ticket* join = matters.size() == 1 ? ticket_to_join(in, matters[i], urgency, routing) : nullptr;
-    if (join != nullptr) {
-      d.events.push_back(ComplaintJoined{complaint, join->id});
-      d.reply.tickets.push_back(join->id);
-      break;
+    std::optional<LikeTicket> like;
+    if (matters.size() == 1) {
+      if (const auto join = join_of(in, matters[i], urgency, routing, like)) {
+        d.events.push_back(joined(in, complaint, *join, matters[i], urgency));
+        d.reply.tickets.push_back(join->ticket->id);
+        break;
+      }
     }
     const TicketId ticket(next++);
     const Opening opening = opening_of(in, ticket, complaint, matters[i], urgency);
@@ -135,6 +178,11 @@ Decision receive(const Intake& in) {
         open_directive(in.state, in.rules, in.command.at, opening, routing, next, d.events))
       break;
     open_ticket(in.state, in.rules, in.command.at, opening, routing, given, d.events);
+    if (const auto e = sketched(in.rules, routing.similar, matter_of(in, matters[i], urgency), ticket))
+      d.events.push_back(*e);
+    if (like)
+      d.events.push_back(
+          DuplicateProposed{ticket, in.command.at, {like->ticket->id}, like->alike, like->why});
     if (i == 0 && !routing.split) break;
   }
   symbols.put_first(d.events);
@@ -199,6 +247,9 @@ void reread(const Intake& in, const Ticket& asked, std::vector<Event>& events) {
   again.route = in.rules.route_nodes[routing.route.value];
   again.policy = routing.policy ? in.rules.policies[routing.policy.value] : Symbol();
   events.push_back(again);
+  Matter matter = matter_of(in, category, urgency);
+  matter.secret = matter.secret || ticket.has(ticket_flag::confidential);
+  if (const auto e = sketched(in.rules, routing.similar, matter, ticket.id)) events.push_back(*e);
   const bool triage = routing.triage != route::TriageReason::none;
   const bool same =
       in.rules.units[routing.lead.value] == ticket.lead && triage == (ticket.state == TicketState::triage);

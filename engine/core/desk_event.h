@@ -57,6 +57,11 @@ enum : int {
   archived = 39,
   other_next = 40,
   forced = 41,
+  alike = 42,
+  why = 43,
+  sketch = 44,
+  area = 45,
+  by_words = 46,
 };
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/core/act.h"
 #include "engine/core/choose_member.h"
+#include "engine/core/likeness.h"
 #include "engine/core/open_ticket.h"
 
 namespace gridline::core {
@@ -155,6 +156,24 @@ Decision desk_withdraw(const Act& act) {
   return out.done();
 }
 
+namespace {
+
+// Later complaints find it where it is now: its sketch stays with it.
+std::optional<TicketSketched> sketched_again(const Act& act, const TicketCorrected& e) {
+  const SimilarTicket* known = act.state.similar.find(act.ticket.id);
+  if (known == nullptr || e.urgency == pack::Urgency::u1 ||
+      (e.place == act.ticket.place && e.category == act.ticket.category))
+    return std::nullopt;
+  Matter matter;
+  matter.sketch = known->sketch;
+  if (e.place.value < act.rules.place_of.size()) matter.place = act.rules.place_of[e.place.value];
+  if (e.category.value < act.rules.category_of.size())
+    matter.category = act.rules.category_of[e.category.value];
+  return sketched(act.rules, similar_rule(act.rules, act.ticket.route), matter, act.ticket.id);
+}
+
+}  // namespace
+
 // What was read wrongly is put right. A due only ever becomes earlier: later is an extension, and
 // that is for another authority to grant.
 Decision desk_correct(const Act& act) {
@@ -206,6 +225,7 @@ Decision desk_correct(const Act& act) {
     if (ticket.resolve_next) e.next = resolve_next(act.rules, ticket, act.at(), due);
   }
   out.add(e);
+  if (const auto again = sketched_again(act, e)) out.add(*again);
   std::vector<Event> raised;
   raise_alarm(act.state, act.rules, act.at(), ticket, e.urgency, raised);
   for (Event& event : raised) out.add(std::move(event));

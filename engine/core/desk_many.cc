@@ -67,12 +67,14 @@ std::optional<Decision> refuse_merge(const Act& act, const Ticket* into) {
 
 // Each further matter becomes a ticket of its own, routed by its category; this one keeps its own.
 Decision desk_split(const Act& act) {
+  if (act.body.complaint) return desk_part(act);
+  if (act.ticket.state == TicketState::claimed) return wrong_state(act);
   const std::vector<SplitMatter>& matters = act.body.matters;
   if (act.ticket.kind == TicketKind::directive)
     return rejected("other_kind", "上级任务按楼栋下达，不能拆单", "a directive has its buildings; it is not split");
   if (matters.empty())
-    return rejected("matters_needed", "请列出要拆出的类别（--matter）",
-                    "name the matters to split off (--matter)");
+    return rejected("matters_needed", "请列出要拆出的类别（--matter），或要移出的诉求（--complaint）",
+                    "name the matters to split off (--matter), or the complaint to take out (--complaint)");
   if (matters.size() > limits::matters_max) return rejected("too_many", "拆单过多", "too many matters");
   Outcomes out(act);
   TicketSplit split;

@@ -11,6 +11,7 @@
 #include "engine/base/fields.h"
 #include "engine/core/command.h"
 #include "engine/core/desk_event.h"
+#include "engine/core/similar_event.h"
 #include "engine/core/words.h"
 
 namespace gridline::core {
@@ -86,7 +87,15 @@ struct ComplaintJoined {
   static constexpr EventType type = EventType::complaint_joined;
   ComplaintId complaint;
   TicketId ticket;
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.complaint); f(2, x.ticket); }
+  Instant at;                       // received
+  Symbol place, category;           // as it was read
+  pack::Urgency urgency = pack::Urgency::none;
+  std::uint32_t alike = 0;          // per mille; 0: not by its words
+  SimilarWhy why = SimilarWhy::none;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.complaint); f(2, x.ticket); f(3, x.at); f(4, x.place); f(5, x.category); f(6, x.urgency);
+    f(7, x.alike); f(8, x.why);
+  }
 };
 
 struct TicketOpened {
@@ -266,7 +275,9 @@ using Event = std::variant<SymbolsDefined, PackActivated, MembersChanged, Compla
                            TicketUnmerged, TicketOffered, TicketEscalated, EscalationStepTaken,
                            TicketCorrected,
                            ClockStopped, MessageQueued, TicketArchived, TicketRestored, LeaveSet, HandedOver,
-                           HandOverAcknowledged, TokenIssued, TokenRevoked>;
+                           HandOverAcknowledged, TokenIssued, TokenRevoked,
+                           // one matter, several residents (similar_event.h)
+                           TicketSketched, DuplicateProposed, KeptApart, ComplaintParted>;
 
 // Calls see(id) for each ticket that the event changes, in a fixed order; a ticket may come twice.
 template <class See>
@@ -275,7 +286,8 @@ void each_ticket(const Event& event, See&& see) {
     using E = std::decay_t<decltype(e)>;
     if constexpr (requires { e.ticket; }) see(e.ticket);
     if constexpr (std::is_same_v<E, TicketMerged> || std::is_same_v<E, TicketUnmerged> ||
-                  std::is_same_v<E, TicketSplit> || std::is_same_v<E, HandedOver>) {
+                  std::is_same_v<E, TicketSplit> || std::is_same_v<E, HandedOver> ||
+                  std::is_same_v<E, ComplaintParted>) {
       for (const TicketId id : e.others) see(id);
     }
   }, event);

@@ -49,7 +49,8 @@ void apply(State& state, const ComplaintJoined& e) {
   Complaint* complaint = state.complaint(e.complaint);
   GRIDLINE_ASSERT(complaint != nullptr);
   complaint->first_ticket = e.ticket;
-  state.open_case_file(e.ticket).callbacks.push_back({e.complaint, 0, 0, Outcome::none});
+  state.open_case_file(e.ticket).callbacks.push_back(
+      {e.complaint, 0, 0, Outcome::none, e.at, e.place, e.category, e.urgency});
 }
 
 void apply(State& state, const TicketOpened& e) {

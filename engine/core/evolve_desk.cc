@@ -15,6 +15,7 @@ Ticket& ticket_of(State& state, TicketId id) {
 void become_emergency(State& state, Ticket& ticket) {
   ticket.set(ticket_flag::emergency, true);
   state.set_joinable(ticket, false);
+  state.similar.remove(ticket.id);
 }
 
 void give(State& state, Ticket& ticket, MemberId member, Instant at) {
@@ -40,6 +41,7 @@ void put_down(State& state, Ticket& ticket, TicketState to) {
   ticket.state = to;
   ticket.accept_next = ticket.resolve_next = Instant();
   state.set_joinable(ticket, false);
+  state.similar.remove(ticket.id);
   if (ticket.has(ticket_flag::counted)) {
     if (Member* member = state.member(ticket.member)) --member->open;
     ticket.set(ticket_flag::counted, false);
@@ -67,7 +69,11 @@ void back_to_work(State& state, Ticket& ticket, TicketState to, Instant next, In
   }
   file.review = Review::none;
   if (file.reworks < 255) ++file.reworks;
-  for (Callback& c : file.callbacks) c = {c.complaint, 0, 0, Outcome::none};
+  for (Callback& c : file.callbacks) {
+    c.unanswered = 0;
+    c.half_day = 0;
+    c.outcome = Outcome::none;
+  }
   stop_clock(file, pack::ClockKind::check);
   stop_clock(file, pack::ClockKind::callback);
 }
@@ -97,6 +103,7 @@ void finish(State& state, Ticket& ticket, TicketState to, Outcome outcome, Insta
   file.blocked_by.clear();
   file.request = Request::none;
   file.review = Review::none;
+  file.likenesses.clear();
   unblock_others(state, file);
   for (const TicketId id : file.merged) {  // they share the result
     if (Ticket* merged = state.ticket(id)) {
@@ -252,6 +259,7 @@ void apply_desk(State& state, const TicketMerged& e) {
   CaseFile& other = state.open_case_file(into.id);
   file.before = ticket.state;
   file.merged_into = into.id;
+  file.likenesses.clear();
   put_down(state, ticket, TicketState::merged);
   if (other.merged.empty()) {
     other.own_urgency = into.urgency;

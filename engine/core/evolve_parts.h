@@ -72,5 +72,10 @@ void apply_desk(State& state, const HandedOver& e);
 void apply_desk(State& state, const HandOverAcknowledged& e);
 void apply_desk(State& state, const TokenIssued& e);
 void apply_desk(State& state, const TokenRevoked& e);
+// evolve_similar.cc
+void apply_desk(State& state, const TicketSketched& e);
+void apply_desk(State& state, const DuplicateProposed& e);
+void apply_desk(State& state, const KeptApart& e);
+void apply_desk(State& state, const ComplaintParted& e);
 
 }  // namespace gridline::core

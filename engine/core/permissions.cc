@@ -109,10 +109,13 @@ constexpr Permission table[] = {
     {Verb::reopen, Scope::anywhere, taker | clerk, closed},
     {Verb::reopen, Scope::above, supervisor, closed},
 
-    {Verb::split, Scope::anywhere, taker | desk, triage | queued | accepted},
+    {Verb::split, Scope::anywhere, taker | desk, triage | queued | working},  // claimed: a complaint only
     {Verb::merge, Scope::anywhere, desk, triage | queued | working},
     {Verb::unmerge, Scope::anywhere, desk, merged},
     {Verb::unmerge, Scope::above, supervisor, merged},
+    {Verb::keep_apart, Scope::anywhere, taker | desk, open},
+    {Verb::keep_apart, Scope::lead, unit_people, open},
+    {Verb::keep_apart, Scope::handler, 0, open},
 
     {Verb::urge, Scope::anywhere, taker | desk | clerk, open & ~callback},
     {Verb::urge, Scope::above, supervisor, open & ~callback},

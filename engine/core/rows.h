@@ -15,6 +15,7 @@
 #include "engine/base/time.h"
 #include "engine/core/words.h"
 #include "rules/pack/words.h"
+#include "rules/text/sketch.h"
 
 namespace gridline::core {
 
@@ -122,8 +123,23 @@ struct Callback {
   std::uint8_t unanswered = 0;
   std::int64_t half_day = 0;   // of the last unanswered call: days since 1970 × 2, local time
   Outcome outcome = Outcome::none;  // none: still owed
+  // Of a complaint that joined: what it needs to stand alone again.
+  Instant received;
+  Symbol place, category;
+  pack::Urgency urgency = pack::Urgency::none;
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.complaint); f(2, x.unanswered); f(3, x.half_day); f(4, x.outcome);
+    f(1, x.complaint); f(2, x.unanswered); f(3, x.half_day); f(4, x.outcome); f(5, x.received); f(6, x.place);
+    f(7, x.category); f(8, x.urgency);
+  }
+};
+
+// 疑似重复: another ticket that may be about the same matter, while nobody has said whether it is.
+struct Likeness {
+  TicketId other;
+  std::uint32_t alike = 0;     // per mille
+  SimilarWhy why = SimilarWhy::none;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.other); f(2, x.alike); f(3, x.why);
   }
 };
 
@@ -163,6 +179,7 @@ struct CaseFile {
   pack::Urgency own_urgency = pack::Urgency::none;  // before others were merged in
   Instant own_resolve_due;
   bool visited = false;             // somebody went there since it was given
+  std::vector<Likeness> likenesses; // proposed, not decided on
 
   Partner* partner(Symbol unit) {
     const auto at =
@@ -183,6 +200,7 @@ struct CaseFile {
     f(17, x.partners); f(18, x.clocks); f(19, x.callbacks); f(20, x.review); f(21, x.reworks);
     f(22, x.attempts); f(23, x.urges); f(24, x.children); f(25, x.merged); f(26, x.merged_into);
     f(27, x.own_urgency); f(28, x.own_resolve_due); f(29, x.visited);
+    f(30, x.likenesses);
   }
 };
 

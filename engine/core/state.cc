@@ -68,10 +68,14 @@ const Complaint* State::complaint_by_key(const base::Hash128& key) const {
 }
 
 const Ticket* State::joinable(Symbol place, Symbol category) const {
-  const std::uint32_t slot = join_index_.find(hash_of(place, category), [&](std::uint32_t s) {
-    return tickets_[s].place == place && tickets_[s].category == category;
+  // Of several the first: in which order an index shows them is no data.
+  const Ticket* first = nullptr;
+  join_index_.find(hash_of(place, category), [&](std::uint32_t s) {
+    const Ticket& t = tickets_[s];
+    if (t.place == place && t.category == category && (first == nullptr || t.id < first->id)) first = &t;
+    return false;
   });
-  return slot == SlotIndex::none ? nullptr : &tickets_[slot];
+  return first;
 }
 
 const std::vector<MemberId>& State::members_of(Symbol unit) const {
@@ -148,6 +152,7 @@ void State::remove(TicketId id) {
   const std::uint32_t slot = ticket_slot(id);
   GRIDLINE_ASSERT(slot != SlotIndex::none);
   set_joinable(tickets_[slot], false);
+  similar.remove(id);
   if (tickets_[slot].has(ticket_flag::case_file)) {
     const std::uint32_t at =
         case_index_.find(id.value, [&](std::uint32_t s) { return case_files_[s].id == id; });
@@ -177,6 +182,7 @@ void State::set_joinable(Ticket& ticket, bool on) {
 void State::set_place_and_category(Ticket& ticket, Symbol place, Symbol category) {
   const bool was = ticket.has(ticket_flag::joinable);
   set_joinable(ticket, false);
+  if (ticket.place != place || ticket.category != category) similar.remove(ticket.id);
   ticket.place = place;
   ticket.category = category;
   set_joinable(ticket, was);

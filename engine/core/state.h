@@ -14,6 +14,7 @@
 #include "engine/base/time.h"
 #include "engine/core/row_table.h"
 #include "engine/core/rows.h"
+#include "engine/core/similar.h"
 #include "engine/core/slot_index.h"
 #include "engine/core/symbols.h"
 
@@ -29,6 +30,7 @@ class State {
   std::uint64_t next_complaint = 1;
   std::vector<Member> members;
   std::vector<Token> tokens;   // in the order of issue; a few per member
+  SimilarTickets similar;      // open tickets by what they are about; empty where the pack does not compare
 
   // Null when there is none. A pointer lives until its row is archived.
   const Ticket* ticket(TicketId id) const;
@@ -40,7 +42,7 @@ class State {
   const Complaint* complaint(ComplaintId id) const;
   Complaint* complaint(ComplaintId id);
   const Complaint* complaint_by_key(const base::Hash128& key) const;
-  // The open ticket that a new complaint about this place and category joins.
+  // The open ticket that a new complaint about this place and category joins: of several the first.
   const Ticket* joinable(Symbol place, Symbol category) const;
   // Members with a role in a unit, by id.
   const std::vector<MemberId>& members_of(Symbol unit) const;
@@ -70,7 +72,7 @@ class State {
   const std::vector<base::Hash128>& acts() const { return acts_; }
   std::uint64_t acts_at() const { return acts_at_; }
   void restore_acts(std::vector<base::Hash128> acts, std::uint64_t at);
-  std::size_t bytes() const;  // rows and indexes of tickets and complaints
+  std::size_t bytes() const;  // rows and indexes of tickets and complaints; similar.bytes() stands apart
 
  private:
   std::uint32_t ticket_slot(TicketId id) const;

@@ -64,7 +64,8 @@ constexpr Word verbs[] = {{1, "submit", "提交"},
                           {38, "escalate", "升级"},
                           {39, "correct", "更正"},
                           {40, "void", "作废"},
-                          {41, "note", "备注"}};
+                          {41, "note", "备注"},
+                          {42, "keep_apart", "不并"}};
 constexpr Word requests[] = {{1, "return", "退单"}, {2, "extension", "延期"}, {3, "hold", "挂账"},
                              {4, "decline", "谢绝协办"}};
 constexpr Word results[] = {{1, "ok", "通过"},        {2, "fail", "不通过"},     {3, "agreed", "达成一致"},
@@ -72,6 +73,7 @@ constexpr Word results[] = {{1, "ok", "通过"},        {2, "fail", "不通过"}
 constexpr Word solved_words[] = {{1, "yes", "已解决"}, {2, "partly", "部分解决"}, {3, "no", "未解决"}};
 constexpr Word satisfied_words[] = {{1, "yes", "满意"}, {2, "fairly", "基本满意"}, {3, "no", "不满意"}};
 constexpr Word causes[] = {{1, "handler", "办理原因"}, {2, "objective", "客观原因"}};
+constexpr Word whys[] = {{1, "place", "同一地点"}, {2, "near", "地点相近、内容相似"}, {3, "words", "未写地点、内容相似"}};
 constexpr Word parts[] = {{1, "handler", "承办"}, {2, "checker", "核查"}, {3, "callback_clerk", "回访"},
                           {4, "judge", "审定"}};
 constexpr Word notices[] = {
@@ -105,7 +107,8 @@ constexpr Word events[] = {
     {66, "partner_reported", "协办办结"},
     {70, "clocks_started", "计时开始"},   {71, "clock_stopped", "计时停止"},    {72, "escalation_step_taken", "升级提醒"},
     {73, "plan_defined", "时限方案"},     {80, "message_queued", "待发消息"},   {81, "delivery_recorded", "送达"},
-    {90, "act_remembered", "操作登记"}};
+    {90, "act_remembered", "操作登记"},   {180, "ticket_sketched", "内容特征"},  {181, "duplicate_proposed", "疑似重复"},
+    {182, "kept_apart", "不并"},          {183, "complaint_parted", "移出并单"}};
 
 template <class E>
 const Word* word_of(std::span<const Word> table, E e) {
@@ -144,6 +147,7 @@ std::string_view code(Result e) { return code_in(results, e); }
 std::string_view code(Solved e) { return code_in(solved_words, e); }
 std::string_view code(Satisfied e) { return code_in(satisfied_words, e); }
 std::string_view code(Cause e) { return code_in(causes, e); }
+std::string_view code(SimilarWhy e) { return code_in(whys, e); }
 std::string_view code(Part e) { return code_in(parts, e); }
 std::string_view code(Notice e) { return code_in(notices, e); }
 std::string_view code(EventType e) { return code_in(events, e); }
@@ -157,6 +161,7 @@ std::string_view zh(Result e) { return zh_in(results, e); }
 std::string_view zh(Solved e) { return zh_in(solved_words, e); }
 std::string_view zh(Satisfied e) { return zh_in(satisfied_words, e); }
 std::string_view zh(Cause e) { return zh_in(causes, e); }
+std::string_view zh(SimilarWhy e) { return zh_in(whys, e); }
 std::string_view zh(Part e) { return zh_in(parts, e); }
 std::string_view zh(Notice e) { return zh_in(notices, e); }
 std::string_view zh(EventType e) { return zh_in(events, e); }

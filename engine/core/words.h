@@ -89,6 +89,7 @@ enum class Verb : std::uint8_t {
   correct = 39,        // 更正
   void_ = 40,
   note = 41,
+  keep_apart = 42,     // 不并: what was proposed as one matter is two
 };
 
 // What is asked of another authority; decided by `grant` or `deny`.
@@ -103,6 +104,14 @@ enum class Result : std::uint8_t {
 enum class Solved : std::uint8_t { none = 0, yes = 1, partly = 2, no = 3 };
 enum class Satisfied : std::uint8_t { none = 0, yes = 1, fairly = 2, no = 3 };
 enum class Cause : std::uint8_t { none = 0, handler = 1, objective = 2 };
+
+// Why a complaint counts as being about what another is about.
+enum class SimilarWhy : std::uint8_t {
+  none = 0,
+  place = 1,   // the same place and category
+  near = 2,    // near by, the same category, and in like words
+  words = 3,   // one of them names no place: category and words alone
+};
 
 // Who did what on one ticket: nobody takes two of these parts (承办, 核查, 回访, 审定 are four people).
 enum class Part : std::uint8_t { none = 0, handler = 1, checker = 2, callback_clerk = 3, judge = 4 };
@@ -213,6 +222,10 @@ enum class EventType : std::uint16_t {
   message_queued = 80,
   delivery_recorded = 81,
   act_remembered = 90,
+  ticket_sketched = 180,
+  duplicate_proposed = 181,
+  kept_apart = 182,
+  complaint_parted = 183,
 };
 
 // Codes ("queued"), Chinese names ("待签收"), and back. "" and nothing for unknown ones.
@@ -226,6 +239,7 @@ std::string_view code(Result);
 std::string_view code(Solved);
 std::string_view code(Satisfied);
 std::string_view code(Cause);
+std::string_view code(SimilarWhy);
 std::string_view code(Part);
 std::string_view code(Notice);
 std::string_view code(EventType);
@@ -239,6 +253,7 @@ std::string_view zh(Result);
 std::string_view zh(Solved);
 std::string_view zh(Satisfied);
 std::string_view zh(Cause);
+std::string_view zh(SimilarWhy);
 std::string_view zh(Part);
 std::string_view zh(Notice);
 std::string_view zh(EventType);

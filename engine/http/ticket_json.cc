@@ -85,6 +85,7 @@ void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
   if (e.type == core::EventType::callback_recorded) j["contacted"] = d.contacted;
   f.word("solved", d.solved).word("satisfied", d.satisfied).word("cause", d.cause).word("review", d.review);
   f.number("number", d.number).member("stand_in", e.stand_in);
+  f.number("alike_per_mille", d.alike).word("why", d.why);
   for (const view::NamedMember& m : e.told)
     j["told"].push_back({{"member", m.member.value}, {"name", m.name}});
 }
@@ -169,6 +170,12 @@ Json callback_json(const view::CallbackAnswer& c, base::ZoneOffset zone) {
   return j;
 }
 
+Json likeness_json(const core::Likeness& l, base::ZoneOffset zone) {
+  Json j{{"ticket", l.other.value}, {"alike_per_mille", l.alike}};
+  Fields(j, zone).word("why", l.why);
+  return j;
+}
+
 Json child_json(const view::ChildAnswer& c, base::ZoneOffset zone) {
   Json j{{"ticket", c.id.value}};
   Fields f(j, zone);
@@ -241,6 +248,7 @@ Json ticket_json(const view::TicketDetail& d, base::Instant now, base::ZoneOffse
   j["callbacks"] = list_json(d.callbacks, zone, callback_json);
   j["merged"] = Json::array();
   f.tickets("merged", d.merged);
+  j["likely_duplicates_of"] = list_json(d.likenesses, zone, likeness_json);
   j["children"] = list_json(d.children, zone, child_json);
   std::map<core::TicketState, std::uint64_t> states;
   for (const view::ChildAnswer& c : d.children) ++states[c.state];

@@ -66,7 +66,7 @@ constexpr VerbFields verb_fields[] = {
     {Verb::check, "result"},
     {Verb::callback, "complaint contacted solved satisfied cause"},
     {Verb::close, "outcome"},
-    {Verb::split, "matters"},
+    {Verb::split, "matters complaint"},
     {Verb::merge, "others"},
     {Verb::correct, "place category urgency"},
     {Verb::note, "unit"},

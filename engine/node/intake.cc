@@ -39,10 +39,14 @@ core::ReadComplaint stored(const text::Reading& reading, const pack::Pack& pack)
   return out;
 }
 
-void read_into(core::Command& command, const ReadyPack& pack) {
+// Without a key the sketch stays what it was: it is of the text, not of the pack.
+void read_into(core::Command& command, const ReadyPack& pack, const text::SketchKey* sketch_key) {
   core::Personal& p = command.personal;
   core::SubmitComplaint& body = std::get<core::SubmitComplaint>(command.body);
-  text::Reading reading = pack.reader->read({p.title, p.text, p.place, body.category});
+  text::ReadingInput input{p.title, p.text, p.place, body.category};
+  input.sketch_key = sketch_key;
+  text::Reading reading = pack.reader->read(input);
+  if (sketch_key != nullptr) body.sketch = reading.sketch;
   p.building = std::move(reading.place.building);
   p.stair = std::move(reading.place.stair);
   p.floor = std::move(reading.place.floor);
@@ -125,7 +129,9 @@ void make_submit(wire::Submission&& submission, const Channel& from, const Ready
   body.key = key;
   body.content = content;
   body.chance = random.number();
-  read_into(out, pack);
+  if (!pack.pack->compares_texts) return read_into(out, pack, nullptr);
+  const text::SketchKey sketch_key = base::Hasher(secret.key).part("sketch").finish128();
+  read_into(out, pack, &sketch_key);
 }
 
 core::Command make_submit(wire::Submission&& submission, const Channel& from, const ReadyPack& pack,
@@ -135,7 +141,7 @@ core::Command make_submit(wire::Submission&& submission, const Channel& from, co
   return out;
 }
 
-void read_again(core::Command& command, const ReadyPack& pack) { read_into(command, pack); }
+void read_again(core::Command& command, const ReadyPack& pack) { read_into(command, pack, nullptr); }
 
 core::Command make_act(const wire::Act& act, core::Actor actor, const Secret& secret) {
   core::Command command;

@@ -185,6 +185,7 @@ struct TicketDetail {
   std::vector<CallbackAnswer> callbacks;
   std::vector<ChildAnswer> children;          // at most children_max
   std::vector<base::TicketId> merged;         // tickets that went into this one
+  std::vector<core::Likeness> likenesses;     // that this one may be a duplicate of
 };
 
 struct TicketPage {

@@ -244,6 +244,9 @@ class Fold {
 
   base::Status apply(const core::TicketMerged& e) { return with_others(e); }
   base::Status apply(const core::TicketUnmerged& e) { return with_others(e); }
+  base::Status apply(const core::DuplicateProposed& e) { return with_others(e); }
+  base::Status apply(const core::KeptApart& e) { return with_others(e); }
+  base::Status apply(const core::TicketSketched&) { return {}; }  // for decisions alone
   template <class E>
   base::Status with_others(const E& e) {
     if (auto done = on_ticket(e); !done) return done;

@@ -65,6 +65,11 @@ base::Status change_beside(Tables& tables, TicketRow& t, const core::ComplaintJo
   return tables.link(e.complaint.value, t.id);
 }
 
+// It goes to the ticket that is opened for it next.
+base::Status change_beside(Tables& tables, TicketRow& t, const core::ComplaintParted& e, std::uint64_t) {
+  return tables.unlink(e.complaint.value, t.id);
+}
+
 // ---- partners ----
 
 // The route's partners, and those who were invited before it came here.

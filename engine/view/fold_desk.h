@@ -16,6 +16,7 @@ base::Status change_beside(Tables&, TicketRow&, const E&, std::uint64_t /*seq*/)
 }
 
 base::Status change_beside(Tables& tables, TicketRow& t, const core::ComplaintJoined& e, std::uint64_t seq);
+base::Status change_beside(Tables& tables, TicketRow& t, const core::ComplaintParted& e, std::uint64_t seq);
 base::Status change_beside(Tables& tables, TicketRow& t, const core::TicketDispatched& e, std::uint64_t seq);
 base::Status change_beside(Tables& tables, TicketRow& t, const core::PartnerInvited& e, std::uint64_t seq);
 base::Status change_beside(Tables& tables, TicketRow& t, const core::PartnerAccepted& e, std::uint64_t seq);

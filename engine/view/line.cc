@@ -54,7 +54,10 @@ struct DeskFields {
   void operator()(int key, std::uint32_t v) {
     if (key == field::level) detail.plain.level = v;
     if (key == field::number) detail.plain.number = v;
+    if (key == field::alike) detail.plain.alike = v;
   }
+  void operator()(int, core::SimilarWhy v) { detail.plain.why = v; }
+  void operator()(int, const text::Sketch&) {}
   void operator()(int, const std::vector<base::TicketId>& v) { detail.plain.others = v; }
   void operator()(int, const std::vector<std::string>& v) { detail.plain.evidence = v; }
   void operator()(int, const std::vector<base::MemberId>& v) { detail.told = v; }
@@ -94,7 +97,11 @@ struct Describe {
     show_reading();
   }
   void operator()(const core::TicketReread&) const { show_reading(); }
-  void operator()(const core::ComplaintJoined& e) const { line.complaint = e.complaint.value; }
+  void operator()(const core::ComplaintJoined& e) const {
+    line.complaint = e.complaint.value;
+    detail.plain.alike = e.alike;
+    detail.plain.why = e.why;
+  }
   void operator()(const core::ComplaintRevised& e) const {
     line.complaint = e.complaint.value;
     line.version = e.version;

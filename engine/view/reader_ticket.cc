@@ -251,6 +251,11 @@ base::Status read_beside(Question& question, TicketDetail& detail) {
       [](const Statement& row) { return tickets_in(row.text_view(0)); });
   if (!merged) return merged.error();
   if (!merged->empty()) detail.merged = std::move(merged->front());
+  auto likenesses = collect<std::vector<core::Likeness>>(
+      question, "SELECT likenesses FROM ticket WHERE id=?", id.value,
+      [](const Statement& row) { return likenesses_in(row.text_view(0)); });
+  if (!likenesses) return likenesses.error();
+  if (!likenesses->empty()) detail.likenesses = std::move(likenesses->front());
   return read_names(question, detail);
 }
 

@@ -49,6 +49,26 @@ std::string column_of(const std::vector<RowClock>& clocks) {
   return out;
 }
 
+std::vector<core::Likeness> likenesses_in(std::string_view column) {
+  std::vector<core::Likeness> out;
+  for (Numbers numbers(column); numbers.more();) {
+    core::Likeness& l = out.emplace_back();
+    l.other = base::TicketId(numbers.next<std::uint64_t>());
+    l.alike = numbers.next<std::uint32_t>();
+    l.why = static_cast<core::SimilarWhy>(numbers.next<unsigned>());
+  }
+  return out;
+}
+
+std::string column_of(const std::vector<core::Likeness>& likenesses) {
+  std::string out;
+  for (const core::Likeness& l : likenesses) {
+    if (!out.empty()) out += ' ';
+    fmt::format_to(std::back_inserter(out), "{}:{}:{}", l.other.value, l.alike, static_cast<unsigned>(l.why));
+  }
+  return out;
+}
+
 std::vector<std::uint64_t> numbers_in(std::string_view column) {
   std::vector<std::uint64_t> out;
   for (Numbers numbers(column); numbers.more();) out.push_back(numbers.next<std::uint64_t>());

@@ -43,6 +43,10 @@ std::string column_of_ids(const Ids& ids) {
   return out;
 }
 
+// Tickets that this one may be a duplicate of: "12:630:2" in a column (alike per mille, why).
+std::vector<core::Likeness> likenesses_in(std::string_view column);
+std::string column_of(const std::vector<core::Likeness>& likenesses);
+
 // Columns of `ticket`, in their order. Numbers as in schema.h. What core's state has of a ticket is
 // equal here after every entry (a test compares them); the times of what was done are the views' own.
 struct TicketRow {
@@ -59,6 +63,7 @@ struct TicketRow {
   std::uint64_t merged_into = 0;
   std::string merged;             // tickets that went into this one
   std::string clocks;             // beside accept and resolve
+  std::string likenesses;         // proposed, not decided on
 
   template <class F, class T> static void columns(F& f, T& x) {
     f(x.id); f(x.complaint); f(x.parent); f(x.kind); f(x.state); f(x.lead); f(x.member); f(x.partners);
@@ -66,6 +71,7 @@ struct TicketRow {
     f(x.pack); f(x.route); f(x.policy); f(x.channel); f(x.opened_at); f(x.accept_due); f(x.resolve_due);
     f(x.accepted_at); f(x.claimed_at); f(x.contacted_at); f(x.reported_at); f(x.closed_at); f(x.outcome);
     f(x.flags); f(x.level); f(x.sent_by); f(x.merged_into); f(x.merged); f(x.clocks);
+    f(x.likenesses);
   }
 };
 // The flags of core that a row keeps.
@@ -91,6 +97,8 @@ struct EventDetail {
   core::Cause cause = core::Cause::none;
   core::Review review = core::Review::none;
   std::uint32_t number = 0;                // of an attempt
+  std::uint32_t alike = 0;                 // per mille, of what was joined or proposed
+  core::SimilarWhy why = core::SimilarWhy::none;
   template <class F, class T> static void fields(F& f, T& x) {
     using namespace core;
     f(desk_field::to, x.to); f(desk_field::until, x.until); f(desk_field::request, x.request);
@@ -101,7 +109,7 @@ struct EventDetail {
     f(desk_field::satisfied, x.satisfied); f(desk_field::cause, x.cause); f(desk_field::review, x.review);
     f(desk_field::number, x.number);
     f(desk_field::resolve_due, x.resolve_due);
-    f(desk_field::forced, x.forced);
+    f(desk_field::forced, x.forced); f(desk_field::alike, x.alike); f(desk_field::why, x.why);
   }
 };
 // The same with the numbers that a reader gives names to.

@@ -69,7 +69,8 @@ CREATE TABLE ticket(
   accept_due INTEGER NOT NULL, resolve_due INTEGER NOT NULL, accepted_at INTEGER NOT NULL,
   claimed_at INTEGER NOT NULL, contacted_at INTEGER NOT NULL, reported_at INTEGER NOT NULL,
   closed_at INTEGER NOT NULL, outcome INTEGER NOT NULL, flags INTEGER NOT NULL, level INTEGER NOT NULL,
-  sent_by INTEGER NOT NULL, merged_into INTEGER NOT NULL, merged TEXT NOT NULL, clocks TEXT NOT NULL
+  sent_by INTEGER NOT NULL, merged_into INTEGER NOT NULL, merged TEXT NOT NULL, clocks TEXT NOT NULL,
+  likenesses TEXT NOT NULL
 ) STRICT;
 CREATE INDEX ticket_by_lead ON ticket(lead, id);
 CREATE INDEX ticket_by_parent ON ticket(parent, id) WHERE parent<>0;

@@ -25,6 +25,7 @@ base::Result<Tables> Tables::prepare(Database& db) {
       {&t.get_ticket_, "SELECT * FROM ticket WHERE id=?"},
       {&t.put_line_, put_line},
       {&t.put_link_, "INSERT OR IGNORE INTO ticket_complaint(complaint, ticket) VALUES(?,?)"},
+      {&t.drop_link_, "DELETE FROM ticket_complaint WHERE complaint=? AND ticket=?"},
       {&t.get_links_, "SELECT ticket FROM ticket_complaint WHERE complaint=? ORDER BY ticket"},
       {&t.put_note_, "INSERT INTO note(seq, personal, text) VALUES(?,?,?)"},
       {&t.put_complaint_, "INSERT INTO complaint VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
@@ -93,6 +94,9 @@ base::Status Tables::add_line(const TimelineRow& row) { return put(put_line_, ro
 
 base::Status Tables::link(std::uint64_t complaint, std::uint64_t ticket) {
   return put_values(put_link_, complaint, ticket);
+}
+base::Status Tables::unlink(std::uint64_t complaint, std::uint64_t ticket) {
+  return put_values(drop_link_, complaint, ticket);
 }
 
 base::Result<std::vector<std::uint64_t>> Tables::tickets_of(std::uint64_t complaint) {

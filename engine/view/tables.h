@@ -42,6 +42,7 @@ class Tables {
   TicketRow& open_ticket(base::TicketId id);
   base::Status add_line(const TimelineRow& row);
   base::Status link(std::uint64_t complaint, std::uint64_t ticket);
+  base::Status unlink(std::uint64_t complaint, std::uint64_t ticket);
   base::Result<std::vector<std::uint64_t>> tickets_of(std::uint64_t complaint);
   base::Status add_note(std::uint64_t seq, PersonalState personal, std::string_view text);
 
@@ -77,7 +78,7 @@ class Tables {
  private:
   Tables() = default;
 
-  Statement put_ticket_, get_ticket_, put_line_, put_link_, get_links_, put_note_;
+  Statement put_ticket_, get_ticket_, put_line_, put_link_, drop_link_, get_links_, put_note_;
   Statement put_complaint_, put_version_, set_current_, get_current_, get_text_, index_, unindex_,
       put_attachment_;
   Statement put_symbol_, get_symbol_, put_member_, put_member_name_, put_count_;

@@ -43,6 +43,7 @@ void finish(TicketRow& t, TicketState to, core::Outcome outcome, base::Instant a
   t.outcome = number(outcome);
   t.closed_at = at.ms;
   t.clocks.clear();
+  t.likenesses.clear();
 }
 
 template <class E>
@@ -236,6 +237,21 @@ void change(TicketRow& t, const core::TicketVoided& e) {
 void change(TicketRow& t, const core::TicketMerged& e) {
   t.state = number(TicketState::merged);
   t.merged_into = e.others.empty() ? 0 : e.others.front().value;
+  t.likenesses.clear();
+}
+
+void change(TicketRow& t, const core::DuplicateProposed& e) {
+  std::vector<core::Likeness> all = likenesses_in(t.likenesses);
+  if (!e.others.empty()) all.push_back({e.others.front(), e.alike, e.why});
+  t.likenesses = column_of(all);
+}
+
+void change(TicketRow& t, const core::KeptApart& e) {
+  std::vector<core::Likeness> all = likenesses_in(t.likenesses);
+  std::erase_if(all, [&](const core::Likeness& l) {
+    return std::find(e.others.begin(), e.others.end(), l.other) != e.others.end();
+  });
+  t.likenesses = column_of(all);
 }
 
 void change_other(TicketRow& into, const core::TicketMerged& e) {

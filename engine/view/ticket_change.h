@@ -16,7 +16,7 @@ concept changes_no_row =
     is_one_of<E, core::ComplaintJoined, core::NoteAdded, core::VisitRecorded, core::TicketUrged,
               core::ExtensionAsked, core::HoldAsked, core::TicketRecalled, core::TicketTransferred,
               core::PartnerDeclined, core::AttemptRecorded, core::CallbackRecorded,
-              core::TicketSplit, core::TicketEscalated, core::MessageQueued>;
+              core::TicketSplit, core::TicketEscalated, core::MessageQueued, core::ComplaintParted>;
 
 template <changes_no_row E>
 void change(TicketRow&, const E&) {}
@@ -65,6 +65,8 @@ concept ends_work = is_one_of<E, core::TicketClosed, core::TicketWithdrawn, core
 // The row of the ticket itself; the other one's is changed by `change_other`.
 void change(TicketRow& t, const core::TicketMerged& e);
 void change(TicketRow& t, const core::TicketUnmerged& e);
+void change(TicketRow& t, const core::DuplicateProposed& e);
+void change(TicketRow& t, const core::KeptApart& e);
 void change_other(TicketRow& into, const core::TicketMerged& e);
 void change_other(TicketRow& from, const core::TicketUnmerged& e);
 

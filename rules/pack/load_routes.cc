@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "rules/pack/draft.h"
+#include "rules/pack/load_similar.h"
 #include "rules/pack/utf8.h"
 
 namespace gridline::pack {
@@ -205,6 +206,9 @@ class TreeReader {
     policy_is_wrong_ = policy != nullptr && !route.policy;
     route.split = map.boolean("split");
     route.join = map.boolean("join");
+    if (const YamlNode* similar = map.take("similar")) route.similar = similar_of(*similar, draft_);
+    if (route.similar && route.similar->act.value_or(SimilarAct::never) != SimilarAct::never)
+      draft_.pack.compares_texts = true;
   }
 
   void check_root(Route& route) {

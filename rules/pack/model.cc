@@ -94,6 +94,19 @@ const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind cloc
   return nullptr;
 }
 
+std::string_view code(SimilarAct act) {
+  constexpr std::string_view codes[] = {"never", "propose", "join"};
+  return codes[static_cast<std::size_t>(act) % std::size(codes)];
+}
+
+void Similar::take(const SimilarRule& rule) {
+  act = rule.act.value_or(act);
+  within = rule.within.value_or(within);
+  near = rule.near.value_or(near);
+  alike = rule.alike.value_or(alike);
+  unplaced = rule.unplaced.value_or(unplaced);
+}
+
 std::int32_t warn_percent(const Pack& pack, PolicyIndex policy) {
   for (PolicyIndex p = policy; p; p = pack[p].parent) {
     if (pack[p].warn_percent != 0) return pack[p].warn_percent;

@@ -287,6 +287,7 @@ struct Pack {
   std::vector<Policy> policies;
   std::vector<Shift> shifts;
   std::vector<Route> routes;   // routes[0] is the root, catches all
+  bool compares_texts = false; // some route does: else nobody needs sketches of texts
   std::vector<SeedMember> seed_members;
 
   std::unordered_map<std::string, UnitIndex> unit_by_id;
@@ -322,9 +323,6 @@ const Calendar& calendar_of(const Pack& pack, UnitIndex unit);
 // The rule of `clock` for `urgency` in a policy or the nearest ancestor that has one: an exact
 // urgency goes before "any". Null when no policy has one.
 const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind clock, Urgency urgency);
-
-// Does any route compare complaints? Else nobody needs sketches of texts.
-bool compares_texts(const Pack& pack);
 
 // The share of the accept and resolve times after which who has it is warned; 0: never.
 std::int32_t warn_percent(const Pack& pack, PolicyIndex policy);

@@ -54,6 +54,7 @@ struct Settings {
   pack::PolicyIndex policy;
   bool split = false;
   bool join = false;
+  pack::Similar similar;
 
   void take(pack::RouteIndex index, const pack::Route& r) {
     route = index;
@@ -67,6 +68,7 @@ struct Settings {
     if (r.policy) policy = r.policy;
     if (r.split) split = *r.split;
     if (r.join) join = *r.join;
+    if (r.similar) similar.take(*r.similar);
   }
 };
 
@@ -282,6 +284,7 @@ Routing RouteTree::route(const Facts& facts, const Listener* listener) const {
   out.person = s.person;
   out.split = s.split;
   out.join = s.join;
+  out.similar = s.similar;
   const Resolved lead = lead_of(pack, facts, s);
   out.lead = lead.unit;
   out.triage = lead.why;

@@ -66,6 +66,7 @@ struct Routing {
   pack::PolicyIndex policy;
   bool split = false;
   bool join = false;
+  pack::Similar similar;
   std::vector<Clock> clocks;                // with the policy's amounts, from facts.at, by clock kind
 };
 

@@ -59,6 +59,7 @@ struct Words {
   void say(int, const Cause& v) { put("cause", std::string(code(v))); }
   void say(int, const pack::Urgency& v) { put("urgency", std::string(pack::code(v))); }
   void say(int, const pack::ClockKind& v) { put("clock", std::string(pack::code(v))); }
+  void say(int, const SimilarWhy& v) { put("why", std::string(code(v))); }
   void say(int, const Review& v) { put("review", v == Review::unsatisfied ? "unsatisfied" : "objective"); }
   void say(int, const ComplaintId& v) { put("complaint", std::to_string(v.value)); }
   void say(int key, const bool&) {
@@ -67,6 +68,7 @@ struct Words {
   }
   void say(int key, const std::uint32_t& v) {
     if (key == desk_field::number) put("attempt", std::to_string(v));
+    if (key == desk_field::alike) put("alike", std::to_string(v / 10) + "%");
   }
   template <class V> void say(int, const V&) {}
 };
@@ -106,7 +108,8 @@ std::optional<std::string> special(const World& w, const Event& event) {
   if (const auto* e = std::get_if<ComplaintRevised>(&event))
     return fmt::format(" complaint {} version {}", e->complaint.value, e->version);
   if (const auto* e = std::get_if<ComplaintJoined>(&event))
-    return fmt::format(" complaint {}", e->complaint.value);
+    return fmt::format(" complaint {}{}", e->complaint.value,
+                       e->alike == 0 ? "" : fmt::format(" alike={}% why={}", e->alike / 10, code(e->why)));
   if (const auto* e = std::get_if<TicketOpened>(&event)) return opened(w, *e);
   if (const auto* e = std::get_if<TicketReread>(&event))
     return fmt::format(" {} {} {}", e->place ? w.name_of(e->place) : "?",
@@ -175,7 +178,8 @@ std::string span(Duration d) {
 }
 
 std::string describe(const World& world, const Event& event) {
-  if (std::holds_alternative<SymbolsDefined>(event) || std::holds_alternative<ActRemembered>(event))
+  if (std::holds_alternative<SymbolsDefined>(event) || std::holds_alternative<ActRemembered>(event) ||
+      std::holds_alternative<TicketSketched>(event))
     return "";
   const EventType type = std::visit([](const auto& e) { return std::decay_t<decltype(e)>::type; }, event);
   std::string ticket;

@@ -72,7 +72,10 @@ class Runner {
         continue;
       }
       settle();
-      if (words.front() == "at" || words.front() == "advance" || words.front().front() == '+') {
+      if (words.front() == "similar" && world_ == nullptr) {
+        similar_ = line.substr(line.find(' ') + 1);
+        write(line);
+      } else if (words.front() == "at" || words.front() == "advance" || words.front().front() == '+') {
         move_clock(words);
       } else if (world_ == nullptr) {
         fail("a scenario begins with `at`");
@@ -111,7 +114,7 @@ class Runner {
       to = world_->now + *by;
     }
     if (world_ == nullptr) {
-      world_ = std::make_unique<World>(to);
+      world_ = std::make_unique<World>(to, World::Entry(), CompiledPack::lingyun(similar_));
       return;
     }
     world_->advance_to(to, [&](TicketId id, const Deadline& due, const Decision& d) {
@@ -328,6 +331,7 @@ class Runner {
       return;
     }
     if (what == "told") return expect_told(words);
+    if (what == "like") return expect_like(words);
     const Ticket* t = world_->state.ticket(ticket_of(words.at(2)));
     if (what == "archived") return t == nullptr ? void() : fail("it is not archived");
     if (t == nullptr) return fail("there is no ticket " + words[2]);
@@ -344,6 +348,15 @@ class Runner {
     if (is != wanted) fail(fmt::format("expected {} {} of #{}, it is {}", what, wanted, t->id.value, is));
   }
 
+  // expect like TICKET OTHER|nothing
+  void expect_like(const std::vector<std::string>& words) {
+    const CaseFile* file = world_->state.case_file(ticket_of(words.at(2)));
+    const bool any = file != nullptr && !file->likenesses.empty();
+    const std::string is = any ? std::to_string(file->likenesses.front().other.value) : "nothing";
+    if (is != words.at(3))
+      fail(fmt::format("expected #{} to be like {}, it is like {}", words[2], words[3], is));
+  }
+
   // expect told WHO NOTICE TICKET, since the last command or move of the clock
   void expect_told(const std::vector<std::string>& words) {
     const std::string who =
@@ -355,6 +368,7 @@ class Runner {
   }
 
   std::unique_ptr<World> world_;
+  std::string similar_;
   Ran ran_;
   std::size_t line_ = 0;
   std::string refused_;

@@ -106,7 +106,8 @@ Exit explain_ticket(const Session& session, const Options& o) {
     static const std::set<std::string> why = {"ticket_opened",    "ticket_triaged", "ticket_dispatched",
                                               "ticket_assigned",  "ticket_reread",  "ticket_transferred",
                                               "ticket_escalated", "clocks_started", "escalation_step_taken",
-                                              "complaint_joined", "ticket_claimed"};
+                                              "complaint_joined", "ticket_claimed", "duplicate_proposed",
+                                              "kept_apart",       "complaint_parted"};
     Json shown = ticket;
     shown["timeline"] = Json::array();
     for (const Json& event : ticket.at("timeline")) {

@@ -75,6 +75,19 @@ std::string person_text(const pack::PersonRule& p) {
   return std::string(code(p.role)) + (p.on_duty ? " on duty" : "") + (p.skill.empty() ? "" : " " + p.skill);
 }
 
+std::string similar_text(const pack::Pack& pack, const pack::SimilarRule& r) {
+  std::string out;
+  const auto add = [&out](const char* key, const std::string& value) {
+    out += fmt::format("{}{}: {}", out.empty() ? "" : ", ", key, value);
+  };
+  if (r.act) add("do", std::string(pack::code(*r.act)));
+  if (r.within) add("within", fmt::format("{} h", r.within->ms / 3'600'000));
+  if (r.near) add("near", r.near->level ? pack[r.near->level].id : "compound");
+  if (r.alike) add("alike", fmt::format("{}%", *r.alike / 10));
+  if (r.unplaced) add("unplaced", fmt::format("{}%", *r.unplaced / 10));
+  return "{" + out + "}";
+}
+
 // What this node gives itself; the rest is inherited.
 std::string settings_text(const pack::Pack& pack, const pack::Route& r) {
   std::string out;
@@ -92,6 +105,7 @@ std::string settings_text(const pack::Pack& pack, const pack::Route& r) {
   if (r.policy) add("policy", pack[r.policy].id);
   if (r.split) add("split", *r.split ? "true" : "false");
   if (r.join) add("join", *r.join ? "true" : "false");
+  if (r.similar) add("similar", similar_text(pack, *r.similar));
   if (r.continue_on) add("continue", "true");
   return out;
 }

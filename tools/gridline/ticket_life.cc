@@ -94,6 +94,9 @@ std::string what(const Json& e) {
   said.time("至 until", "until");
   said.time("时限改为 due now", "resolve_due");
   said.list("工单 tickets", "others");
+  if (e.contains("alike_per_mille"))
+    said.value("相似 alike", fmt::format("{}%", e.at("alike_per_mille").get<int>() / 10));
+  said.word("", "why");
   said.text("路由", "route");
   said.flag("人工 by a person", "by_person");
   say_clocks(said, e);

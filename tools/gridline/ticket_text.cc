@@ -148,6 +148,10 @@ std::string ticket_text(const Json& t) {
   line("上级工单 parent ", text_of(t, "parent"));
   line("已并入 merged into", text_of(t, "merged_into"));
   line("并入本单 merged ", joined(t.at("merged")));
+  for (const Json& l : t.value("likely_duplicates_of", Json::array())) {
+    line("疑似重复 like    ", fmt::format("工单 ticket {}  {}%  {}（并单 merge，或不并 keep-apart）", text_of(l, "ticket"),
+                                       l.at("alike_per_mille").get<int>() / 10, word_text(l, "why")));
+  }
   line("办结时限 resolve", short_time(text_of(t, "resolve_due")));
   out += clocks_text(t.at("clocks"));
   for (const Json& c : t.at("complaints")) out += "\n" + complaint_text(c);

@@ -28,19 +28,30 @@ struct CompiledPack {
   std::shared_ptr<const route::RouteTree> routes;
   std::shared_ptr<const text::Reader> reader;
 
-  static const CompiledPack& lingyun() {
-    static const CompiledPack one = [] {
-      const auto files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun");
-      if (!files) throw std::runtime_error(files.error().message);
-      CompiledPack out;
-      out.pack = pack::load(*files).pack;
-      std::vector<pack::Issue> issues;
-      if (out.pack) out.routes = route::RouteTree::compile(out.pack, {}, issues);
-      if (!out.routes) throw std::runtime_error("the pack does not compile");
-      out.reader = std::make_shared<text::Reader>(out.pack);
-      return out;
-    }();
-    return one;
+  // `similar`: what the root of its routes says of similar complaints, "{do: join}"; empty: as it is shipped.
+  static const CompiledPack& lingyun(const std::string& similar = "") {
+    static std::map<std::string, CompiledPack> all;
+    const auto known = all.find(similar);
+    return known != all.end() ? known->second : all.emplace(similar, compile(similar)).first->second;
+  }
+
+ private:
+  static CompiledPack compile(const std::string& similar) {
+    auto files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun");
+    if (!files) throw std::runtime_error(files.error().message);
+    for (pack::PackFile& file : files->files) {
+      const std::string root = "\n  join: true\n";
+      const std::size_t at = file.name == "routes.yaml" ? file.content.find(root) : std::string::npos;
+      if (!similar.empty() && at != std::string::npos)
+        file.content.insert(at + root.size(), "  similar: " + similar + "\n");
+    }
+    CompiledPack out;
+    out.pack = pack::load(*files).pack;
+    std::vector<pack::Issue> issues;
+    if (out.pack) out.routes = route::RouteTree::compile(out.pack, {}, issues);
+    if (!out.routes) throw std::runtime_error("the pack does not compile");
+    out.reader = std::make_shared<text::Reader>(out.pack);
+    return out;
   }
 };
 
@@ -59,8 +70,8 @@ struct Said {
 class World {
  public:
   using Entry = std::function<void(const Command&, const std::vector<Event>&)>;
-  explicit World(Instant start, Entry see = {})
-      : on_entry(std::move(see)), compiled(CompiledPack::lingyun()), now(start) {
+  explicit World(Instant start, Entry see = {}, const CompiledPack& with = CompiledPack::lingyun())
+      : on_entry(std::move(see)), compiled(with), now(start) {
     Command activate = by_administrator(ActivatePack{compiled.pack->hash});
     put(activate);
     ImportMembers import;
@@ -136,7 +147,7 @@ class World {
     body.received = now;
     body.upstream_due = said.upstream_due;
     body.category = said.category;
-    body.reading = read(said);
+    read(said, body);
     Command command = by_adapter(body.source, std::move(body));
     command.personal.text = said.text;
     command.personal.place = said.place;
@@ -202,10 +213,14 @@ class World {
   Instant now;
 
  private:
-  ReadComplaint read(const Said& said) const {
-    const text::Reading reading = compiled.reader->read({"", said.text, said.place, said.category});
+  void read(const Said& said, SubmitComplaint& body) const {
+    static constexpr text::SketchKey sketch_key{1, 2, 3};
+    text::ReadingInput input{"", said.text, said.place, said.category};
+    if (compiled.pack->compares_texts) input.sketch_key = &sketch_key;
+    const text::Reading reading = compiled.reader->read(input);
+    body.sketch = reading.sketch;
     const auto stored = [](std::uint32_t value) { return value == 0xffffffffu ? 0 : value + 1; };
-    ReadComplaint out;
+    ReadComplaint& out = body.reading;
     std::memcpy(&out.pack, compiled.pack->hash.data(), sizeof out.pack);
     out.place = stored(reading.place.place.value);
     out.other_place = stored(reading.place.other.value);
@@ -215,7 +230,6 @@ class World {
     out.urgency = said.urgency != pack::Urgency::none ? said.urgency : reading.urgency;
     out.nature = reading.nature;
     out.tags = reading.tags;
-    return out;
   }
 
   // Stamps it, and looks up what is not at hand any more.
