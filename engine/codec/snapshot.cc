@@ -37,8 +37,8 @@ void write_rows(PackWriter& w, const std::vector<const Row*>& rows) {
   for (const Row* row : rows) base::write(w, *row);
 }
 
-// Tables that not every data folder has: a map behind the rest, and nothing at all where it would be empty, so
-// that a state without them keeps its bytes.
+// Tables that not every data folder has: a map behind the rest, and nothing at all where it would be empty,
+// so that a state without them keeps its bytes.
 enum : int { more_similar = 1 };
 
 void write_more(PackWriter& w, const core::State& state) {

@@ -1,8 +1,10 @@
 // areas.geojson: the map of a pack, as geographic tools write it (GeoJSON, RFC 7946, WGS 84).
 //
 //   {"type": "FeatureCollection", "border_metres": 15, "features": [
-//     {"type": "Feature", "properties": {"unit": "LY-G4"}, "geometry": {"type": "Polygon", "coordinates": [...]}},
-//     {"type": "Feature", "properties": {"place": "海曲世家/8号楼"}, "geometry": {"type": "MultiPolygon", ...}}]}
+//     {"type": "Feature", "properties": {"unit": "LY-G4"}, "geometry": {"type": "Polygon", "coordinates":
+//     [...]}},
+//     {"type": "Feature", "properties": {"place": "海曲世家/8号楼"}, "geometry": {"type": "MultiPolygon",
+//     ...}}]}
 //
 // A feature names a unit or a place; other properties are the tool's own and are passed over. A unit that no
 // district, street or community of the pack stands for gets a place of kind `area`, so that what the map says
@@ -22,11 +24,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t points_max = 4'000'000;     // of all features; a city's districts have some ten thousand
+constexpr std::size_t points_max = 4'000'000;  // of all features; a city's districts have some ten thousand
 constexpr std::size_t features_max = 200'000;     // a building each in a large city
 constexpr std::int32_t border_metres_max = 1'000;
 
-// Where the n-th feature begins, for the caret; the text is known to be JSON. Asked only when there is an issue.
+// Where the n-th feature begins, for the caret; the text is known to be JSON. Asked only when there is an
+// issue.
 std::size_t offset_of_feature(std::string_view text, std::size_t n) {
   std::size_t depth = 0, features_at = 0;
   bool in_string = false, in_features = false;
@@ -61,7 +64,10 @@ std::size_t offset_of_feature(std::string_view text, std::size_t n) {
 class AreasReader {
  public:
   AreasReader(std::uint32_t file, PlaceList& places, Draft& draft)
-      : file_(file), places_(places), draft_(draft), text_(draft.issues.source().files().files[file].content) {}
+      : file_(file),
+        places_(places),
+        draft_(draft),
+        text_(draft.issues.source().files().files[file].content) {}
 
   void read() {
     Json root;
@@ -74,9 +80,10 @@ class AreasReader {
       error_at(0, "not_json", "有一个数太大", "a number in it is too large");
       return;
     }
-    if (!root.is_object() || root.value("type", Json()) != "FeatureCollection" || !root.contains("features") ||
-        !root["features"].is_array()) {
-      error_at(0, "not_geojson", "应是 GeoJSON 的 FeatureCollection", "it should be a GeoJSON FeatureCollection");
+    if (!root.is_object() || root.value("type", Json()) != "FeatureCollection" ||
+        !root.contains("features") || !root["features"].is_array()) {
+      error_at(0, "not_geojson", "应是 GeoJSON 的 FeatureCollection",
+               "it should be a GeoJSON FeatureCollection");
       return;
     }
     read_border(root);
@@ -91,7 +98,8 @@ class AreasReader {
 
  private:
   void error_at(std::size_t offset, std::string_view code, std::string zh, std::string en) {
-    draft_.issues.error(draft_.issues.source().position_at(file_, offset), code, std::move(zh), std::move(en));
+    draft_.issues.error(draft_.issues.source().position_at(file_, offset), code, std::move(zh),
+                        std::move(en));
   }
   // About the feature at hand.
   void error(std::string_view code, std::string zh, std::string en) {
@@ -130,7 +138,8 @@ class AreasReader {
     };
     const std::string unit = text("unit"), place = text("place");
     if (unit.empty() == place.empty()) {
-      error("area_of_whom", "properties 里写 unit 或 place，两者取一", "properties name a unit or a place, one of both");
+      error("area_of_whom", "properties 里写 unit 或 place，两者取一",
+            "properties name a unit or a place, one of both");
       return {};
     }
     if (!place.empty()) {
@@ -151,7 +160,8 @@ class AreasReader {
       const std::vector<Place>& places = draft_.pack.places;
       for (std::size_t i = 0; i < places.size(); ++i) {
         const PlaceKind kind = places[i].kind;
-        const bool whole = kind == PlaceKind::district || kind == PlaceKind::street || kind == PlaceKind::community;
+        const bool whole =
+            kind == PlaceKind::district || kind == PlaceKind::street || kind == PlaceKind::community;
         if (whole && places[i].unit) place_of_unit_.try_emplace(places[i].unit.value, PlaceIndex(i));
       }
     }
@@ -177,7 +187,8 @@ class AreasReader {
                                  ? geometry["type"].get<std::string>() : std::string();
     const Json coordinates = geometry.is_object() ? geometry.value("coordinates", Json()) : Json();
     if ((type != "Polygon" && type != "MultiPolygon") || !coordinates.is_array() || coordinates.empty()) {
-      error("not_a_polygon", "geometry 应是 Polygon 或 MultiPolygon", "its geometry should be a Polygon or MultiPolygon");
+      error("not_a_polygon", "geometry 应是 Polygon 或 MultiPolygon",
+            "its geometry should be a Polygon or MultiPolygon");
       return false;
     }
     if (type == "Polygon") return read_rings(coordinates, area);

@@ -1,5 +1,5 @@
-// Scoring by subtraction, so that an editor can see from the flags why a place stands where it does. The numbers
-// order candidates; nothing is routed by them (the flags and the place itself are what rules see).
+// Scoring by subtraction, so that an editor can see from the flags why a place stands where it does. The
+// numbers order candidates; nothing is routed by them (the flags and the place itself are what rules see).
 #include "rules/text/candidates.h"
 
 #include <algorithm>
@@ -75,14 +75,16 @@ void finish_candidates(PlaceFound& out) {
   if (out.candidates.size() > place_candidates_max) out.candidates.resize(place_candidates_max);
 }
 
-std::vector<pack::UnitIndex> units_of(const pack::Pack& pack, pack::PlaceIndex place, pack::PlaceIndex other) {
+std::vector<pack::UnitIndex> units_of(const pack::Pack& pack, pack::PlaceIndex place,
+                                      pack::PlaceIndex other) {
   std::vector<pack::UnitIndex> units;
   const auto take = [&](pack::UnitIndex unit) {
     if (unit) units.push_back(unit);
   };
   if (!place) return units;
   // A compound whose buildings lie in several grids: theirs instead of the one above them all.
-  const bool whole = pack[place].kind == pack::PlaceKind::compound || pack[place].kind == pack::PlaceKind::zone;
+  const bool whole =
+      pack[place].kind == pack::PlaceKind::compound || pack[place].kind == pack::PlaceKind::zone;
   for (std::size_t i = place.value + 1; whole && i < pack.places.size(); ++i) {
     const pack::Place& inner = pack.places[i];
     if (inner.kind != pack::PlaceKind::building) continue;

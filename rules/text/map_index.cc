@@ -1,10 +1,10 @@
-// The problem: from some to ten thousand polygons of some to thousands of vertices, and a point to look up. A grid
-// of equal cells over the map's box tells which areas a cell touches; where no edge comes near a cell, it is known
-// while building whether the cell is inside, so most points cost one load. The rest are tested by counting the edges
-// to the east of the point.
+// The problem: from some to ten thousand polygons of some to thousands of vertices, and a point to look up. A
+// grid of equal cells over the map's box tells which areas a cell touches; where no edge comes near a cell,
+// it is known while building whether the cell is inside, so most points cost one load. The rest are tested by
+// counting the edges to the east of the point.
 //
-// Rejected: Boost.Geometry's R-tree (some 600 ns among 10 000 polygons against 190, LIMITS A7, and its `within`
-// computes in doubles whose last bit differs between builds).
+// Rejected: Boost.Geometry's R-tree (some 600 ns among 10 000 polygons against 190, LIMITS A7, and its
+// `within` computes in doubles whose last bit differs between builds).
 #include "rules/text/map_index.h"
 
 #include <algorithm>
@@ -19,8 +19,8 @@ using pack::PlaceKind;
 
 constexpr std::size_t side_min = 64, side_max = 512;
 
-// cos by its series up to x^14 (error below 1e-8 for 90 degrees): the library's own may differ in the last bit
-// between machines.
+// cos by its series up to x^14 (error below 1e-8 for 90 degrees): the library's own may differ in the last
+// bit between machines.
 double cosine(double x) {
   double term = 1, sum = 1;
   for (int n = 2; n <= 14; n += 2) {
@@ -85,7 +85,9 @@ void MapIndex::set_scale() {
   metres_per_lon_ = std::max(metres_per_lat_ * cosine(middle), metres_per_lat_ / 1000);
   margin_lat_ = static_cast<std::int64_t>(pack_->border_metres / metres_per_lat_) + 1;
   margin_lon_ = static_cast<std::int64_t>(pack_->border_metres / metres_per_lon_) + 1;
-  const auto widen = [&](Box& b) { b = {b.west - margin_lon_, b.south - margin_lat_, b.east + margin_lon_, b.north + margin_lat_}; };
+  const auto widen = [&](Box& b) {
+    b = {b.west - margin_lon_, b.south - margin_lat_, b.east + margin_lon_, b.north + margin_lat_};
+  };
   for (Area& area : areas_) widen(area.box);
   widen(world_);
   while (side_ < side_max && (side_ < side_min || side_ * side_ < areas_.size() * 4)) side_ *= 2;
@@ -127,7 +129,8 @@ void MapIndex::fill_area(std::uint32_t index, std::vector<std::vector<Entry>>& c
     }
   });
   const auto side = static_cast<std::int64_t>(side_);
-  const std::int64_t world_width = world_.east - world_.west + 1, world_height = world_.north - world_.south + 1;
+  const std::int64_t world_width = world_.east - world_.west + 1,
+                     world_height = world_.north - world_.south + 1;
   for (std::size_t r = south; r <= north; ++r) {
     bool known = false, is_inside = false;
     for (std::size_t c = west; c <= east; ++c) {
@@ -135,8 +138,10 @@ void MapIndex::fill_area(std::uint32_t index, std::vector<std::vector<Entry>>& c
       if (touched) {
         known = false;
       } else if (!known) {
-        const std::int64_t lon = world_.west + (2 * static_cast<std::int64_t>(c) + 1) * world_width / (2 * side);
-        const std::int64_t lat = world_.south + (2 * static_cast<std::int64_t>(r) + 1) * world_height / (2 * side);
+        const std::int64_t lon =
+            world_.west + (2 * static_cast<std::int64_t>(c) + 1) * world_width / (2 * side);
+        const std::int64_t lat =
+            world_.south + (2 * static_cast<std::int64_t>(r) + 1) * world_height / (2 * side);
         is_inside = inside(area, lon, lat);
         known = true;
       }
@@ -179,7 +184,8 @@ bool MapIndex::at_edge(const Area& area, std::int64_t lon, std::int64_t lat) con
 }
 
 MapIndex::Found MapIndex::find(std::int64_t lon, std::int64_t lat) const {
-  if (areas_.empty() || lon < world_.west || lon > world_.east || lat < world_.south || lat > world_.north) return {};
+  if (areas_.empty() || lon < world_.west || lon > world_.east || lat < world_.south || lat > world_.north)
+    return {};
   const std::size_t cell = row(lat) * side_ + column(lon);
   const Area* best = nullptr;       // holds the point
   const Area* beside = nullptr;     // is near it

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "rules/text/numeral.h"
+#include "rules/text/relations.h"
 
 namespace gridline::text {
 
@@ -21,18 +22,6 @@ constexpr std::size_t mentions_max = 16;
 
 // Areas beyond this many add nothing: the finest of the first ones decides.
 constexpr std::size_t areas_max = 8;
-
-// Where at the place, directly after it. `near`: it is not in the place at all. The longer of two with one
-// beginning stands first.
-struct Relation {
-  std::u32string_view word;
-  bool near = false;
-};
-constexpr Relation relations[] = {
-    {U"地下车库"}, {U"门口"}, {U"楼下"}, {U"楼顶"}, {U"中间"}, {U"之间"}, {U"电梯"}, {U"车库"},
-    {U"东门"},     {U"西门"}, {U"南门"}, {U"北门"}, {U"大门"}, {U"东头"}, {U"西头"}, {U"广场"},
-    {U"对面", true}, {U"后面", true}, {U"前面", true}, {U"旁边", true}, {U"附近", true}, {U"隔壁", true},
-    {U"周边", true}, {U"周围", true}, {U"边上", true}, {U"一带", true}, {U"旁", true},   {U"外面", true}};
 
 bool is_area(PlaceKind kind) {
   return kind == PlaceKind::district || kind == PlaceKind::street || kind == PlaceKind::community;
@@ -164,7 +153,8 @@ class Walk {
       on_shared_name(name, evidence);
     } else {
       const PlaceIndex place = name.places.front();
-      if (gazetteer_.pack()[place].kind == PlaceKind::poi && joins_current(place, evidence, given)) return true;
+      if (gazetteer_.pack()[place].kind == PlaceKind::poi && joins_current(place, evidence, given))
+        return true;
       open(place, evidence);
     }
     if (Mention* mention = current(); mention != nullptr && hit.misspelt) mention->misspelt = true;

@@ -59,8 +59,8 @@ struct MisspeltName {
   std::uint32_t name = 0;            // of Gazetteer::names()
 };
 
-// `misspelt`: names to take as well, in the order of the passages and of the text, none of them on a name that
-// is spelt right.
+// `misspelt`: names to take as well, in the order of the passages and of the text, none of them on a name
+// that is spelt right.
 Mentions find_mentions(std::span<const Passage> passages, const Vocabulary& vocabulary,
                        const Gazetteer& gazetteer, std::span<const MisspeltName> misspelt = {});
 

@@ -1,9 +1,10 @@
-// The problem: tens of thousands of names, a text of a hundred characters, and no budget to compare each with each.
-// A name with one character wrong still has its first two or its last two right, so a table over pairs says where
-// a near name may begin or end and how long it is; there, a few probes of a hash table of "names without one
-// character" find it (a text without its k-th character equals a name without its k-th). Homophones are names of
-// syllables in a table of their own. What is found is then compared character by character,
-// and taken only where chance is unlikely: the rules below come from looking at what was found in 12 000 real messages.
+// The problem: tens of thousands of names, a text of a hundred characters, and no budget to compare each with
+// each. A name with one character wrong still has its first two or its last two right, so a table over pairs
+// says where a near name may begin or end and how long it is; there, a few probes of a hash table of "names
+// without one character" find it (a text without its k-th character equals a name without its k-th).
+// Homophones are names of syllables in a table of their own. What is found is then compared character by
+// character, and taken only where chance is unlikely: the rules below come from looking at what was found in
+// 12 000 real messages.
 //
 // Rejected: an automaton of edit distance over the trie of names (its cost follows the branching of the first
 // levels, so it grows with the names); comparing bags of characters (blind to order, poor on names of four).
@@ -53,7 +54,9 @@ class Stretches {
     sums_[0] = 0;
     for (std::size_t i = 0; i < values.size(); ++i) sums_[i + 1] = sums_[i] * base + (values[i] + 1);
   }
-  std::uint64_t whole(std::size_t begin, std::size_t end) const { return mixed(sum(begin, end), end - begin); }
+  std::uint64_t whole(std::size_t begin, std::size_t end) const {
+    return mixed(sum(begin, end), end - begin);
+  }
   std::uint64_t without(std::size_t begin, std::size_t end, std::size_t k) const {
     return mixed(sum(begin, k) * power(end - k - 1) + sum(k + 1, end), end - begin - 1);
   }
@@ -74,7 +77,8 @@ class Stretches {
   std::vector<std::uint64_t> sums_;
 };
 
-// The end of a name that many names have: what kind of place it is. `soft`: residents write one for the other.
+// The end of a name that many names have: what kind of place it is. `soft`: residents write one for the
+// other.
 struct Ending {
   std::u32string_view chars;
   bool soft = false;
@@ -238,7 +242,8 @@ class Misspellings::Search {
   }
 
   bool may_begin(std::size_t at) const {
-    return at == 0 || !is_han(chars_[at - 1]) || before_names.find(chars_[at - 1]) != std::u32string_view::npos;
+    return at == 0 || !is_han(chars_[at - 1]) ||
+           before_names.find(chars_[at - 1]) != std::u32string_view::npos;
   }
 
   // The first two characters are right: the error comes later.
@@ -249,7 +254,8 @@ class Misspellings::Search {
       }
       if (at + n - 1 <= chars_.size()) probe(of_chars_.whole(at, at + n - 1), at, at + n - 1, n);
       if (at + n + 1 <= chars_.size()) {
-        for (std::size_t k = 2; k < n; ++k) probe(of_chars_.without(at, at + n + 1, at + k), at, at + n + 1, n);
+        for (std::size_t k = 2; k < n; ++k)
+          probe(of_chars_.without(at, at + n + 1, at + k), at, at + n + 1, n);
       }
     });
   }
@@ -276,7 +282,8 @@ class Misspellings::Search {
   // One character wrong, missing or too many, inside the part of the name that is its own.
   bool is_near(std::size_t begin, std::size_t end, const std::u32string& name) const {
     const std::u32string_view written = stretch(begin, end);
-    if (written.size() < length_min || written == name || !std::all_of(written.begin(), written.end(), is_han))
+    if (written.size() < length_min || written == name ||
+        !std::all_of(written.begin(), written.end(), is_han))
       return false;
     const auto first = std::mismatch(written.begin(), written.end(), name.begin(), name.end());
     const auto at = static_cast<std::size_t>(first.second - name.begin());
@@ -306,11 +313,14 @@ class Misspellings::Search {
 
   // The nearest one wins a stretch of the text; where two different names are as near, neither does.
   void settle(std::vector<MisspeltName>& out) {
-    std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) { return a.cost < b.cost; });
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const Found& a, const Found& b) { return a.cost < b.cost; });
     std::vector<Span> taken;
     std::vector<Found> kept;
     for (const Found& found : found_) {
-      const auto touches = [&](Span other) { return other.begin < found.at.end && found.at.begin < other.end; };
+      const auto touches = [&](Span other) {
+        return other.begin < found.at.end && found.at.begin < other.end;
+      };
       if (std::any_of(taken.begin(), taken.end(), touches)) continue;
       const bool alone = std::none_of(found_.begin(), found_.end(), [&](const Found& other) {
         return other.cost == found.cost && other.name != found.name && touches(other.at);
@@ -318,7 +328,8 @@ class Misspellings::Search {
       taken.push_back(found.at);
       if (alone) kept.push_back(found);
     }
-    std::sort(kept.begin(), kept.end(), [](const Found& a, const Found& b) { return a.at.begin < b.at.begin; });
+    std::sort(kept.begin(), kept.end(),
+              [](const Found& a, const Found& b) { return a.at.begin < b.at.begin; });
     for (const Found& found : kept) out.push_back({&passage_, found.at, found.name});
   }
 

@@ -20,8 +20,8 @@ class Misspellings {
   // Learns the names of 4 to 12 characters of compounds, communities, streets and places outside.
   explicit Misspellings(const Gazetteer& gazetteer);
 
-  // Names that are near to what is written, none of them on a name that is spelt right, each the only one that
-  // is so near; in the order of the text. Linear in the text, whatever the number of names.
+  // Names that are near to what is written, none of them on a name that is spelt right, each the only one
+  // that is so near; in the order of the text. Linear in the text, whatever the number of names.
   std::vector<MisspeltName> find(std::span<const Passage> passages, const Vocabulary& vocabulary,
                                  const Gazetteer& gazetteer) const;
 

@@ -1,4 +1,4 @@
-// Looking mentions up in the register and choosing the place that a ticket is about.
+// Choosing the place that a ticket is about among those that a message mentions.
 #include "rules/text/place.h"
 
 #include <fmt/format.h>
@@ -9,6 +9,7 @@
 #include "rules/text/hierarchy.h"
 #include "rules/text/mention.h"
 #include "rules/text/misspelling.h"
+#include "rules/text/resolve.h"
 
 namespace gridline::text {
 
@@ -32,101 +33,6 @@ std::string utf8(std::u32string_view chars) {
     }
   }
   return out;
-}
-
-// A mention looked up.
-struct Resolved {
-  PlaceIndex place;            // the finest that is certain
-  std::vector<PlaceIndex> maybe;  // finer ones, of which it is one
-  std::string building;
-  std::uint16_t flags = 0;
-  void flag(PlaceFlag f) { flags = static_cast<std::uint16_t>(flags | bit(f)); }
-};
-
-// "5楼" right after a compound is building 5 where there is one; else it is a floor.
-void settle_storey(Mention& mention, PlaceIndex above, const Gazetteer& gazetteer) {
-  Address& address = mention.address;
-  if (!address.floor_may_be_building || address.building || !mention.attached) return;
-  const BuildingName building{static_cast<std::uint32_t>(address.floor)};
-  const bool too_high = address.floor > gazetteer.floors_max(above) && gazetteer.floors_max(above) > 0;
-  if (gazetteer.building_count(above) < 2 || (gazetteer.buildings(above, building).empty() && !too_high))
-    return;
-  address.building = building;
-  address.floor = floor_none;
-}
-
-void check_inside(Resolved& found, const Address& address, const pack::Place& building) {
-  if (building.stairs > 0 && address.stair > static_cast<std::uint32_t>(building.stairs)) {
-    found.flag(PlaceFlag::not_in_register);
-  }
-  if (building.floors > 0 && address.floor != floor_top && address.floor > building.floors) {
-    found.flag(PlaceFlag::not_in_register);
-  }
-}
-
-void resolve_building(Resolved& found, const Address& address, PlaceIndex above, const Gazetteer& gazetteer) {
-  found.building = address.building.text();
-  const std::vector<PlaceIndex> buildings = gazetteer.buildings(above, address.building);
-  if (buildings.size() == 1) {
-    const pack::Place& building = gazetteer.pack()[buildings.front()];
-    found.place = buildings.front();
-    found.building = building.name;
-    check_inside(found, address, building);
-  } else if (!buildings.empty()) {
-    found.flag(PlaceFlag::ambiguous_zone);
-    found.maybe = buildings;
-  } else if (gazetteer.building_count(above) > 0) {  // a yard without listed rows lacks none
-    found.flag(PlaceFlag::not_in_register);
-  }
-}
-
-// 806 is on floor 8, 1201 on 12; a bungalow's second home is on none.
-void derive_floor(Address& address) {
-  if (address.floor == floor_none && address.room >= 100 && !address.home) {
-    address.floor = static_cast<std::int32_t>(address.room / 100);
-  }
-}
-
-// One of several places of a name, each with the building where it has that one.
-void resolve_shared(Resolved& found, const Mention& mention, const Gazetteer& gazetteer) {
-  found.flag(PlaceFlag::ambiguous_name);
-  found.place = gazetteer.common(mention.among);
-  found.building = mention.address.building.text();
-  for (const PlaceIndex place : mention.among) {
-    if (found.maybe.size() == place_candidates_max) return;
-    const std::vector<PlaceIndex> buildings = mention.address.building
-                                                  ? gazetteer.buildings(place, mention.address.building)
-                                                  : std::vector<PlaceIndex>();
-    found.maybe.push_back(buildings.size() == 1 ? buildings.front() : place);
-  }
-}
-
-Resolved resolve(Mention& mention, const Gazetteer& gazetteer) {
-  Resolved found;
-  derive_floor(mention.address);
-  if (mention.near) found.flag(PlaceFlag::near);
-  if (mention.misspelt) found.flag(PlaceFlag::misspelt);
-  if (mention.name != nullptr) {
-    resolve_shared(found, mention, gazetteer);
-    return found;
-  }
-  found.place = mention.part ? mention.part : mention.place;
-  if (gazetteer.pack()[mention.place].kind == PlaceKind::outside) found.flag(PlaceFlag::outside_area);
-  if (mention.part_unknown) {
-    found.flag(PlaceFlag::not_in_register);
-    found.building = mention.address.building.text();
-  } else if (gazetteer.pack()[found.place].kind == PlaceKind::building) {
-    found.building = gazetteer.pack()[found.place].name;
-    check_inside(found, mention.address, gazetteer.pack()[found.place]);
-  } else if (const PlaceKind kind = gazetteer.pack()[found.place].kind;
-             kind == PlaceKind::compound || kind == PlaceKind::zone) {
-    settle_storey(mention, found.place, gazetteer);
-    if (mention.address.building) resolve_building(found, mention.address, found.place, gazetteer);
-  } else {
-    found.building = mention.address.building.text();
-  }
-  if (gazetteer.is_border(found.place)) found.flag(PlaceFlag::border);
-  return found;
 }
 
 void fill_inside(PlaceFound& out, const Address& address) {
@@ -157,8 +63,8 @@ void leave_evidence(const Evidence& evidence, std::string_view written, const pa
   words.push_back(std::move(word));
 }
 
-// Of what was mentioned: ours before outside, a building before none, a compound before a road or a square, the
-// first before later ones.
+// Of what was mentioned: ours before outside, a building before none, a compound before a road or a square,
+// the first before later ones.
 std::size_t choose(const std::vector<Mention>& mentions, const Gazetteer& gazetteer) {
   std::size_t best = 0;
   int best_rank = -1;
@@ -187,8 +93,8 @@ bool is_landmark(const pack::Pack& pack, PlaceIndex road, PlaceIndex place) {
 
 // What is known of a road or a compound may be its district alone, and the text names the street: then the
 // street is the finest that is certain, and the name stands beside it.
-void take_finer_area(PlaceFound& out, const Mentions& mentions, const Mention& chosen, const Gazetteer& gazetteer,
-                     std::vector<MatchedWord>& words) {
+void take_finer_area(PlaceFound& out, const Mentions& mentions, const Mention& chosen,
+                     const Gazetteer& gazetteer, std::vector<MatchedWord>& words) {
   const pack::Pack& pack = gazetteer.pack();
   if (chosen.name != nullptr || !out.place || !pack[out.place].unit) return;
   const AreaNamed* finest = nullptr;
@@ -312,8 +218,8 @@ void take_unnamed(PlaceFound& out, PlaceIndex place, PlaceFlag why, const char* 
   for (const Evidence& e : loose.evidence) leave_evidence(e, {}, &pack[out.place], words);
 }
 
-// The channel's point where the text names nothing, or only an area around it; else the register, where nobody
-// says anything. False: neither says more than the text.
+// The channel's point where the text names nothing, or only an area around it; else the register, where
+// nobody says anything. False: neither says more than the text.
 bool take_known(PlaceFound& out, Mention& loose, const KnownBesides& known, const Gazetteer& gazetteer,
                 std::vector<MatchedWord>& words) {
   const PlaceIndex point = known.point.place;
@@ -357,7 +263,8 @@ void leave_evidence_of(const PlaceFound& out, const Mentions& mentions, const Me
 }  // namespace
 
 void check_point(PlaceFound& found, const KnownBesides& known, const pack::Pack& pack) {
-  constexpr unsigned excused = bit(PlaceFlag::from_point) | bit(PlaceFlag::near) | bit(PlaceFlag::from_register);
+  constexpr unsigned excused =
+      bit(PlaceFlag::from_point) | bit(PlaceFlag::near) | bit(PlaceFlag::from_register);
   if (!known.has_point || !found.place || (found.flags & excused) != 0) return;
   const PlaceIndex point = known.point.place;
   const pack::Place& place = pack[found.place];
@@ -365,8 +272,9 @@ void check_point(PlaceFound& found, const KnownBesides& known, const pack::Pack&
     if (!point) return;  // both say so
   } else if (point) {
     const auto agrees = [&](PlaceIndex there) {
-      return there && (compatible(pack, found.place, there) ||
-                       (place.border_unit && pack[there].unit && is_within(pack, place.border_unit, pack[there].unit)));
+      return there &&
+             (compatible(pack, found.place, there) || (place.border_unit && pack[there].unit &&
+                                                       is_within(pack, place.border_unit, pack[there].unit)));
     };
     if (agrees(point) || agrees(known.point.other)) return;
   }

@@ -89,6 +89,7 @@ class Story {
     rulings();
     together();
     many_and_one();
+    parted();
     people();
     clock.advance(base::days(10));  // what is due acts: warnings, rungs, a lapse, the archive
     for (int turns = 0; turns < 50; ++turns) node->turn(std::chrono::milliseconds(0));
@@ -222,6 +223,20 @@ class Story {
     act(first, core::Verb::recall);
     act(first, core::Verb::refuse, because("court"));
     act(first + 1, core::Verb::withdraw);
+  }
+
+  // Two about one place and category become one ticket, and the second is taken out again; two neighbours'
+  // that read alike stay two.
+  void parted() {
+    submit("8", "风韵荷都B区5号楼单元门坏了");
+    const std::uint64_t ticket = node->state().next_ticket - 1;
+    submit("9", "风韵荷都B区5号楼单元门坏了，是门锁的事");
+    core::ActOnTicket one = because("another_door");
+    one.complaint = base::ComplaintId(node->state().next_complaint - 1);
+    act(ticket, core::Verb::split, one);
+    submit("10", "风韵荷都A区5号楼楼下垃圾堆了好几天没人清运，苍蝇乱飞，臭味直往家里灌");
+    submit("11", "风韵荷都A区6号楼这边，楼下垃圾堆了好几天没人清运，臭味直往家里灌");
+    act(node->state().next_ticket - 1, core::Verb::keep_apart, because("two_heaps"));
   }
 
   void people() {

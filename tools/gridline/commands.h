@@ -17,7 +17,8 @@ void register_members(CLI::App& root, Session& session);  // member list, import
 // Offline.
 void register_route(CLI::App& root, Session& session);      // route
 void register_explain(CLI::App& root, Session& session);    // explain (with a ticket: live)
-void register_pack(CLI::App& root, Session& session);       // pack check, pack show
+void register_pack(CLI::App& root, Session& session);       // pack check, show and those below
+void register_pack_test(CLI::App& pack_group, Session& session);  // pack test
 void register_pack_learn(CLI::App& pack_group, Session& session); // pack learn
 void register_pack_score(CLI::App& pack_group, Session& session); // pack score
 void register_cel(CLI::App& root, Session& session);        // cel

@@ -11,11 +11,6 @@ namespace gridline::cli {
 
 namespace {
 
-Json issue_json(const pack::Issue& i) {
-  return {{"file", i.file}, {"line", i.line}, {"column", i.column}, {"length", i.length}, {"code", i.code},
-          {"warning", i.warning}, {"zh", i.zh}, {"en", i.en}, {"text", i.text}};
-}
-
 Exit check(const Session& session, const std::string& folder) {
   const auto files = pack::read_folder(folder);
   if (!files) return fail_pack(files.error());
@@ -185,6 +180,7 @@ void register_pack(CLI::App& root, Session& session) {
        "is it sound? every issue at once, with file:line:column", "gridline pack check rules/packs/lingyun"},
       check);
   add(*group, session, {"show", "画出派单规则树", "the route tree", "gridline pack show rules/packs/lingyun"}, show);
+  register_pack_test(*group, session);
   register_pack_learn(*group, session);
   register_pack_score(*group, session);
 }

@@ -24,6 +24,9 @@ PackFolder ready_pack(const pack::PackFiles& files);
 // An error of reading a pack's folder as an exit code; complains.
 Exit fail_pack(const base::Error& error);
 
+// What is wrong with a pack, as --json gives it.
+Json issue_json(const pack::Issue& issue);
+
 // Every line of stdin that is not blank as a JSON object: `answer` gives a line's answer, or throws
 // Json::exception or std::invalid_argument for what cannot be used, which becomes
 // {"id","error"}. Each answer is one line, written at once, so that a program may talk line by line.

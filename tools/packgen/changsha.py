@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-# Writes a pack of a whole city for measuring places at scale: Changsha's districts, streets and communities (division
-# codes) and its 21 154 names of compounds, roads and other places. The data is given as an argument and is never part
-# of the project; nor is the pack that is written.
+# Writes a pack of a whole city for measuring places at scale: Changsha's districts, streets and communities
+# (division codes) and its 21 154 names of compounds, roads and other places. The data is given as an argument
+# and is never part of the project; nor is the pack that is written.
 #
-# The names come without their district. A name that contains a street's or community's own name stands below it;
-# others get the district that messages name beside them, learned from the half of the messages whose number is even
-# (--messages), so that the other half can judge (changsha_score.py). What nobody knows stands below the city.
+# The names come without their district. A name that contains a street's or community's own name stands below
+# it; others get the district that messages name beside them, learned from the half of the messages whose
+# number is even (--messages), so that the other half can judge (changsha_score.py). What nobody knows stands
+# below the city.
 # Usage: changsha.py --from FOLDER --out FOLDER --base PACK [--messages FOLDER]
 import argparse
 import csv
@@ -57,7 +58,8 @@ def messages_of(folder):
 
 def codes_of_messages(folder):
     """(data set, id) → the codes of the districts that the message itself names by letter and number."""
-    return {(r["dataset"], r["id"]): r["district_codes"].split("|") for r in rows_of(folder / "derived_places.csv")
+    rows = rows_of(folder / "derived_places.csv")
+    return {(r["dataset"], r["id"]): r["district_codes"].split("|") for r in rows
             if r["district_codes"]}
 
 
@@ -100,7 +102,8 @@ class Town:
                      street_aliases(r["street"]))
             name, aliases = aliases_of_community(r["village"])
             if len(name) > 2:
-                self.add(r["code12"], name, "community", r["street_code9"], self.path_of[r["street_code9"]], aliases)
+                street = r["street_code9"]
+                self.add(r["code12"], name, "community", street, self.path_of[street], aliases)
 
     def add(self, code, name, kind, above, above_path, aliases):
         if code in self.path_of:
@@ -207,7 +210,8 @@ def write_org(out, base, town):
     lines = [head, "", "units:", f"  - {{id: CS-{CITY}, zh: 长沙市, level: city}}",
              f"  - {{id: LY-DESK, zh: 值班台, parent: CS-{CITY}}}"]
     lines += [f"  - {d[:-1]}, parent: CS-{CITY}}}" for d in departments]
-    lines += [f"  - {{id: {id}, zh: {zh}, level: {level}, parent: {above}}}" for id, zh, level, above in town.units]
+    lines += [f"  - {{id: {id}, zh: {zh}, level: {level}, parent: {above}}}"
+              for id, zh, level, above in town.units]
     lines += [f"  - {{id: S-{f}, zh: {zh}, function: {f}, accountable: {own}, parent: CS-{CITY}}}"
               for f, zh, own in [("JUS", "司法所", "true"), ("VOL", "志愿队", "false"), ("OC", "业委会", "false")]]
     (out / "org.yaml").write_text("\n".join(lines) + shifts, encoding="utf-8", newline="\n")
@@ -215,7 +219,8 @@ def write_org(out, base, town):
 
 def main():
     parser = argparse.ArgumentParser(description="write a pack of a whole city, for measuring")
-    parser.add_argument("--from", dest="source", type=Path, required=True, help="the folder of division codes and names")
+    parser.add_argument("--from", dest="source", type=Path, required=True,
+                        help="the folder of division codes and names")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="a pack like lingyun")
     parser.add_argument("--messages", type=Path, help="a folder of messages to learn districts of names from")
@@ -226,14 +231,16 @@ def main():
     town = Town(args.source)
     kinds = compounds_and_others(args.source, town)
     # Roads, stations and schools are not learned: a road crosses districts, and a station serves several.
-    compounds = {name for name, kind in kinds.items() if kind == "compound" and not name.endswith(("路", "街", "站", "大道"))}
+    compounds = {name for name, kind in kinds.items()
+                 if kind == "compound" and not name.endswith(("路", "街", "站", "大道"))}
     learned = learned_districts(args.messages, compounds) if args.messages else {}
     known = write_places(args.out, town, kinds, learned)
     write_org(args.out, args.base, town)
     (args.out / "members.csv").write_text("id,name,unit,roles,skills,shifts,open_max\n"
-                                          "DESK-1,值班员,LY-DESK,dispatch_desk|call_taker,,duty,\n", encoding="utf-8")
-    (args.out / "pack.yaml").write_text('name: changsha\nversion: "1"\ntimezone: "+08:00"\nzh: 长沙\nen: Changsha\n'
-                                        "triage: LY-DESK\n", encoding="utf-8")
+                                          "DESK-1,值班员,LY-DESK,dispatch_desk|call_taker,,duty,\n",
+                                          encoding="utf-8")
+    (args.out / "pack.yaml").write_text('name: changsha\nversion: "1"\ntimezone: "+08:00"\nzh: 长沙\n'
+                                        "en: Changsha\ntriage: LY-DESK\n", encoding="utf-8")
     if (args.source / "changsha_districts.geojson").exists():
         write_areas(args.source / "changsha_districts.geojson", args.out / "areas.geojson")
     print(f"{len(town.rows)} divisions, {len(kinds)} names, {len(learned)} districts learned, "
@@ -242,7 +249,8 @@ def main():
 
 def write_areas(source, target):
     map_of = json.loads(source.read_text(encoding="utf-8"))
-    features = [{"type": "Feature", "properties": {"unit": f"CS-{f['properties']['adcode']}"}, "geometry": f["geometry"]}
+    features = [{"type": "Feature", "geometry": f["geometry"],
+                 "properties": {"unit": f"CS-{f['properties']['adcode']}"}}
                 for f in map_of["features"]]
     target.write_text(json.dumps({"type": "FeatureCollection", "border_metres": 30, "features": features}),
                       encoding="utf-8")

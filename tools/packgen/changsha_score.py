@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-# How well the district of a message is found from its street, community or compound alone: the district's own word is
-# taken out of the text, the message read with a pack written by changsha.py, and the district of the place compared
-# with the word. Messages that name one district count, of the half that changsha.py did not learn from.
+# How well the district of a message is found from its street, community or compound alone: the district's own
+# word is taken out of the text, the message read with a pack written by changsha.py, and the district of the
+# place compared with the word. Messages that name one district count, of the half that changsha.py did not
+# learn from.
 # Usage: changsha_score.py --gridline PROGRAM --pack FOLDER --messages FOLDER [--half 0|1] [--errors FILE]
 import argparse
 import json
@@ -36,7 +37,8 @@ def answer_of(place, names):
 
 def read_all(program, pack, asked):
     lines = "".join(json.dumps(a, ensure_ascii=False) + "\n" for a in asked)
-    done = subprocess.run([program, "route", "--pack", pack, "--jsonl"], input=lines, capture_output=True, text=True)
+    done = subprocess.run([program, "route", "--pack", pack, "--jsonl"], input=lines, capture_output=True,
+                          text=True)
     if done.returncode not in (0, 1):
         sys.exit(done.stderr)
     return {a["id"]: a for a in map(json.loads, done.stdout.splitlines())}
@@ -51,7 +53,8 @@ def main():
     parser.add_argument("--gridline", required=True, help="the program")
     parser.add_argument("--pack", required=True)
     parser.add_argument("--messages", type=Path, required=True)
-    parser.add_argument("--half", type=int, choices=[0, 1], default=1, help="1: not learned from (the default)")
+    parser.add_argument("--half", type=int, choices=[0, 1], default=1,
+                        help="1: not learned from (the default)")
     parser.add_argument("--errors", type=Path, help="write what was wrong, and what was not answered")
     args = parser.parse_args()
 
@@ -63,7 +66,8 @@ def main():
         title, body = (DISTRICT_WORD.sub("", t) for t in messages[key])
         asked.append({"id": n, "title": title[:300], "text": (body or title)[:9000]})
     answers = read_all(args.gridline, args.pack, asked)
-    names = {r["path"]: r["unit"][3:9] for r in rows_of(Path(args.pack) / "places.csv") if r["kind"] == "district"}
+    names = {r["path"]: r["unit"][3:9] for r in rows_of(Path(args.pack) / "places.csv")
+             if r["kind"] == "district"}
 
     right, wrong, silent, misspelt, lines = 0, 0, 0, [0, 0], []
     known, known_answered, tables = 0, 0, {"street or community": [0, 0, 0], "compound only": [0, 0, 0]}
@@ -89,9 +93,11 @@ def main():
             if "misspelt" in place["flags"]:
                 misspelt[found != gold] += 1
         if found != gold and (found or kind):
-            words = [w["entry"] + " " + w["about"] for w in answer["words"] if w["about"].startswith(("place:", "misspelt:"))]
-            lines.append("\t".join([str(key), "wrong" if found else "silent", gold, str(found), str(place["path"]),
-                                    str(place["other"]), ",".join(place["flags"]), " | ".join(words), asked[n]["title"],
+            words = [w["entry"] + " " + w["about"] for w in answer["words"]
+                     if w["about"].startswith(("place:", "misspelt:"))]
+            lines.append("\t".join([str(key), "wrong" if found else "silent", gold, str(found),
+                                    str(place["path"]), str(place["other"]), ",".join(place["flags"]),
+                                    " | ".join(words), asked[n]["title"],
                                     asked[n]["text"][:150].replace("\n", " ")]))
     print(f"messages with one district, half {args.half}: {len(judged)}")
     print(f"answered                     {share(right + wrong, len(judged))}")

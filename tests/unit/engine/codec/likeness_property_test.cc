@@ -1,4 +1,4 @@
-// What decide finds a complaint to be like, against a search through all open tickets, with snapshots between.
+// What decide finds a complaint to be like, against a search through all open tickets; snapshots between.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ const char* const tellings[] = {
     "楼下的烧烤摊油烟太大，熏得家里不敢开窗",       "烧烤摊油烟天天往楼上飘，熏得不敢开窗",
     "餐馆后厨的烟囱对着阳台，一开火满屋子都是味",   "后厨烟囱正对我家阳台，开火就一屋子味",
     "干洗店的气味刺鼻，孩子头疼",                   "干洗店味道刺鼻，老人孩子都头疼恶心",
-    "打印店门口焚烧塑料，黑烟滚滚，呛得直咳嗽",     "有人在门口烧塑料，黑烟呛人"};
+    "打印店门口焚烧塑料，黑烟呛得直咳嗽",     "有人在门口烧塑料，黑烟呛人"};
 const char* const places[] = {"海曲世家3号楼", "海曲世家6号楼", "海曲世家12号楼", "阳光雅居", "风韵荷都A区3号楼",
                               "风韵荷都A区1号楼", ""};
 const char* const categories[] = {"env.fume", "env.dust"};

@@ -19,7 +19,9 @@ struct Draw {  // splitmix64
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
     return z ^ (z >> 31);
   }
-  std::int32_t below(std::int32_t n) { return static_cast<std::int32_t>(next() % static_cast<std::uint64_t>(n)); }
+  std::int32_t below(std::int32_t n) {
+    return static_cast<std::int32_t>(next() % static_cast<std::uint64_t>(n));
+  }
 };
 
 constexpr std::int32_t west = 1'195'000'000, south = 354'000'000, cell = 40'000;  // a cell is some 400 metres
@@ -132,7 +134,8 @@ TEST(MapIndex, a_look_up_among_ten_thousand_areas_costs_little_more_than_among_a
   const auto nanoseconds = [](const MapIndex& index, std::int32_t side) {
     Draw draw{17};
     std::vector<std::pair<std::int64_t, std::int64_t>> points;
-    for (int i = 0; i < 4'096; ++i) points.emplace_back(west + draw.below(cell * side), south + draw.below(cell * side));
+    for (int i = 0; i < 4'096; ++i)
+      points.emplace_back(west + draw.below(cell * side), south + draw.below(cell * side));
     double best = 1e18;
     std::uint64_t sum = 0;
     for (int round = 0; round < 12; ++round) {
