@@ -49,6 +49,14 @@ struct ReadWord {
   }
   bool operator==(const ReadWord&) const = default;
 };
+// A place that may be meant; kept when there is more than one.
+struct ReadPlace {
+  std::uint32_t place = 0;      // index + 1
+  std::uint16_t flags = 0;
+  std::int32_t score = 0;       // percent
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.place); f(2, x.flags); f(3, x.score); }
+  bool operator==(const ReadPlace&) const = default;
+};
 struct ReadComplaint {
   std::uint64_t pack = 0;
   std::uint32_t place = 0;      // index + 1; 0: none
@@ -60,9 +68,12 @@ struct ReadComplaint {
   pack::Nature nature = pack::Nature::none;
   std::vector<std::string> tags;
   std::vector<ReadWord> words;
+  std::vector<ReadPlace> candidates;
+  bool advert = false;
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.pack); f(2, x.place); f(3, x.other_place); f(4, x.place_flags); f(5, x.matters); f(6, x.sure);
-    f(7, x.urgency); f(8, x.nature); f(9, x.tags); f(10, x.words);
+    f(7, x.urgency); f(8, x.nature); f(9, x.tags); f(10, x.words); f(15, x.candidates);
+    f(17, x.advert);
   }
   bool operator==(const ReadComplaint&) const = default;
 };

@@ -293,6 +293,7 @@ route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack
   facts.title = command.personal.title;
   facts.text = command.personal.text;
   facts.confidential = body.confidential;
+  facts.advert = body.reading.advert;
   facts.at = command.at;
   facts.place = place_of(body);
   facts.place_flags = body.reading.place_flags;

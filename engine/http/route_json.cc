@@ -47,9 +47,37 @@ Json grid_of(const pack::Pack& pack, pack::PlaceIndex place) {
   return pack[pack[place].unit].id;
 }
 
+pack::PlaceIndex place_at(std::uint32_t stored) {
+  return stored == 0 ? pack::PlaceIndex() : pack::PlaceIndex(stored - 1);
+}
+Json path_of(const pack::Pack& pack, pack::PlaceIndex place) {
+  return place ? Json(pack[place].path) : Json(nullptr);
+}
+
+// The units that share the place: more than one at a border.
+Json units_json(const core::ReadComplaint& reading, const pack::Pack& pack) {
+  Json out = Json::array();
+  const bool border = (reading.place_flags & text::bit(text::PlaceFlag::border)) != 0;
+  const pack::PlaceIndex other = border ? place_at(reading.other_place) : pack::PlaceIndex();
+  for (const pack::UnitIndex unit : text::units_of(pack, place_at(reading.place), other))
+    out.push_back(pack[unit].id);
+  return out;
+}
+
+Json candidates_json(const core::ReadComplaint& reading, const pack::Pack& pack) {
+  Json out = Json::array();
+  for (const core::ReadPlace& c : reading.candidates) {
+    const pack::PlaceIndex place = place_at(c.place);
+    out.push_back({{"place", path_of(pack, place)},
+                   {"units", units_json(core::ReadComplaint{.place = c.place}, pack)},
+                   {"score", c.score},
+                   {"flags", text::words_of_flags(c.flags)}});
+  }
+  return out;
+}
+
 Json place_json(const core::Command& command, const core::ReadComplaint& reading, const pack::Pack& pack) {
-  const pack::PlaceIndex place =
-      reading.place == 0 ? pack::PlaceIndex() : pack::PlaceIndex(reading.place - 1);
+  const pack::PlaceIndex place = place_at(reading.place);
   const core::Personal& p = command.personal;
   Json building = name_above(pack, place, pack::PlaceKind::building);
   if (building.is_null()) building = text_or_null(p.building);
@@ -60,7 +88,11 @@ Json place_json(const core::Command& command, const core::ReadComplaint& reading
           {"room", text_or_null(p.room)},
           {"poi", text_or_null(p.poi)},
           {"grid", grid_of(pack, place)},
-          {"flags", text::words_of_flags(reading.place_flags)}};
+          {"flags", text::words_of_flags(reading.place_flags)},
+          {"path", path_of(pack, place)},
+          {"other", path_of(pack, place_at(reading.other_place))},
+          {"units", units_json(reading, pack)},
+          {"candidates", candidates_json(reading, pack)}};
 }
 
 // What stands at a word in the text itself, when it is not a word of the pack; masked where it is personal.
@@ -141,6 +173,7 @@ Json route_json(const std::string& id, const core::Command& command, const core:
            {"urgency", text_or_null(pack::code(reading.urgency))},
            {"nature", text_or_null(pack::zh(reading.nature))},
            {"tags", reading.tags},
+           {"advert", reading.advert},
            {"lead", {{"unit", nullptr}, {"member", nullptr}}},
            {"partners", Json::array()},
            {"clocks", Json::array()},

@@ -27,9 +27,14 @@ core::ReadComplaint stored(const text::Reading& reading, const pack::Pack& pack)
   out.place = stored_index(reading.place.place.value);
   out.other_place = stored_index(reading.place.other.value);
   out.place_flags = reading.place.flags;
+  if (reading.place.candidates.size() > 1) {
+    for (const text::PlaceCandidate& c : reading.place.candidates)
+      out.candidates.push_back({stored_index(c.place.value), c.flags, c.score});
+  }
   for (const text::Matter& m : reading.matters)
     out.matters.push_back({stored_index(m.category.value), m.score});
   out.sure = reading.sure;
+  out.advert = reading.advert;
   out.urgency = reading.urgency;
   out.nature = reading.nature;
   out.tags = reading.tags;
@@ -44,6 +49,8 @@ void read_into(core::Command& command, const ReadyPack& pack, const text::Sketch
   core::Personal& p = command.personal;
   core::SubmitComplaint& body = std::get<core::SubmitComplaint>(command.body);
   text::ReadingInput input{p.title, p.text, p.place, body.category};
+  input.lon_e7 = body.lon_e7;
+  input.lat_e7 = body.lat_e7;
   input.sketch_key = sketch_key;
   text::Reading reading = pack.reader->read(input);
   if (sketch_key != nullptr) body.sketch = reading.sketch;

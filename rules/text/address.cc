@@ -89,7 +89,15 @@ class Grammar {
     if (c == U'负' || starts(at, U"地下")) return below_ground_part(at);
     if (is_digit(c) && dashed_part(at)) return true;
     const Numeral n = read_numeral(chars_, at);
-    return n.chars > 0 && (building_part(n, at + n.chars) || inner_part(n, at + n.chars));
+    const std::uint32_t end = over_blank(at + n.chars);
+    return n.chars > 0 && (building_part(n, end) || inner_part(n, end));
+  }
+
+  // "4 号楼 3 单元": some keyboards put a blank between a number and what it counts.
+  std::uint32_t over_blank(std::uint32_t end) const {
+    const bool joins = peek(end) == U' ' && any(end + 1, {U"号楼", U"号栋", U"号幢", U"#", U"栋", U"幢", U"座",
+                                                          U"单元", U"层", U"楼", U"室"}) > 0;
+    return joins ? end + 1 : end;
   }
 
   // A座, B栋, C号楼, A单元
@@ -208,6 +216,9 @@ class Grammar {
     return room_part(n, end);
   }
 
+  // Digit by digit: 三〇一 is a door, 三百 counts something.
+  static bool is_spelt_out(const Numeral& n) { return n.chars == (n.value > 999 ? 4u : 3u); }
+
   bool room_part(const Numeral& n, std::uint32_t end) {
     if (has_room()) return false;
     if (begun() && address_.building.form == BuildingName::Form::row && any(end, {U"户", U"号"}) > 0) {
@@ -217,9 +228,13 @@ class Grammar {
     }
     if (n.value < 100 || n.value > 9'999) return false;  // 三室一厅, 2户
     const std::uint32_t word = any(end, {U"号房", U"室", U"房"});
-    const bool classified = word > 0 || (begun() && (peek(end) == U'户' || peek(end) == U'号'));
+    const bool households = peek(end) == U'户' && n.chinese && !is_spelt_out(n);  // 三百户
+    const bool classified =
+        word > 0 || (begun() && !households && (peek(end) == U'户' || peek(end) == U'号'));
     if (!classified) {
-      if (n.chinese || !may_be_bare_room() || is_measure(peek(end)) || is_letter(peek(end))) return false;
+      if ((n.chinese && !(address_.stair != 0 && is_spelt_out(n))) || !may_be_bare_room() || is_measure(peek(end)) ||
+          is_letter(peek(end)))
+        return false;
       address_.room_is_bare = !begun();
     }
     address_.room = n.value;

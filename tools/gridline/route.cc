@@ -1,6 +1,7 @@
 // Who would get this? From a pack alone: the engine's own reading and deciding, on a scratch state.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <memory>
 #include <stdexcept>
 
@@ -19,6 +20,7 @@ namespace {
 
 struct Options {
   std::string pack, at, text, title, place, category, channel;
+  double lon = 0, lat = 0;
   bool lines = false;
 };
 
@@ -35,7 +37,16 @@ std::string string_field(const Json& asked, const char* name) {
   return at == asked.end() || at->is_null() ? std::string() : at->get<std::string>();
 }
 
-// {id,text,title?,channel?,at?,place?,category?} → the fixed form. Throws as answer_lines allows.
+// Degrees as ten-millionths; 0 when it is not given, out of range (for the check to refuse) when no place has
+// it.
+std::int64_t degrees_field(const Json& asked, const char* name) {
+  const auto at = asked.find(name);
+  if (at == asked.end() || at->is_null()) return 0;
+  const double degrees = at->get<double>();
+  return degrees >= -360 && degrees <= 360 ? std::llround(degrees * 1e7) : std::int64_t{1} << 40;
+}
+
+// {id,text,title?,channel?,at?,place?,category?,lon?,lat?} → the fixed form. Throws as answer_lines allows.
 Json route_one(node::DryRun& run, const Json& asked, base::Instant now) {
   if (!asked.contains("text") && !asked.contains("title"))
     throw std::invalid_argument("缺 text / there is no text");
@@ -47,6 +58,8 @@ Json route_one(node::DryRun& run, const Json& asked, base::Instant now) {
   s.title = string_field(asked, "title");
   s.place = string_field(asked, "place");
   s.category = string_field(asked, "category");
+  s.lon_e7 = degrees_field(asked, "lon");
+  s.lat_e7 = degrees_field(asked, "lat");
   std::string channel = string_field(asked, "channel");
   if (channel.empty()) channel = "console";
   const base::Instant at = instant_of(string_field(asked, "at"), run.ready().pack->zone, now);
@@ -85,7 +98,9 @@ Exit route(const Options& o) {
                    {"title", one.title},
                    {"place", one.place},
                    {"category", one.category},
-                   {"channel", one.channel}};
+                   {"channel", one.channel},
+                   {"lon", one.lon},
+                   {"lat", one.lat}};
   try {
     print_line(route_one(run, asked, now));
   } catch (const std::invalid_argument& e) {
@@ -107,10 +122,13 @@ void register_route(CLI::App& root, Session& session) {
   command->add_option("--pack", o->pack, "规则包目录 / pack folder")->required();
   command->add_option("--at", o->at, "设想的时间，如 2026-03-02T09:00；默认现在 / as if it were then; default: now");
   command->add_flag("--jsonl", o->lines,
-                    "标准输入每行 / each line of stdin: {id,text,title?,channel?,at?,place?,category?}");
+                    "标准输入每行 / each line of stdin: {id,text,title?,channel?,at?,place?,category?,lon?,lat?}");
   command->add_option("--text", o->text, "诉求内容；“-”为读标准输入 / what is said; \"-\" reads standard input");
   command->add_option("--title", o->title, "标题 / title");
   command->add_option("--place", o->place, "地点 / place");
+  command->add_option("--lon", o->lon, "经度（度，WGS 84） / longitude in degrees")
+      ->check(CLI::Range(-180.0, 180.0));
+  command->add_option("--lat", o->lat, "纬度 / latitude")->check(CLI::Range(-90.0, 90.0));
   command->add_option("--category", o->category, "类别 / category");
   command->add_option("--channel", o->channel, "渠道 / channel");
   command->callback([&session, o] { session.action = [o] { return route(*o); }; });

@@ -20,10 +20,24 @@ std::string place_text(const Json& place) {
     if (part == floor && value.find_first_not_of("0123456789") == std::string::npos) out += "层";
     if (part == room && value.find_first_not_of("0123456789") == std::string::npos) out += "室";
   }
+  if (out.empty()) out = text_of(place, "path");  // a street, a community, a piece of the map
   if (out.empty()) out = "未识别 none";
-  if (const std::string grid = text_of(place, "grid"); !grid.empty()) out += "  → " + grid;
+  const Json units = place.value("units", Json::array());
+  if (units.size() > 1) out += "  → " + joined(units);
+  else if (const std::string grid = text_of(place, "grid"); !grid.empty()) out += "  → " + grid;
   if (const std::string flags = joined(place.value("flags", Json::array())); !flags.empty())
     out += "  [" + flags + "]";
+  return out;
+}
+
+// What else may be meant, with how far each can be relied on.
+std::string candidates_text(const Json& place) {
+  std::string out;
+  for (const Json& c : place.value("candidates", Json::array())) {
+    const std::string flags = joined(c.at("flags"));
+    out += fmt::format("  {:>3}%  {}  → {}{}\n", c.at("score").get<int>(), text_of(c, "place"),
+                       joined(c.at("units")), flags.empty() ? "" : "  [" + flags + "]");
+  }
   return out;
 }
 
@@ -60,6 +74,7 @@ std::string routing_text(const Json& r, const std::string& raw, const std::strin
     if (!value.empty()) out += fmt::format("{} {}\n", name, value);
   };
   line("地点 place   ", place_text(r.at("place")));
+  out += candidates_text(r.at("place"));
   const std::string category = text_of(r, "category");
   line("类别 category", (category.empty() ? "未识别 none" : category) +
                             (r.at("also").empty() ? "" : "（另有 also " + joined(r.at("also")) + "）"));

@@ -28,8 +28,9 @@ using Json = nlohmann::ordered_json;
 bool answers(const std::string& socket) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (std::chrono::steady_clock::now() < until) {
-    const auto answer = Client(socket).get("/api/v1/status");
-    if (answer && answer->status == 200) return true;
+    // Statistics come from read.db, which is made after the engine answers: it is ready when both are.
+    const auto answer = Client(socket).get("/api/v1/status"), views = Client(socket).get("/api/v1/stats");
+    if (answer && answer->status == 200 && views && views->status == 200) return true;
     ::usleep(20'000);
   }
   return false;

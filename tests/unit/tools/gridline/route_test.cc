@@ -76,15 +76,48 @@ TEST(Route, the_traps_of_lingyun_go_where_the_table_says) {
   EXPECT_EQ(before, after);
 }
 
+TEST(Route, an_advert_goes_to_a_person_and_says_so) {
+  const Ran ran = route_lines(R"({"id":"a","text":"免费贷款当天放款，购卡热线0516-82345678，加微信领优惠，回T退订"})" "\n");
+  ASSERT_EQ(ran.exit, 0) << ran.out;
+  const Json answer = Json::parse(ran.out);
+  EXPECT_EQ(answer.at("advert"), true);
+  EXPECT_EQ(answer.at("triage"), "advert");
+  EXPECT_EQ(answer.at("lead").at("unit"), "LY-DESK");
+}
+
+// The map of the pack is two squares side by side, a grid each.
+TEST(Route, coordinates_say_where_when_the_text_does_not) {
+  const struct {
+    const char* point;
+    const char* grid;
+    const char* flags;
+    const char* units;
+  } table[] = {
+      {"--lon 119.505 --lat 35.405", "\"G1\"", R"(["from_point"])", R"(["G1"])"},
+      {"--lon 119.51001 --lat 35.405", "\"G2\"", R"(["border","from_point"])", R"(["G1","G2"])"},
+      {"--lon 120 --lat 35.4", "null", R"(["outside_area"])", "[]"},
+      {"", "null", "[]", "[]"},
+  };
+  for (const auto& row : table) {
+    const Ran ran =
+        shell(std::string("gridline route --pack tests/golden/cli/tested --text 楼顶漏雨 ") + row.point);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    const Json place = Json::parse(ran.out).at("place");
+    EXPECT_EQ(place.at("grid").dump(), row.grid) << row.point;
+    EXPECT_EQ(place.at("flags").dump(), row.flags) << row.point;
+    EXPECT_EQ(place.at("units").dump(), row.units) << row.point;
+  }
+}
+
 TEST(Route, every_line_has_exactly_the_fixed_fields) {
   const Ran ran = route_lines(R"({"id":"a","text":"海曲世家3号楼顶楼漏雨"})" "\n");
   ASSERT_EQ(ran.exit, 0) << ran.out;
   std::vector<std::string> names;
   const Json answer = Json::parse(ran.out);
   for (const auto& [name, value] : answer.items()) names.push_back(name);
-  EXPECT_EQ(names,
-            (std::vector<std::string>{"id", "place", "category", "also", "urgency", "nature", "tags", "lead",
-                                      "partners", "clocks", "route", "words", "pack", "triage"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"id", "place", "category", "also", "urgency", "nature", "tags",
+                                             "advert", "lead", "partners", "clocks", "route", "words", "pack",
+                                             "triage"}));
 }
 
 TEST(Route, a_bad_line_is_answered_and_the_good_ones_beside_it_too) {
