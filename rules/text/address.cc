@@ -232,8 +232,8 @@ class Grammar {
     const bool classified =
         word > 0 || (begun() && !households && (peek(end) == U'户' || peek(end) == U'号'));
     if (!classified) {
-      if ((n.chinese && !(address_.stair != 0 && is_spelt_out(n))) || !may_be_bare_room() || is_measure(peek(end)) ||
-          is_letter(peek(end)))
+      if ((n.chinese && !(address_.stair != 0 && is_spelt_out(n))) || !may_be_bare_room() ||
+          is_measure(peek(end)) || is_letter(peek(end)))
         return false;
       address_.room_is_bare = !begun();
     }

@@ -29,7 +29,8 @@ bool answers(const std::string& socket) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (std::chrono::steady_clock::now() < until) {
     // Statistics come from read.db, which is made after the engine answers: it is ready when both are.
-    const auto answer = Client(socket).get("/api/v1/status"), views = Client(socket).get("/api/v1/stats");
+    const auto answer = Client(socket).get("/api/v1/status"),
+               views = Client(socket).get("/api/v1/statistics");
     if (answer && answer->status == 200 && views && views->status == 200) return true;
     ::usleep(20'000);
   }
