@@ -9,6 +9,7 @@
 #include "rules/text/word_index.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/base/assert.h"
@@ -127,14 +128,30 @@ void WordIndex::scan(std::span<const char32_t> text, std::vector<WordHit>& hits)
   }
 }
 
+// The words that have begun are followed side by side, for the characters come one by one from the raw bytes.
 bool WordIndex::may_be_in(std::string_view raw) const {
+  constexpr std::size_t begun_max = 16;
+  std::array<std::uint32_t, begun_max> begun;
+  std::size_t count = 0;
+  const auto ends = [&](std::uint32_t node) { return first_[node] != first_[node + 1]; };
   PlainChars chars(raw);
   char32_t before = PlainChars::end;
   for (char32_t c = chars.next(); c != PlainChars::end; before = c, c = chars.next()) {
     if (c == PlainChars::not_plain || single_.has(c)) return true;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t node = find(edge_key(begun[i], c));
+      if (node == no_node) continue;
+      if (ends(node)) return true;
+      if (goes_on_[node]) begun[kept++] = node;
+    }
+    count = kept;
     const std::uint32_t bit = pair_hash(before, c) >> pair_shift_;
     if ((pair_bits_[bit >> 6] >> (bit & 63) & 1) == 0) continue;
-    if (find(pair_key(before, c)) != no_node) return true;
+    const std::uint32_t node = find(pair_key(before, c));
+    if (node == no_node) continue;
+    if (ends(node) || count == begun_max) return true;
+    if (goes_on_[node]) begun[count++] = node;
   }
   return false;
 }

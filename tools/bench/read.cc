@@ -98,7 +98,10 @@ World make_world(const pack::Pack& base, std::uint32_t names_wanted, std::uint32
   add_names(*pack, names_wanted, random, names);
   add_words(*pack, words_wanted, random, words);
   World world;
-  if (pack->text_model != nullptr) world.with_model = std::make_shared<pack::Pack>(*pack);
+  if (pack->text_model != nullptr) {
+    pack->reading.model = pack::ModelUse::with_words;  // whatever the base has chosen
+    world.with_model = std::make_shared<pack::Pack>(*pack);
+  }
   pack->text_model = nullptr;
   world.pack = pack;
   for (std::uint64_t n = 0; n < texts_measured; ++n) {
