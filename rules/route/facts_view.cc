@@ -1,19 +1,11 @@
 // Slots are numbered by the order in which facts_schema() adds them.
 #include "rules/route/facts_view.h"
 
-#include <algorithm>
-
 #include "engine/base/assert.h"
 
 namespace gridline::route {
 
 namespace {
-
-enum FactSlot : cel::Slot {
-  channel, kind, origin, title, text, confidential, advert, category, group, guard, urgency, nature, tags,
-  place_path, place_kind, place_compound, place_building, place_grid, place_community, place_property,
-  place_units, place_certain, fact_slots
-};
 
 std::string_view guard_letter(pack::Guard g) {
   switch (g) {
@@ -27,11 +19,12 @@ std::string_view guard_letter(pack::Guard g) {
 }
 
 cel::Schema make_schema() {
+  using enum FactSlot;
   cel::Schema s;
   const cel::Type string = cel::Kind::string, boolean = cel::Kind::boolean,
                   strings = cel::Type::list(cel::Kind::string);
   const auto add = [&](FactSlot slot, const char* path, cel::Type type, const char* zh, const char* en) {
-    GRIDLINE_ASSERT(s.add(path, type, zh, en) == slot);
+    GRIDLINE_ASSERT(s.add(path, type, zh, en) == static_cast<cel::Slot>(slot));
   };
   add(channel, "channel", string, "来自哪个渠道", "the channel it came by");
   add(kind, "kind", string, "种类：complaint、wish、directive……", "complaint, wish, directive ...");
@@ -80,11 +73,6 @@ const cel::Schema& facts_schema() {
   return schema;
 }
 
-bool reads_category_alone(const cel::Program& condition) {
-  return std::all_of(condition.slots().begin(), condition.slots().end(),
-                     [](cel::Slot slot) { return slot == category || slot == group || slot == guard; });
-}
-
 std::vector<PlaceFacts> place_facts(const pack::Pack& pack) {
   std::vector<PlaceFacts> out(pack.places.size());
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -108,9 +96,11 @@ FactsView::FactsView(const pack::Pack& pack, const std::vector<PlaceFacts>& plac
   for (const std::string& tag : *facts.tags) tags_.push_back(cel::Value::string(tag));
 }
 
-cel::Value FactsView::resolve(cel::Slot slot) const {
+cel::Value FactsView::resolve(cel::Slot number) const {
+  using enum FactSlot;
+  const auto slot = static_cast<FactSlot>(number);
   const pack::Category* c = facts_.category ? &pack_[facts_.category] : nullptr;
-  switch (static_cast<FactSlot>(slot)) {
+  switch (slot) {
     case channel: return cel::Value::string(facts_.channel);
     case kind: return cel::Value::string(facts_.kind);
     case origin: return cel::Value::string(facts_.origin);
@@ -128,7 +118,7 @@ cel::Value FactsView::resolve(cel::Slot slot) const {
     default: break;
   }
   if (place_ == nullptr) return slot == place_units ? cel::Value::list({}) : cel::Value::string("");
-  switch (static_cast<FactSlot>(slot)) {
+  switch (slot) {
     case place_path: return cel::Value::string(pack_[facts_.place].path);
     case place_kind: return cel::Value::string(place_->kind);
     case place_compound: return cel::Value::string(place_->compound);

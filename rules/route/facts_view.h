@@ -10,11 +10,15 @@
 
 namespace gridline::route {
 
+// The number of each name in the schema, in the order of the table.
+enum class FactSlot : cel::Slot {
+  channel, kind, origin, title, text, confidential, advert, category, group, guard, urgency, nature, tags,
+  place_path, place_kind, place_compound, place_building, place_grid, place_community, place_property,
+  place_units, place_certain, fact_slots
+};
+
 // The names and types; the same object for all packs.
 const cel::Schema& facts_schema();
-
-// Does the condition read nothing but what the category decides (its id, group and guard)?
-bool reads_category_alone(const cel::Program& condition);
 
 // What conditions read of a place, worked out when a pack is compiled: text views into the pack.
 struct PlaceFacts {

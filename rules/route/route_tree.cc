@@ -1,11 +1,9 @@
-// The walk over the tree.
+// The walk over the tree, in two ways that tests hold against each other.
 //
-// Each node's condition is looked at in the editor's order until one matches: cost grows with the
-// number of rules looked at, a few dozen in a real pack. More than half of them ask for the category
-// alone, so their answers are worked out for every category when the pack is compiled; the walk then
-// reads a bit where it would evaluate. A memo of whole routings was rejected: place and time of day
-// are in them, so it would be large, changing, and shared between threads. Walks that are listened to
-// (explain) evaluate everything, and tests hold the two against each other.
+// Plain: each child's condition is evaluated in the editor's order until one matches; its cost grows with the number
+// of rules. Walks that are listened to (explain) are plain. Indexed: each route has an index of its children, which
+// finds the same child without looking at the others. A memo of whole routings was rejected: place and
+// time of day are in them, so it would be large, changing, and shared between threads.
 #include "rules/route/route_tree.h"
 
 #include <fmt/format.h>
@@ -14,6 +12,7 @@
 
 #include "rules/cel/program.h"
 #include "rules/pack/utf8.h"
+#include "rules/route/child_index.h"
 #include "rules/route/facts_view.h"
 #include "rules/route/resolve_unit.h"
 
@@ -22,9 +21,10 @@ namespace gridline::route {
 struct RouteTree::Compiled {
   std::shared_ptr<const pack::Pack> pack;
   std::vector<std::optional<cel::Program>> when;  // by route; none: always
-  // By route: whether it matches, by category + 1 (0: none); empty when that is not enough to know.
-  std::vector<std::vector<bool>> by_category;
   std::vector<PlaceFacts> places;
+  std::optional<ValueNumbers> numbers;
+  std::vector<ChildIndex> first;     // by route: its children that do not continue
+  std::vector<ChildIndex> continued;  // and those that do
 };
 
 namespace {
@@ -72,37 +72,26 @@ struct Settings {
   }
 };
 
-// What the condition says of each category + 1; empty when it asks for more than that.
-std::vector<bool> answers_by_category(const RouteTree::Compiled& compiled,
-                                      const std::optional<cel::Program>& when) {
-  std::vector<bool> answers;
-  if (!when || !reads_category_alone(*when)) return answers;
-  cel::Workspace workspace;
-  for (std::size_t i = 0; i <= compiled.pack->categories.size(); ++i) {
-    Facts facts;
-    if (i > 0) facts.category = pack::CategoryIndex(i - 1);
-    workspace.reset();
-    const FactsView view(*compiled.pack, compiled.places, facts);
-    answers.push_back(cel::evaluate(*when, view, workspace).is_true());
-  }
-  return answers;
-}
-
 class Walk {
  public:
   Walk(const RouteTree::Compiled& compiled, const Facts& facts, const Listener* listener);
   Settings down_from(pack::RouteIndex root);
 
  private:
+  // The child to go on with, none; the partners of those that continue are taken on the way.
+  pack::RouteIndex plain_step(pack::RouteIndex at, Settings& settings);
+  pack::RouteIndex indexed_step(pack::RouteIndex at, Settings& settings);
+  void take_partners(pack::RouteIndex child, Settings& settings) const;
+  cel::Value evaluate(pack::RouteIndex index);
   bool matches(pack::RouteIndex index);
 
+  const RouteTree::Compiled& compiled_;
   const pack::Pack& pack_;
-  const std::vector<std::optional<cel::Program>>& when_;
-  const std::vector<std::vector<bool>>& by_category_;
-  const std::size_t category_;  // + 1; 0: none
+  const Facts& facts_;
   const Listener* listener_;
-  FactsView view_;
-  cel::Workspace workspace_;
+  std::optional<FactValues> values_;
+  std::optional<FactsView> view_;  // made when a condition must be evaluated
+  std::optional<cel::Workspace> workspace_;
 };
 
 }  // namespace
@@ -144,6 +133,25 @@ std::optional<cel::Program> condition_of(const pack::Route& route, const std::ve
   return std::move(compiled.program);
 }
 
+void index_children(RouteTree::Compiled& compiled) {
+  const pack::Pack& pack = *compiled.pack;
+  compiled.numbers.emplace(pack);
+  Conditions conditions(pack, *compiled.numbers);
+  const auto child_of = [&](Ordinal ordinal, pack::RouteIndex route) {
+    const auto& when = compiled.when[route.value];
+    Alternatives always{{Alternative{}}, true};
+    return ChildIndex::Child{ordinal, when ? conditions.alternatives(*when) : std::move(always)};
+  };
+  for (const pack::Route& route : pack.routes) {
+    std::vector<ChildIndex::Child> first, continued;
+    for (Ordinal i = 0; i < route.children.size(); ++i)
+      (pack[route.children[i]].continue_on ? continued : first).push_back(child_of(i, route.children[i]));
+    compiled.first.emplace_back(first, *compiled.numbers, Wanted::first);
+    compiled.continued.emplace_back(continued, *compiled.numbers, Wanted::all);
+  }
+  compiled.numbers->finish();
+}
+
 }  // namespace
 
 void check_conditions(std::span<const pack::Route> routes, const std::vector<std::string>& files,
@@ -167,35 +175,57 @@ std::shared_ptr<const RouteTree> RouteTree::compile(std::shared_ptr<const pack::
       tree->compiled_->when.back() = condition_of(route, pack->file_names, line_of, issues);
   }
   if (issues.size() > issues_before) return nullptr;
-  for (const auto& when : tree->compiled_->when)
-    tree->compiled_->by_category.push_back(answers_by_category(*tree->compiled_, when));
+  index_children(*tree->compiled_);
   return tree;
 }
 
 namespace {
 
 Walk::Walk(const RouteTree::Compiled& compiled, const Facts& facts, const Listener* listener)
-    : pack_(*compiled.pack),
-      when_(compiled.when),
-      by_category_(compiled.by_category),
-      category_(facts.category ? facts.category.value + 1u : 0u),
-      listener_(listener),
-      view_(pack_, compiled.places, facts) {}
+    : compiled_(compiled), pack_(*compiled.pack), facts_(facts), listener_(listener) {
+  if (listener == nullptr) values_.emplace(*compiled.numbers, facts);
+}
+
+// REQUIRES: it has a condition.
+cel::Value Walk::evaluate(pack::RouteIndex index) {
+  if (!view_) view_.emplace(pack_, compiled_.places, facts_);
+  if (!workspace_) workspace_.emplace();
+  workspace_->reset();
+  return cel::evaluate(*compiled_.when[index.value], *view_, *workspace_);
+}
 
 bool Walk::matches(pack::RouteIndex index) {
-  if (listener_ == nullptr) {
-    if (!when_[index.value]) return true;
-    if (const std::vector<bool>& known = by_category_[index.value]; !known.empty()) return known[category_];
-  }
   Looked looked{index, true, {}};
-  if (const auto& program = when_[index.value]) {
-    workspace_.reset();
-    const cel::Value value = cel::evaluate(*program, view_, workspace_);
+  if (const auto& program = compiled_.when[index.value]) {
+    const cel::Value value = evaluate(index);
     looked.matched = value.is_true();
-    if (listener_ != nullptr && value.is_error()) looked.error = cel::describe(*program, value).en;
+    if (value.is_error()) looked.error = cel::describe(*program, value).en;
   }
-  if (listener_ != nullptr) (*listener_)(looked);
+  (*listener_)(looked);
   return looked.matched;
+}
+
+void Walk::take_partners(pack::RouteIndex child, Settings& settings) const {
+  if (pack_[child].partners) settings.more_partners.push_back(&*pack_[child].partners);
+}
+
+pack::RouteIndex Walk::plain_step(pack::RouteIndex at, Settings& settings) {
+  for (const pack::RouteIndex child : pack_[at].children) {
+    if (!matches(child)) continue;
+    if (!pack_[child].continue_on) return child;
+    take_partners(child, settings);
+  }
+  return {};
+}
+
+pack::RouteIndex Walk::indexed_step(pack::RouteIndex at, Settings& settings) {
+  const std::vector<pack::RouteIndex>& children = pack_[at].children;
+  const Evaluate evaluated = [&](Ordinal child) { return evaluate(children[child]).is_true(); };
+  const Ordinal found = compiled_.first[at.value].first(*values_, evaluated);
+  if (const ChildIndex& continued = compiled_.continued[at.value]; !continued.empty()) {
+    for (const Ordinal child : continued.all(*values_, found, evaluated)) take_partners(children[child], settings);
+  }
+  return found == no_child ? pack::RouteIndex() : children[found];
 }
 
 Settings Walk::down_from(pack::RouteIndex root) {
@@ -203,17 +233,8 @@ Settings Walk::down_from(pack::RouteIndex root) {
   settings.take(root, pack_[root]);
   pack::RouteIndex at = root;
   while (at) {
-    pack::RouteIndex next;
-    for (const pack::RouteIndex child : pack_[at].children) {
-      if (!matches(child)) continue;
-      if (!pack_[child].continue_on) {
-        next = child;
-        break;
-      }
-      if (pack_[child].partners) settings.more_partners.push_back(&*pack_[child].partners);
-    }
-    if (next) settings.take(next, pack_[next]);
-    at = next;
+    at = listener_ != nullptr ? plain_step(at, settings) : indexed_step(at, settings);
+    if (at) settings.take(at, pack_[at]);
   }
   return settings;
 }

@@ -10,6 +10,7 @@
 #include "tools/bench/recover.h"
 #include "tools/bench/report.h"
 #include "tools/bench/route.h"
+#include "tools/bench/route_rules.h"
 
 namespace gridline::bench {
 
@@ -132,16 +133,29 @@ void register_recover(CLI::App& group, const std::shared_ptr<Common>& common) {
 void register_route(CLI::App& group, const std::shared_ptr<Common>& common) {
   auto options = std::make_shared<RouteOptions>();
   auto pack = std::make_shared<std::string>();
+  auto rules = std::make_shared<std::vector<std::uint32_t>>();
   CLI::App* command = add_bench(group, *common, "route", "判读与派单，内存中 / reading and routing, in memory",
-                                "gridline bench route --json");
+                                "gridline bench route --rules 10,1000,100000 --json");
+  command->add_option("--rules", *rules,
+                      "只测派单：合成规则的条数，逗号分隔 / routing alone, by so many made rules, a case each")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 1'000'000));
   command->add_option("--pack", *pack, "规则包 [rules/packs/lingyun] / the rule pack");
   command->add_option("--runs", options->runs)->check(CLI::Range(1, 50))->capture_default_str();
   command->add_option("--repeats", options->repeats)
       ->check(CLI::Range(10, 10'000'000))
       ->capture_default_str();
-  command->callback([common, options, pack] {
+  command->callback([common, options, pack, rules] {
     options->pack = pack->empty() ? base_pack(*common) : fs::path(*pack);
-    run(*common, [&](Json& report) { return bench_route(*options, report); });
+    RouteRulesOptions many;
+    many.folder = temporary_parent(*common);
+    many.base_pack = base_pack(*common);
+    many.rules = *rules;
+    many.runs = options->runs;
+    many.repeats = options->repeats;
+    run(*common, [&](Json& report) {
+      return rules->empty() ? bench_route(*options, report) : bench_route_rules(many, report);
+    });
   });
 }
 

@@ -1,0 +1,179 @@
+// Values of places are numbered in the order of their texts, once for a pack; those of a channel, kind,
+// origin or tag from 1 in the order in which conditions name them, 0 being all that none names.
+#include "rules/route/fact_values.h"
+
+#include <algorithm>
+
+#include "engine/base/assert.h"
+#include "rules/route/facts_view.h"
+
+namespace gridline::route {
+
+namespace {
+
+constexpr std::uint32_t urgencies = 7, natures = 7, yes_or_no = 2;
+constexpr std::size_t first_of_place = static_cast<std::size_t>(Dimension::path);
+
+std::size_t of_place(Dimension d) { return static_cast<std::size_t>(d) - first_of_place; }
+bool is_of_place(Dimension d) { return d >= Dimension::path && d <= Dimension::property; }
+
+std::array<std::string_view, place_dimensions> texts_of(const pack::Place& place, const PlaceFacts& facts) {
+  return {place.path, facts.kind, facts.compound, facts.building, facts.grid, facts.community, facts.property};
+}
+
+std::uint32_t number_in(const std::unordered_map<std::string_view, std::uint32_t>& numbers,
+                        std::string_view text) {
+  if (numbers.empty()) return 0;
+  const auto at = numbers.find(text);
+  return at == numbers.end() ? 0 : at->second;
+}
+
+}  // namespace
+
+std::optional<Dimension> ValueNumbers::dimension_of(cel::Slot slot) {
+  switch (static_cast<FactSlot>(slot)) {
+    case FactSlot::category: case FactSlot::group: case FactSlot::guard: return Dimension::category;
+    case FactSlot::urgency: return Dimension::urgency;
+    case FactSlot::nature: return Dimension::nature;
+    case FactSlot::confidential: return Dimension::confidential;
+    case FactSlot::advert: return Dimension::advert;
+    case FactSlot::channel: return Dimension::channel;
+    case FactSlot::kind: return Dimension::kind;
+    case FactSlot::origin: return Dimension::origin;
+    case FactSlot::tags: return Dimension::tags;
+    case FactSlot::place_path: return Dimension::path;
+    case FactSlot::place_kind: return Dimension::place_kind;
+    case FactSlot::place_compound: return Dimension::compound;
+    case FactSlot::place_building: return Dimension::building;
+    case FactSlot::place_grid: return Dimension::grid;
+    case FactSlot::place_community: return Dimension::community;
+    case FactSlot::place_property: return Dimension::property;
+    case FactSlot::place_units: return Dimension::units;
+    case FactSlot::place_certain: return Dimension::certain;
+    case FactSlot::text: case FactSlot::title: case FactSlot::fact_slots: break;
+  }
+  return std::nullopt;
+}
+
+ValueNumbers::ValueNumbers(const pack::Pack& pack) : pack_(pack) {
+  const std::vector<PlaceFacts> facts = place_facts(pack);
+  std::vector<std::array<std::string_view, place_dimensions>> texts;
+  for (std::size_t i = 0; i < facts.size(); ++i) texts.push_back(texts_of(pack.places[i], facts[i]));
+  texts.emplace_back();  // of a complaint without a place all are empty
+  by_place_.resize(texts.size());
+  for (std::size_t d = 0; d < place_dimensions; ++d) {
+    auto& sorted = place_texts_[d];
+    for (const auto& row : texts) sorted.push_back(row[d]);
+    std::sort(sorted.begin(), sorted.end());
+    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const auto at = std::lower_bound(sorted.begin(), sorted.end(), texts[i][d]) - sorted.begin();
+      by_place_[i][d] = static_cast<std::uint32_t>(at);
+    }
+  }
+  place_units_.resize(texts.size());
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    for (pack::UnitIndex u = pack.places[i].unit; u; u = pack[u].parent) place_units_[i].push_back(u.value);
+  }
+}
+
+std::optional<std::uint32_t> ValueNumbers::value_of(Dimension dimension, std::string_view text) {
+  if (is_of_place(dimension)) {
+    const auto& sorted = place_texts_[of_place(dimension)];
+    const auto at = std::lower_bound(sorted.begin(), sorted.end(), text);
+    if (at == sorted.end() || *at != text) return std::nullopt;
+    return static_cast<std::uint32_t>(at - sorted.begin());
+  }
+  if (dimension == Dimension::units) {
+    const auto at = pack_.unit_by_id.find(std::string(text));
+    if (at == pack_.unit_by_id.end()) return std::nullopt;
+    return at->second.value;
+  }
+  GRIDLINE_ASSERT(dimension == Dimension::channel || dimension == Dimension::kind ||
+                  dimension == Dimension::origin || dimension == Dimension::tags);
+  Numbers& numbers = dimension == Dimension::channel  ? channels_
+                     : dimension == Dimension::kind   ? kinds_
+                     : dimension == Dimension::origin ? origins_
+                                                      : tags_;
+  if (const auto at = numbers.find(text); at != numbers.end()) return at->second;
+  kept_.push_back(std::make_unique<std::string>(text));
+  const auto number = static_cast<std::uint32_t>(numbers.size() + 1);
+  numbers.emplace(*kept_.back(), number);
+  return number;
+}
+
+std::uint32_t ValueNumbers::literal(Dimension words, std::string_view text) {
+  GRIDLINE_ASSERT(is_words(words));
+  return (words == Dimension::text ? text_words_ : title_words_).add(text);
+}
+
+ValueSet ValueNumbers::prefix(Dimension dimension, std::string_view beginning) const {
+  GRIDLINE_ASSERT(is_of_place(dimension));
+  const auto& sorted = place_texts_[of_place(dimension)];
+  const auto from = std::lower_bound(sorted.begin(), sorted.end(), beginning);
+  const auto to = std::partition_point(from, sorted.end(),
+                                       [&](std::string_view text) { return text.starts_with(beginning); });
+  return ValueSet::range(static_cast<std::uint32_t>(from - sorted.begin()),
+                         static_cast<std::uint32_t>(to - sorted.begin()));
+}
+
+std::uint32_t ValueNumbers::size(Dimension dimension) const {
+  if (is_of_place(dimension)) return static_cast<std::uint32_t>(place_texts_[of_place(dimension)].size());
+  switch (dimension) {
+    case Dimension::category: return static_cast<std::uint32_t>(pack_.categories.size() + 1);
+    case Dimension::urgency: return urgencies;
+    case Dimension::nature: return natures;
+    case Dimension::confidential: case Dimension::advert: case Dimension::certain: return yes_or_no;
+    default: return 0;
+  }
+}
+
+void ValueNumbers::finish() {
+  text_words_.finish();
+  title_words_.finish();
+}
+
+FactValues::FactValues(const ValueNumbers& numbers, const Facts& facts) : numbers_(numbers), facts_(facts) {
+  const auto set = [&](Dimension d, std::uint32_t value) { single_[static_cast<std::size_t>(d)] = value; };
+  set(Dimension::category, facts.category ? facts.category.value + 1 : 0);
+  set(Dimension::urgency, static_cast<std::uint32_t>(facts.urgency));
+  set(Dimension::nature, static_cast<std::uint32_t>(facts.nature));
+  set(Dimension::confidential, facts.confidential ? 1 : 0);
+  set(Dimension::advert, facts.advert ? 1 : 0);
+  set(Dimension::certain, facts.place && facts.place_flags == 0 ? 1 : 0);
+  set(Dimension::channel, number_in(numbers.channels_, facts.channel));
+  set(Dimension::kind, number_in(numbers.kinds_, facts.kind));
+  set(Dimension::origin, number_in(numbers.origins_, facts.origin));
+  const auto& row = facts.place ? numbers.by_place_[facts.place.value] : numbers.by_place_.back();
+  std::copy(row.begin(), row.end(), single_.begin() + first_of_place);
+}
+
+std::span<const std::uint32_t> FactValues::members(Dimension member) const {
+  const auto words = [](std::optional<std::vector<std::uint32_t>>& kept, const LiteralIndex& index,
+                        std::string_view text) -> std::span<const std::uint32_t> {
+    if (!kept) index.find(text, kept.emplace());
+    return *kept;
+  };
+  switch (member) {
+    case Dimension::text: return words(text_, numbers_.text_words_, facts_.text);
+    case Dimension::title: return words(title_, numbers_.title_words_, facts_.title);
+    case Dimension::units:
+      return facts_.place ? std::span<const std::uint32_t>(numbers_.place_units_[facts_.place.value])
+                          : std::span<const std::uint32_t>();
+    default: break;
+  }
+  if (facts_.tags != nullptr && tags_.empty() && !numbers_.tags_.empty()) {
+    for (const std::string& tag : *facts_.tags) {
+      if (const std::uint32_t number = number_in(numbers_.tags_, tag); number != 0) tags_.push_back(number);
+    }
+  }
+  return tags_;
+}
+
+bool FactValues::has(Dimension dimension, std::uint32_t value) const {
+  if (is_single(dimension)) return of(dimension) == value;
+  const auto in = members(dimension);
+  return std::find(in.begin(), in.end(), value) != in.end();
+}
+
+}  // namespace gridline::route
