@@ -46,34 +46,80 @@ MemberId anyone_in(const State& state, const RuleSet& rules, Symbol unit, Instan
   return best;
 }
 
-}  // namespace
-
-MemberId choose_member(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule,
-                       Instant at, const std::vector<MemberId>& given) {
+// Calls `tell` with each member of the unit and why he cannot get it; whoever is left is `later`.
+template <class Tell>
+MemberId choose(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule, Instant at,
+                const std::vector<MemberId>& given, Tell tell) {
   const pack::UnitIndex unit_index =
       unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
   if (rule.role == pack::Role::none || !unit_index) return {};
   const Symbol skill = rule.skill.empty() ? Symbol() : state.symbols.find("skill:" + rule.skill);
-  if (!rule.skill.empty() && !skill) return {};
 
   MemberId best;
   std::tuple<std::int64_t, std::int64_t, std::uint32_t> best_key;
   for (const MemberId listed : state.members_of(unit)) {
-    if ((state.member(listed)->roles_in(unit) >> static_cast<unsigned>(rule.role) & 1) == 0) continue;
+    const auto refuse = [&](WhyNot why, MemberId id, std::int64_t load) {
+      tell(Considered{listed, id != listed ? id : MemberId(), why, load});
+    };
+    if ((state.member(listed)->roles_in(unit) >> static_cast<unsigned>(rule.role) & 1) == 0) {
+      refuse(WhyNot::role, listed, 0);
+      continue;
+    }
     const MemberId id = present(state, listed, at);
-    if (!id) continue;
+    if (!id) {
+      refuse(WhyNot::away, listed, 0);
+      continue;
+    }
     const Member& m = *state.member(id);
     const std::int64_t load = m.open + std::count(given.begin(), given.end(), id);
-    if (skill && std::find(m.skills.begin(), m.skills.end(), skill) == m.skills.end()) continue;
-    if (m.open_max > 0 && load >= m.open_max) continue;
-    if (rule.on_duty && !on_duty(m, rules, unit_index, at)) continue;
-    const auto key = std::make_tuple(load, m.last_given.ms, id.value);
-    if (!best || key < best_key) {
-      best = id;
-      best_key = key;
+    const bool skilled =
+        rule.skill.empty() || (skill && std::find(m.skills.begin(), m.skills.end(), skill) != m.skills.end());
+    if (!skilled) refuse(WhyNot::skill, id, load);
+    else if (m.open_max > 0 && load >= m.open_max) refuse(WhyNot::full, id, load);
+    else if (rule.on_duty && !on_duty(m, rules, unit_index, at)) refuse(WhyNot::off_duty, id, load);
+    else {
+      refuse(WhyNot::later, id, load);
+      const auto key = std::make_tuple(load, m.last_given.ms, id.value);
+      if (!best || key < best_key) {
+        best = id;
+        best_key = key;
+      }
     }
   }
   return best;
+}
+
+struct Word {
+  std::string_view code, zh;
+};
+constexpr Word whys[] = {{"chosen", "选中"},
+                         {"role", "没有该岗位"},
+                         {"away", "休假或已离岗，无人代班"},
+                         {"skill", "没有该技能"},
+                         {"full", "手上工单已满"},
+                         {"off_duty", "不在班"},
+                         {"later", "有人手上更少或空闲更久"}};
+
+}  // namespace
+
+std::string_view code(WhyNot why) { return whys[static_cast<std::size_t>(why) % std::size(whys)].code; }
+std::string_view zh(WhyNot why) { return whys[static_cast<std::size_t>(why) % std::size(whys)].zh; }
+
+MemberId choose_member(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule,
+                       Instant at, const std::vector<MemberId>& given) {
+  return choose(state, rules, unit, rule, at, given, [](const Considered&) {});
+}
+
+std::vector<Considered> considered(const State& state, const RuleSet& rules, Symbol unit,
+                                   const pack::PersonRule& rule, Instant at) {
+  std::vector<Considered> out;
+  const MemberId best =
+      choose(state, rules, unit, rule, at, {}, [&](const Considered& one) { out.push_back(one); });
+  for (Considered& one : out) {
+    const MemberId who = one.represented_by ? one.represented_by : one.member;
+    if (one.why == WhyNot::later && who == best) one.why = WhyNot::chosen;
+  }
+  return out;
 }
 
 MemberId someone_for(const State& state, const RuleSet& rules, Symbol unit, Instant at) {

@@ -1,6 +1,7 @@
 // Which person of a unit gets a ticket: always the same answer for the same state and time.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "engine/core/decide.h"
@@ -14,6 +15,29 @@ namespace gridline::core {
 // decision already; each counts as one more in hand. Who is on leave is represented by his stand-in.
 MemberId choose_member(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule,
                        Instant at, const std::vector<MemberId>& given);
+
+// Why a member of the unit is not who gets it.
+enum class WhyNot : std::uint8_t {
+  chosen = 0,
+  role = 1,       // 没有该岗位
+  away = 2,       // 休假或已离岗，无人代班
+  skill = 3,      // 没有该技能
+  full = 4,       // 手上工单已满
+  off_duty = 5,   // 不在班
+  later = 6,      // another one has less in hand, is idle for longer or comes before by id
+};
+std::string_view code(WhyNot);
+std::string_view zh(WhyNot);
+
+struct Considered {
+  MemberId member;          // as the unit's list has him
+  MemberId represented_by;  // his stand-in, when it is another
+  WhyNot why = WhyNot::later;
+  std::int64_t in_hand = 0;
+};
+// Everybody of the unit, as choose_member looks at them with the same arguments: for explain.
+std::vector<Considered> considered(const State& state, const RuleSet& rules, Symbol unit,
+                                   const pack::PersonRule& rule, Instant at);
 
 // A named person for an emergency, at any hour: on duty in the unit, or in the next one above that has
 // somebody on duty; with nobody on duty anywhere, whoever leads the nearest unit that has anybody.

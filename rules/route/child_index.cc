@@ -204,6 +204,9 @@ void ChildIndex::Maker::fill_slots() {
   const std::size_t size = std::bit_ceil(entries_.size() * 2 + 2);
   index_.slots_.assign(size, Slot{});
   index_.slot_shift_ = 64u - static_cast<std::uint32_t>(std::countr_zero(size));
+  const std::size_t words = std::bit_ceil(entries_.size() / 4 + 2);  // 16 bits for each tuple
+  index_.known_.assign(words, 0);
+  index_.known_shift_ = 64u - static_cast<std::uint32_t>(std::countr_zero(words));
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     const Entry& e = entries_[i];
     const bool first = i == 0 || entries_[i - 1].combination != e.combination || entries_[i - 1].key != e.key;
@@ -212,13 +215,16 @@ void ChildIndex::Maker::fill_slots() {
     index_.postings_.push_back(e.posting);
     index_.postings_.back().last = last;
     if (!first) continue;
-    std::size_t at = mixed(e.combination, e.key) >> index_.slot_shift_;
+    const std::uint64_t hash = mixed(e.combination, e.key);
+    index_.known_[hash >> index_.known_shift_] |= std::uint64_t{1} << (hash >> 20 & 63);
+    std::size_t at = hash >> index_.slot_shift_;
     while (index_.slots_[at].combination != no_combination) at = (at + 1) & (size - 1);
     index_.slots_[at] = {e.key, e.combination, static_cast<std::uint32_t>(i)};
   }
 }
 
 ChildIndex::ChildIndex(const std::vector<Child>& children, const ValueNumbers& numbers, Wanted wanted) {
+  if (children.empty()) return;
   Maker maker(*this, numbers, children.size() <= looked_at_max);
   for (const Child& child : children) {
     for (const Alternative& alternative : child.when.any)
@@ -228,8 +234,10 @@ ChildIndex::ChildIndex(const std::vector<Child>& children, const ValueNumbers& n
 }
 
 const ChildIndex::Slot* ChildIndex::find(std::uint32_t combination, std::uint64_t key) const {
+  const std::uint64_t hash = mixed(combination, key);
+  if (!may_have(hash)) [[likely]] return nullptr;
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = mixed(combination, key) >> slot_shift_;; at = (at + 1) & mask) {
+  for (std::size_t at = hash >> slot_shift_;; at = (at + 1) & mask) {
     const Slot& slot = slots_[at];
     if (slot.combination == no_combination) return nullptr;
     if (slot.key == key && slot.combination == combination) return &slot;

@@ -79,11 +79,14 @@ class ChildIndex {
   template <class Take>
   void each_tuple(const FactValues& facts, std::uint32_t combination, Take take) const;
   const Slot* find(std::uint32_t combination, std::uint64_t key) const;
+  bool may_have(std::uint64_t hash) const { return (known_[hash >> known_shift_] >> (hash >> 20 & 63) & 1u) != 0; }
   bool passes(const Posting& posting, const FactValues& facts) const;
 
   std::vector<Combination> combinations_;  // by first child; those that read text after the others
   std::vector<Slot> slots_;                // open addressing, at most half full
   std::uint32_t slot_shift_ = 63;
+  std::vector<std::uint64_t> known_{0};    // a bit for each tuple, by its hash: most probes end here
+  std::uint32_t known_shift_ = 63;
   std::vector<Posting> postings_;          // of each tuple by ordinal
   std::vector<Check> checks_;
   std::vector<ValueRange> ranges_;

@@ -21,14 +21,30 @@ std::array<std::string_view, place_dimensions> texts_of(const pack::Place& place
   return {place.path, facts.kind, facts.compound, facts.building, facts.grid, facts.community, facts.property};
 }
 
-std::uint32_t number_in(const std::unordered_map<std::string_view, std::uint32_t>& numbers,
-                        std::string_view text) {
-  if (numbers.empty()) return 0;
-  const auto at = numbers.find(text);
-  return at == numbers.end() ? 0 : at->second;
+}  // namespace
+
+std::uint32_t ValueNumbers::Numbers::find(std::string_view text) const {
+  if (texts_.empty()) return 0;
+  const auto at = numbers_.find(text);
+  return at == numbers_.end() ? 0 : at->second;
 }
 
-}  // namespace
+std::uint32_t ValueNumbers::Numbers::add(std::string_view text) {
+  if (const std::uint32_t known = find(text); known != 0) return known;
+  texts_.push_back(std::make_unique<std::string>(text));
+  const auto number = static_cast<std::uint32_t>(texts_.size());
+  numbers_.emplace(*texts_.back(), number);
+  return number;
+}
+
+ValueNumbers::Numbers& ValueNumbers::numbers_of(Dimension dimension) {
+  switch (dimension) {
+    case Dimension::channel: return channels_;
+    case Dimension::kind: return kinds_;
+    case Dimension::origin: return origins_;
+    default: GRIDLINE_ASSERT(dimension == Dimension::tags); return tags_;
+  }
+}
 
 std::optional<Dimension> ValueNumbers::dimension_of(cel::Slot slot) {
   switch (static_cast<FactSlot>(slot)) {
@@ -89,22 +105,17 @@ std::optional<std::uint32_t> ValueNumbers::value_of(Dimension dimension, std::st
     if (at == pack_.unit_by_id.end()) return std::nullopt;
     return at->second.value;
   }
-  GRIDLINE_ASSERT(dimension == Dimension::channel || dimension == Dimension::kind ||
-                  dimension == Dimension::origin || dimension == Dimension::tags);
-  Numbers& numbers = dimension == Dimension::channel  ? channels_
-                     : dimension == Dimension::kind   ? kinds_
-                     : dimension == Dimension::origin ? origins_
-                                                      : tags_;
-  if (const auto at = numbers.find(text); at != numbers.end()) return at->second;
-  kept_.push_back(std::make_unique<std::string>(text));
-  const auto number = static_cast<std::uint32_t>(numbers.size() + 1);
-  numbers.emplace(*kept_.back(), number);
-  return number;
+  return numbers_of(dimension).add(text);
 }
 
 std::uint32_t ValueNumbers::literal(Dimension words, std::string_view text) {
   GRIDLINE_ASSERT(is_words(words));
   return (words == Dimension::text ? text_words_ : title_words_).add(text);
+}
+
+std::string_view ValueNumbers::text_of(Dimension dimension, std::uint32_t value) {
+  if (is_words(dimension)) return (dimension == Dimension::text ? text_words_ : title_words_).word(value);
+  return numbers_of(dimension).text(value);
 }
 
 ValueSet ValueNumbers::prefix(Dimension dimension, std::string_view beginning) const {
@@ -141,9 +152,9 @@ FactValues::FactValues(const ValueNumbers& numbers, const Facts& facts) : number
   set(Dimension::confidential, facts.confidential ? 1 : 0);
   set(Dimension::advert, facts.advert ? 1 : 0);
   set(Dimension::certain, facts.place && facts.place_flags == 0 ? 1 : 0);
-  set(Dimension::channel, number_in(numbers.channels_, facts.channel));
-  set(Dimension::kind, number_in(numbers.kinds_, facts.kind));
-  set(Dimension::origin, number_in(numbers.origins_, facts.origin));
+  set(Dimension::channel, numbers.channels_.find(facts.channel));
+  set(Dimension::kind, numbers.kinds_.find(facts.kind));
+  set(Dimension::origin, numbers.origins_.find(facts.origin));
   const auto& row = facts.place ? numbers.by_place_[facts.place.value] : numbers.by_place_.back();
   std::copy(row.begin(), row.end(), single_.begin() + first_of_place);
 }
@@ -164,7 +175,7 @@ std::span<const std::uint32_t> FactValues::members(Dimension member) const {
   }
   if (facts_.tags != nullptr && tags_.empty() && !numbers_.tags_.empty()) {
     for (const std::string& tag : *facts_.tags) {
-      if (const std::uint32_t number = number_in(numbers_.tags_, tag); number != 0) tags_.push_back(number);
+      if (const std::uint32_t number = numbers_.tags_.find(tag); number != 0) tags_.push_back(number);
     }
   }
   return tags_;

@@ -49,6 +49,8 @@ class ValueNumbers {
   std::optional<std::uint32_t> value_of(Dimension dimension, std::string_view text);
   // Of a word that conditions look for in the text or title. REQUIRES: at least literal_bytes_min.
   std::uint32_t literal(Dimension words, std::string_view text);
+  // What value_of or literal gave this number: of a channel, kind, origin (0: "other"), tag or word.
+  std::string_view text_of(Dimension dimension, std::uint32_t value);
   // The places' values that begin so: their numbers are in the order of their texts.
   // REQUIRES: a dimension decided by the place.
   ValueSet prefix(Dimension dimension, std::string_view beginning) const;
@@ -60,14 +62,25 @@ class ValueNumbers {
 
  private:
   friend class FactValues;
-  using Numbers = std::unordered_map<std::string_view, std::uint32_t>;
+  // Texts that conditions name, numbered from 1.
+  class Numbers {
+   public:
+    std::uint32_t find(std::string_view text) const;  // 0: none names it
+    std::uint32_t add(std::string_view text);
+    std::string_view text(std::uint32_t number) const { return number == 0 ? "other" : *texts_[number - 1]; }
+    bool empty() const { return texts_.empty(); }
+
+   private:
+    std::vector<std::unique_ptr<std::string>> texts_;
+    std::unordered_map<std::string_view, std::uint32_t> numbers_;  // views of texts_
+  };
+  Numbers& numbers_of(Dimension dimension);
 
   const pack::Pack& pack_;
   std::vector<std::array<std::uint32_t, place_dimensions>> by_place_;  // the last row: no place
   std::array<std::vector<std::string_view>, place_dimensions> place_texts_;  // sorted
   std::vector<std::vector<std::uint32_t>> place_units_;
-  Numbers channels_, kinds_, origins_, tags_;  // views of `kept_`
-  std::vector<std::unique_ptr<std::string>> kept_;
+  Numbers channels_, kinds_, origins_, tags_;
   LiteralIndex text_words_, title_words_;
 };
 

@@ -1,8 +1,9 @@
 // Which of many words stand in a text, byte for byte, in one pass: what `text.contains("...")` asks.
 //
 // A search for each word costs some 50 ns on 400 bytes, so ten of them cost more than all the rest of
-// routing. An automaton (Aho-Corasick) takes a dependent memory access a byte. Here the first four bytes of each
-// word are a key: at every character of the text one probe of a small bit table, which hardly ever hits.
+// routing. An automaton (Aho-Corasick) takes a dependent memory access a byte. Here the first eight bytes of each
+// word, nearly three Chinese characters, are a key: at every character of the text one probe of a small bit table,
+// which hardly ever hits. Shorter words have tables of their own, by their first six or four bytes.
 #pragma once
 
 #include <cstdint>
@@ -18,26 +19,27 @@ inline constexpr std::size_t literal_bytes_min = 4;
 
 class LiteralIndex {
  public:
+  LiteralIndex();
+  ~LiteralIndex();
+  LiteralIndex(const LiteralIndex&) = delete;
+  LiteralIndex& operator=(const LiteralIndex&) = delete;
+
   // The number of a word, from 0 in the order in which they came. REQUIRES: literal_bytes_min.
   std::uint32_t add(std::string_view word);
   // After the last add, before the first find.
   void finish();
 
-  std::size_t size() const { return words_.size(); }
+  const std::string& word(std::uint32_t number) const { return words_[number]; }
   // Appends the numbers of the words in `text`, ascending, each once. Any bytes may be given.
   void find(std::string_view text, std::vector<std::uint32_t>& found) const;
 
  private:
-  struct Entry {
-    std::uint32_t key = 0;   // the first four bytes
-    std::uint32_t word = 0;
-  };
+  class Keys;     // the words of a length, by their beginnings
+  struct Probe;   // what the pass over a text reads of Keys
 
   std::vector<std::string> words_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::vector<Entry> entries_;        // by key
-  std::vector<std::uint64_t> bits_;   // by hash of key: some entry may have it
-  std::uint32_t shift_ = 58;
+  std::vector<Keys> keys_;  // those that have words, longest beginnings first
 };
 
 }  // namespace gridline::route

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 
-#include "rules/cel/program.h"
 #include "rules/pack/utf8.h"
 #include "rules/route/child_index.h"
 #include "rules/route/facts_view.h"
@@ -104,6 +103,10 @@ std::string_view zh(TriageReason r) { return reasons[static_cast<std::size_t>(r)
 RouteTree::RouteTree() : compiled_(std::make_unique<Compiled>()) {}
 RouteTree::~RouteTree() = default;
 const pack::Pack& RouteTree::pack() const { return *compiled_->pack; }
+const cel::Program* RouteTree::condition(pack::RouteIndex route) const {
+  const auto& when = compiled_->when[route.value];
+  return when ? &*when : nullptr;
+}
 
 namespace {
 

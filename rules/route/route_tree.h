@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/base/time.h"
+#include "rules/cel/program.h"
 #include "rules/pack/issue.h"
 #include "rules/pack/model.h"
 #include "rules/text/reading.h"
@@ -103,6 +104,8 @@ class RouteTree {
   Routing route(const Facts& facts, const Listener* listener = nullptr) const;
 
   const pack::Pack& pack() const;
+  // The route's condition; null: it always matches.
+  const cel::Program* condition(pack::RouteIndex route) const;
 
   struct Compiled;  // in the .cc alone
 

@@ -1,16 +1,19 @@
-// Why there? For a text: the words that counted, each route that was looked at, who was chosen. For a
+// Why there? For a text: the words that counted, each route that was looked at with its predicates, what would
+// have sent it elsewhere, and who was considered. For a
 // ticket of a running engine: what its timeline says of it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <vector>
 
+#include "engine/core/choose_member.h"
 #include "engine/http/route_json.h"
 #include "engine/node/clock.h"
 #include "engine/node/dry_run.h"
 #include "engine/wire/checks.h"
-#include "rules/route/route_tree.h"
+#include "rules/route/explain.h"
 #include "tools/gridline/client.h"
 #include "tools/gridline/commands.h"
 #include "tools/gridline/pack_folder.h"
@@ -30,44 +33,117 @@ pack::CategoryIndex category_of(const core::TicketOpened& opened, const core::Ru
   return opened.category ? rules.category_of[opened.category.value] : pack::CategoryIndex();
 }
 
-// The routes looked at for each ticket that would be opened.
-Json looked_at(const node::DryRun::Answer& answer, const node::DryRun& run) {
+Json predicates_json(const std::vector<route::Predicate>& predicates) {
+  Json out = Json::array();
+  for (const route::Predicate& p : predicates) {
+    out.push_back({{"text", p.text},
+                   {"held", route::code(p.held)},
+                   {"is", p.is.empty() ? Json(nullptr) : Json(p.is)},
+                   {"error", p.error.empty() ? Json(nullptr) : Json(p.error)}});
+  }
+  return out;
+}
+
+Json change_json(const route::Change& change, const pack::Pack& pack) {
+  Json differences = Json::array();
+  for (const route::Difference& d : change.differences)
+    differences.push_back({{"field", d.field}, {"from", d.from}, {"to", d.to}});
+  return {{"at", pack[change.at].path},
+          {"would_match", change.would_match},
+          {"differences", differences},
+          {"route", pack[change.outcome.route].path},
+          {"lead", pack[change.outcome.lead].id}};
+}
+
+// Whom the person's rule looked at in the lead unit, in the state before the complaint.
+Json people_json(const route::Routing& routing, base::Instant at, const node::DryRun& run) {
+  const auto name = [&](base::MemberId id) {
+    return id ? Json(run.state().symbols.bare_name(run.state().member(id)->name)) : Json(nullptr);
+  };
+  Json out = Json::array();
+  const core::Symbol unit = run.rules().units[routing.lead.value];
+  for (const core::Considered& c : core::considered(run.state(), run.rules(), unit, routing.person, at)) {
+    out.push_back({{"member", name(c.member)},
+                   {"represented_by", name(c.represented_by)},
+                   {"why", core::code(c.why)},
+                   {"zh", core::zh(c.why)},
+                   {"in_hand", c.in_hand}});
+  }
+  return out;
+}
+
+// For each ticket that would be opened: the routes looked at, whom else it might have gone to and why not.
+Json explained(const node::DryRun::Answer& answer, const node::DryRun& run) {
   const pack::Pack& pack = *run.ready().pack;
   Json out = Json::array();
   for (const core::Event& event : answer.decision.events) {
     const auto* opened = std::get_if<core::TicketOpened>(&event);
     if (opened == nullptr) continue;
+    const route::Facts facts =
+        core::facts_of(answer.command, category_of(*opened, run.rules()), opened->urgency);
+    const route::Explanation why = route::explain(*run.ready().routes, facts);
     Json routes = Json::array();
-    const route::Listener listener = [&](const route::Looked& looked) {
-      const pack::Route& r = pack[looked.route];
+    for (const route::Step& step : why.steps) {
+      const pack::Route& r = pack[step.route];
+      const auto wrong = std::find_if(step.predicates.begin(), step.predicates.end(),
+                                      [](const route::Predicate& p) { return p.held == route::Held::error; });
       routes.push_back({{"route", r.path},
                         {"when", r.when.empty() ? Json(nullptr) : Json(r.when)},
-                        {"matched", looked.matched},
-                        {"error", looked.error.empty() ? Json(nullptr) : Json(looked.error)}});
-    };
-    const route::Routing routing =
-        run.ready().routes->route(
-            core::facts_of(answer.command, category_of(*opened, run.rules()), opened->urgency), &listener);
+                        {"matched", step.matched},
+                        {"error", wrong == step.predicates.end() ? Json(nullptr) : Json(wrong->error)},
+                        {"predicates", predicates_json(step.predicates)}});
+    }
     out.push_back({{"category",
                     opened->category ? Json(run.state().symbols.bare_name(opened->category)) : Json(nullptr)},
                    {"routes", routes},
-                   {"route", pack[routing.route].path},
-                   {"lead", pack[routing.lead].id}});
+                   {"route", pack[why.routing.route].path},
+                   {"lead", pack[why.routing.lead].id},
+                   {"people", people_json(why.routing, facts.at, run)},
+                   {"otherwise", why.change ? change_json(*why.change, pack) : Json(nullptr)}});
   }
   return out;
 }
 
-std::string looked_text(const Json& matters) {
+std::string predicates_text(const Json& predicates) {
+  std::string out;
+  for (const Json& p : predicates) {
+    const std::string held = text_of(p, "held"), is = text_of(p, "is"), error = text_of(p, "error");
+    const char* mark = held == "yes" ? "✓" : held == "no" ? "✗" : held == "error" ? "!" : "·";
+    out += fmt::format("      {} {}{}{}\n", mark, text_of(p, "text"), is.empty() ? "" : "    " + is,
+                       error.empty() ? "" : "    出错 error: " + error);
+  }
+  return out;
+}
+
+std::string otherwise_text(const Json& change) {
+  std::string differences;
+  for (const Json& d : change.at("differences")) {
+    differences += fmt::format("{}{} {}（现为 now {}）", differences.empty() ? "" : "，且 and ",
+                               text_of(d, "field"), text_of(d, "to"), text_of(d, "from"));
+  }
+  return fmt::format("  否则 otherwise  若 if {}，则 {} {}，转 → {}  {}\n", differences, text_of(change, "at"),
+                     change.at("would_match") == true ? "成立 matches" : "不成立 does not match",
+                     text_of(change, "route"), text_of(change, "lead"));
+}
+
+std::string explained_text(const Json& matters) {
   std::string out;
   for (const Json& matter : matters) {
     const std::string category = text_of(matter, "category");
     out += fmt::format("路由 routes  {}\n", category.empty() ? "类别不明 category unsure" : category);
     for (const Json& r : matter.at("routes")) {
-      const std::string error = text_of(r, "error"), when = text_of(r, "when");
-      out += fmt::format("  {} {}{}{}\n", r.at("matched") == true ? "✓" : "✗", text_of(r, "route"),
-                         when.empty() ? "" : "  when " + when, error.empty() ? "" : "  出错 error: " + error);
+      out += fmt::format("  {} {}\n", r.at("matched") == true ? "✓" : "✗", text_of(r, "route"));
+      out += predicates_text(r.at("predicates"));
     }
     out += fmt::format("  → {}  {}\n", text_of(matter, "route"), text_of(matter, "lead"));
+    if (!matter.at("otherwise").is_null()) out += otherwise_text(matter.at("otherwise"));
+    if (!matter.at("people").empty()) out += "  人选 people\n";
+    for (const Json& person : matter.at("people")) {
+      const std::string stand_in = text_of(person, "represented_by");
+      out += fmt::format("    {} {}{}  {} {}  在办 in hand {}\n", text_of(person, "why") == "chosen" ? "✓" : "✗",
+                         text_of(person, "member"), stand_in.empty() ? "" : "（代班 stand-in " + stand_in + "）",
+                         text_of(person, "zh"), text_of(person, "why"), person.at("in_hand").get<std::int64_t>());
+    }
   }
   return out;
 }
@@ -94,9 +170,9 @@ Exit explain_text(const Session& session, const Options& o) {
                  answer.decision.rejection->zh + " / " + answer.decision.rejection->en});
   const Json routing =
       http::route_json("", answer.command, answer.decision, *folder.ready->pack, run.state());
-  const Json matters = looked_at(answer, run);
+  const Json matters = explained(answer, run);
   if (session.json) print_line({{"routing", routing}, {"matters", matters}});
-  else print(routing_text(routing, o.text, o.title) + looked_text(matters));
+  else print(routing_text(routing, o.text, o.title) + explained_text(matters));
   return Exit::ok;
 }
 
