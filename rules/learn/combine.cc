@@ -27,37 +27,56 @@ std::int32_t strength_of(const Opinion& opinion, std::uint32_t label) {
   return 0;
 }
 
-// The gradient and the curvature of the log-likelihood at (model, words), in units of one.
+// The model's score, the words' strength, and the score once more for every doubling of the length.
+constexpr std::size_t parts = 3;
+using Parts = std::array<double, parts>;
+
+// The gradient and the curvature of the log-likelihood, in units of one.
 struct Slope {
-  double model = 0, words = 0;
-  double model_model = 0, model_words = 0, words_words = 0;
+  Parts gradient{};
+  std::array<Parts, parts> curvature{};
 };
 
-void add(const Opinion& o, double model, double words, Slope& slope) {
-  const std::size_t labels = o.scores.size();
-  std::vector<double> strengths(labels, 0), weights(labels);
-  for (const auto& [label, strength] : o.words) strengths[label] = strength / 1000.0;
-  double most = -1e300;
-  for (std::size_t i = 0; i < labels; ++i) {
-    weights[i] = model * o.scores[i] / 1000.0 + words * strengths[i];
-    most = std::max(most, weights[i]);
+void add(const Opinion& o, const Parts& counts, Slope& slope) {
+  std::vector<Parts> says(o.scores.size());
+  for (std::size_t i = 0; i < says.size(); ++i) {
+    const double score = o.scores[i] / 1000.0;
+    says[i] = {score, 0, score * o.doublings / 1000.0};
   }
+  for (const auto& [label, strength] : o.words) says[label][1] = strength / 1000.0;
+  std::vector<double> weights;
+  for (const Parts& s : says) weights.push_back(counts[0] * s[0] + counts[1] * s[1] + counts[2] * s[2]);
+  const double most = *std::max_element(weights.begin(), weights.end());
   double sum = 0;
   for (double& w : weights) sum += w = text::falling(static_cast<std::int64_t>((most - w) * 1000));
-  double mean_score = 0, mean_words = 0, score_2 = 0, both = 0, words_2 = 0;
-  for (std::size_t i = 0; i < labels; ++i) {
-    const double p = weights[i] / sum, s = o.scores[i] / 1000.0, w = strengths[i];
-    mean_score += p * s;
-    mean_words += p * w;
-    score_2 += p * s * s;
-    both += p * s * w;
-    words_2 += p * w * w;
+  Parts mean{};
+  std::array<Parts, parts> squares{};
+  for (std::size_t i = 0; i < says.size(); ++i) {
+    const double share = weights[i] / sum;
+    for (std::size_t p = 0; p < parts; ++p) {
+      mean[p] += share * says[i][p];
+      for (std::size_t q = 0; q < parts; ++q) squares[p][q] += share * says[i][p] * says[i][q];
+    }
   }
-  slope.model += o.scores[o.label] / 1000.0 - mean_score;
-  slope.words += strengths[o.label] - mean_words;
-  slope.model_model += score_2 - mean_score * mean_score;
-  slope.model_words += both - mean_score * mean_words;
-  slope.words_words += words_2 - mean_words * mean_words;
+  for (std::size_t p = 0; p < parts; ++p) {
+    slope.gradient[p] += says[o.label][p] - mean[p];
+    for (std::size_t q = 0; q < parts; ++q) slope.curvature[p][q] += squares[p][q] - mean[p] * mean[q];
+  }
+}
+
+// Newton's step: the curvature is positive definite (it has a ridge), so elimination needs no pivot.
+Parts step_of(Slope s) {
+  for (std::size_t p = 0; p < parts; ++p) {
+    for (std::size_t row = 0; row < parts; ++row) {
+      if (row == p) continue;
+      const double part = s.curvature[row][p] / s.curvature[p][p];
+      for (std::size_t q = 0; q < parts; ++q) s.curvature[row][q] -= part * s.curvature[p][q];
+      s.gradient[row] -= part * s.gradient[p];
+    }
+  }
+  Parts step{};
+  for (std::size_t p = 0; p < parts; ++p) step[p] = s.gradient[p] / s.curvature[p][p];
+  return step;
 }
 
 struct Bin {
@@ -85,34 +104,44 @@ std::vector<Bin> ascending(const std::vector<Bin>& all) {
 
 }  // namespace
 
+Counts counts_of(const pack::TextModel& model) {
+  return {model.model_counts, model.words_count, model.longer_counts};
+}
+
 Counts weigh(std::span<const Opinion> opinions) {
-  double model = 1, words = 1;
+  const Parts start{1, 0, 0};
+  Parts counts = start;
   for (int round = 0; round < rounds; ++round) {
     Slope s;
-    for (const Opinion& o : opinions) add(o, model, words, s);
-    s.model -= ridge * (model - 1);
-    s.words -= ridge * words;
-    s.model_model += ridge;
-    s.words_words += ridge;
-    const double determinant = s.model_model * s.words_words - s.model_words * s.model_words;
-    if (!(determinant > 0)) break;
-    // A full step of Newton, held back where it would run away.
-    const double model_step = (s.words_words * s.model - s.model_words * s.words) / determinant;
-    const double words_step = (s.model_model * s.words - s.model_words * s.model) / determinant;
-    model = std::clamp(model + std::clamp(model_step, -1.0, 1.0), 0.0, counts_max);
-    words = std::clamp(words + std::clamp(words_step, -1.0, 1.0), 0.0, counts_max);
-    if (std::abs(model_step) < 1e-4 && std::abs(words_step) < 1e-4) break;
+    for (const Opinion& o : opinions) {
+      if (!o.emergency) add(o, counts, s);
+    }
+    for (std::size_t p = 0; p < parts; ++p) {
+      s.gradient[p] -= ridge * (counts[p] - start[p]);
+      s.curvature[p][p] += ridge;
+    }
+    const Parts step = step_of(s);
+    double moved = 0;
+    for (std::size_t p = 0; p < parts; ++p) {
+      const double before = counts[p];
+      // Held back where it would run away.
+      counts[p] = std::clamp(before + std::clamp(step[p], -1.0, 1.0), 0.0, counts_max);
+      moved = std::max(moved, std::abs(counts[p] - before));
+    }
+    if (moved < 1e-4) break;
   }
-  return {static_cast<std::int32_t>(std::lround(model * 100)) * 10,
-          static_cast<std::int32_t>(std::lround(words * 100)) * 10};
+  const auto rounded = [](double count) { return static_cast<std::int32_t>(std::lround(count * 100)) * 10; };
+  return {rounded(counts[0]), rounded(counts[1]), rounded(counts[2])};
 }
 
 Guess guess(const Opinion& opinion, Counts counts) {
   Guess out;
+  if (opinion.emergency) return {opinion.sure.front(), 1000, true};
+  const std::int64_t score_counts = counts.model + std::int64_t{counts.longer} * opinion.doublings / 1000;
   std::int64_t most = INT64_MIN;
   std::vector<std::int64_t> utilities(opinion.scores.size());
   for (std::uint32_t i = 0; i < utilities.size(); ++i) {
-    utilities[i] = text::utility(counts.model, opinion.scores[i], counts.words, strength_of(opinion, i));
+    utilities[i] = text::utility(score_counts, opinion.scores[i], counts.words, strength_of(opinion, i));
     if (utilities[i] > most) {
       most = utilities[i];
       out.label = i;
@@ -126,6 +155,8 @@ Guess guess(const Opinion& opinion, Counts counts) {
 }
 
 std::int32_t confidence_of(const Opinion& opinion, const Guess& guess, const pack::TextModel& model) {
+  if (opinion.emergency) return 1000;
+  if (model.labels[guess.label] == pack::label_none) return 0;
   const std::int32_t read = text::calibrated(guess.agreed ? model.agreed : model.calibration, guess.permille);
   return guess.agreed && opinion.plain ? std::max(read, model.plain_right) : read;
 }
@@ -134,7 +165,7 @@ std::int32_t plain_right(std::span<const Opinion> opinions, Counts counts) {
   std::int32_t right = 0, texts = 0;
   for (const Opinion& o : opinions) {
     const Guess g = guess(o, counts);
-    if (!o.plain || !g.agreed) continue;
+    if (o.emergency || !o.plain || !g.agreed) continue;
     ++texts;
     right += g.label == o.label ? 1 : 0;
   }
@@ -145,7 +176,7 @@ std::vector<pack::CalibrationStep> calibrate(std::span<const Opinion> opinions, 
   std::vector<std::pair<std::int32_t, bool>> guesses;
   for (const Opinion& o : opinions) {
     const Guess g = guess(o, counts);
-    if (g.agreed == agreed) guesses.emplace_back(g.permille, g.label == o.label);
+    if (!o.emergency && g.agreed == agreed) guesses.emplace_back(g.permille, g.label == o.label);
   }
   std::sort(guesses.begin(), guesses.end());
   std::vector<Bin> all;

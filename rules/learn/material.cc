@@ -44,6 +44,7 @@ Example example_of(const text::Reader& reader, const LabelledText& text, const L
   out.chars = std::move(observed.chars);
   out.label = labels.numbers.at(text.label);
   out.sure = numbers_of(observed.sure, reader.pack(), labels);
+  out.emergency = observed.emergency && !out.sure.empty();
   for (const text::WordsSay& say : observed.words) {
     const auto at = labels.numbers.find(reader.pack()[say.category].id);
     if (at != labels.numbers.end()) out.words.emplace_back(at->second, say.strength);

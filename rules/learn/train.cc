@@ -64,6 +64,8 @@ Opinion opinion_of(const text::Classifier& classifier, const Example& example) {
   out.words = example.words;
   out.sure = example.sure;
   out.plain = text::is_plain(example.chars.view(), example.words.size(), example.sure.size());
+  out.emergency = example.emergency;
+  out.doublings = text::doublings(example.chars.view());
   out.label = example.label;
   return out;
 }
@@ -93,9 +95,12 @@ Learned train(std::span<const Example> examples, std::span<const Example> hints,
   std::vector<std::uint32_t> all(examples.size());
   for (std::uint32_t i = 0; i < all.size(); ++i) all[i] = i;
   out.model = *learn_from(examples, all, hints, labels, options);
+  // What a probability is worth is read from the counts that fit these texts best; only then words count at
+  // least as much as they do in texts as they come (Options::words_least).
   const Counts counts = weigh(out.unseen);
   out.model.model_counts = counts.model;
-  out.model.words_count = counts.words;
+  out.model.longer_counts = counts.longer;
+  out.model.words_count = std::max(counts.words, options.words_least);
   out.model.calibration = calibrate(out.unseen, counts, false);
   out.model.agreed = calibrate(out.unseen, counts, true);
   out.model.plain_right = plain_right(out.unseen, counts);

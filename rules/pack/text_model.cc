@@ -18,7 +18,7 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr std::string_view mark = "gridline-text-model";
-constexpr std::uint64_t version = 1;
+constexpr std::uint64_t version = 2, version_without_longer = 1;
 constexpr std::size_t labels_max = 4096;
 constexpr std::int32_t number_max = 1'000'000;  // of a bias, a coefficient: far from any overflow
 
@@ -173,7 +173,7 @@ std::u32string chars_of(Gram gram) {
 std::string to_bytes(const TextModel& model) {
   std::string out;
   base::PackWriter writer(out);
-  writer.array(16);
+  writer.array(17);
   writer.text(mark);
   writer.unsigned_integer(version);
   writer.array(static_cast<std::uint32_t>(model.labels.size()));
@@ -184,6 +184,7 @@ std::string to_bytes(const TextModel& model) {
   writer.array(static_cast<std::uint32_t>(model.bias.size()));
   for (const std::int32_t bias : model.bias) writer.integer(bias);
   writer.integer(model.model_counts);
+  writer.integer(model.longer_counts);
   writer.integer(model.words_count);
   for (const auto* steps : {&model.calibration, &model.agreed}) {
     writer.array(static_cast<std::uint32_t>(2 * steps->size()));
@@ -207,10 +208,11 @@ base::Result<TextModel> text_model_from(std::string_view bytes) {
   base::PackReader in(bytes);
   const std::uint32_t parts = in.array();
   if (in.text() != mark) return Error{ErrorCode::invalid_input, "not a text model"};
-  if (in.unsigned_integer() != version) {
-    return Error{ErrorCode::unsupported, "a text model of another version"};
-  }
-  if (parts != 16) in.fail("not as many parts as a text model has");
+  // Packs are stored for ever, so what they were stored with is read for ever.
+  const std::uint64_t found = in.unsigned_integer();
+  const bool old = found == version_without_longer;
+  if (!old && found != version) return Error{ErrorCode::unsupported, "a text model of another version"};
+  if (parts != (old ? 16 : 17)) in.fail("not as many parts as a text model has");
   TextModel model;
   read_labels(in, model);
   model.gram_chars = static_cast<std::uint32_t>(number_within(in, 1, gram_chars_max));
@@ -221,6 +223,7 @@ base::Result<TextModel> text_model_from(std::string_view bytes) {
     model.bias.push_back(number_within(in, -number_max, number_max));
   }
   model.model_counts = number_within(in, 0, number_max);
+  if (!old) model.longer_counts = number_within(in, 0, number_max);
   model.words_count = number_within(in, 0, number_max);
   read_calibration(in, model.calibration);
   read_calibration(in, model.agreed);

@@ -49,8 +49,10 @@ struct TextModel {
   std::vector<LabelWeight> weights;  // by label within an n-gram; a label left out has none
   std::vector<std::int32_t> bias;    // by label, in thousandths
 
-  // How much a thousandth of the model's score, and of what the words say, counts; per mille.
+  // How much a thousandth of the model's score, and of what the words say, counts; per mille. The longer
+  // a text, the smaller its scores: `longer_counts` is added at every doubling (text::doublings).
   std::int32_t model_counts = 1000;
+  std::int32_t longer_counts = 0;
   std::int32_t words_count = 0;
   std::vector<CalibrationStep> calibration;  // ascending in both, at least two
   std::vector<CalibrationStep> agreed;       // the same, where the words alone are sure of it as well

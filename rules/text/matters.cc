@@ -24,6 +24,8 @@ constexpr std::int32_t factor_faint = 1;  // said, but not of the matter: a pers
 constexpr std::int32_t emergency_weight_min = 10;
 constexpr std::int32_t emergency_weight_letter = 20;
 constexpr std::uint32_t letter_chars = 200;
+// From here on a model may know better than a word of the story (MattersFound::narrated).
+constexpr std::uint32_t narrative_chars = 100;
 
 // The longer the text, the more of it is narrative, where one word proves little.
 std::int32_t threshold(std::uint32_t chars) {
@@ -43,6 +45,7 @@ struct Point {
   std::int32_t points = 0;
   std::int32_t alarm = 0;     // weight as a present emergency
   bool title = false;
+  bool ask = false;
   bool faint = false;
 };
 
@@ -52,6 +55,7 @@ struct Candidate {
   std::int32_t alarm = 0;
   bool owns_clause = false;
   bool in_title = false;
+  bool loud = false;                  // an alarm in the title or in a clause that asks
   bool faint = true;          // all its words are
   std::uint32_t first = 0xffffffffu;  // the clause where it is first said
 };
@@ -77,16 +81,17 @@ std::vector<Point> collect(std::span<const Passage> passages, const Vocabulary& 
       const bool present = hit.scope == Scope::present;
       if (alarms_only && !(entry.emergency && present)) continue;
       const bool title = passage.field == Field::title;
+      const bool ask = passage.clauses[hit.clause].ask;
       const bool faint = is_faint(hit, entry);
       const std::int32_t factor = faint                             ? factor_faint
                                   : hit.scope == Scope::past        ? factor_past
                                   : title                           ? factor_title
-                                  : passage.clauses[hit.clause].ask ? factor_ask
+                                  : ask                             ? factor_ask
                                                                     : factor_narrative;
       // Weights come from a file; a huge one must not overflow a sum.
       const std::int32_t weight = std::clamp(entry.weight, -1'000, 1'000);
       points.push_back({entry.target, hit.entry, clauses_before + hit.clause, weight * factor,
-                        entry.emergency && present ? weight * (title ? 2 : 1) : 0, title, faint});
+                        entry.emergency && present ? weight * (title ? 2 : 1) : 0, title, ask, faint});
     }
     clauses_before += static_cast<std::uint32_t>(passage.clauses.size());
   }
@@ -111,6 +116,7 @@ std::vector<Candidate> candidates_of(std::vector<Point>& points) {
       std::int32_t alarm = 0;
       for (; i < points.size() && points[i].category == category && points[i].entry == entry; ++i) {
         alarm = std::max(alarm, points[i].alarm);
+        candidate.loud = candidate.loud || (points[i].alarm > 0 && (points[i].title || points[i].ask));
         candidate.in_title = candidate.in_title || (points[i].title && !points[i].faint);
         candidate.faint = candidate.faint && points[i].faint;
         if (!points[i].faint) candidate.first = std::min(candidate.first, points[i].clause);
@@ -210,6 +216,7 @@ void choose(const std::vector<Candidate>& all, std::int32_t enough, const pack::
   for (const Candidate& c : all) {
     if (c.alarm >= enough) {
       found.emergency = true;
+      found.narrated = found.narrated && !c.loud;
       if (found.matters.size() < limits::matters_max) {
         found.matters.push_back({pack::CategoryIndex(c.category), alarm_score(c)});
       }
@@ -251,6 +258,7 @@ MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& v
   const std::uint32_t chars = chars_of_text(passages);
   const std::int32_t enough = alarm_needed(chars);
   found.needed = threshold(chars);
+  found.narrated = chars > narrative_chars;
   found.denied = denied_categories(passages, vocabulary, points);
   if (points.empty()) return found;
   std::vector<Candidate> all = candidates_of(points);

@@ -15,6 +15,8 @@ struct MattersFound {
   std::vector<Matter> matters;  // best first, at most limits::matters_max
   bool sure = false;
   bool emergency = false;       // the first matter is one, present and not denied
+  // The emergencies are raised by the story of a long text alone, not by its title or a clause that asks.
+  bool narrated = false;
   // Words too doubtful for an alarm say best an emergency: it is no matter, and a person looks at once.
   pack::CategoryIndex suspected;
   // For whoever weighs this against something else (verdict.h).

@@ -263,7 +263,7 @@ Observed Reader::observe(std::string_view title, std::string_view text) const {
   passages.add(Field::title, title, vocabulary, vocabulary.all());
   passages.add(Field::text, text, vocabulary, vocabulary.all());
   const MattersFound found = find_matters(passages.read(), vocabulary, *compiled_->pack);
-  Observed out{gram_chars(passages.read(), vocabulary), words_say(found), {}};
+  Observed out{gram_chars(passages.read(), vocabulary), words_say(found), {}, found.emergency};
   for (const Matter& m : found.matters) {
     if (found.sure) out.sure.push_back(m.category);
   }

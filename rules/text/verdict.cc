@@ -3,9 +3,10 @@
 //
 //   utility = model_counts x score + words_count x strength of its words
 //
-// whose exponentials, made to add up to one, are probabilities (a conditional logit; `gridline pack
-// learn` finds the two coefficients on texts that the model had not seen). The best one's probability is
-// then read off against how often such a one was right.
+// (a score is a share of the whole text, so it counts more in a longer one) whose exponentials, made to
+// add up to one, are probabilities (a conditional logit; `gridline pack learn` finds the coefficients
+// on texts that the model had not seen). The best one's probability is then read off against how often
+// such a one was right.
 //
 // A message may have several matters, each owning a clause by its words. Then the question is whether
 // these are what it is about: their probabilities are added.
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "engine/base/limits.h"
 #include "rules/pack/utf8.h"
@@ -27,6 +29,8 @@ constexpr std::int32_t candidate_permille = 50;  // what a person is shown, and 
 constexpr std::size_t candidates_max = 5;
 constexpr std::size_t telling_max = 4;
 constexpr std::ptrdiff_t plain_chars_max = 12;
+constexpr std::uint64_t length_shortest = 4;
+constexpr std::int32_t doublings_max = 7'000;
 
 constexpr std::int64_t steps_fine = 256, steps_coarse = 64;
 
@@ -62,6 +66,13 @@ const Passage* passage_of(std::span<const Passage> passages, bool title) {
     if (p.field == (title ? Field::title : Field::text)) return &p;
   }
   return nullptr;
+}
+
+std::ptrdiff_t gram_char_count(const GramText& chars) {
+  const auto count = [](std::span<const char32_t> s) {
+    return std::count_if(s.begin(), s.end(), is_gram_char);
+  };
+  return count(chars.title) + count(chars.text);
 }
 
 }  // namespace
@@ -114,16 +125,41 @@ GramChars gram_chars(std::span<const Passage> passages, const Vocabulary& vocabu
 }
 
 bool is_plain(const GramText& chars, std::size_t words, std::size_t matters) {
-  if (words != 1 || matters != 1) return false;
-  const auto count = [](std::span<const char32_t> s) {
-    return std::count_if(s.begin(), s.end(), is_gram_char);
-  };
-  return count(chars.title) + count(chars.text) <= plain_chars_max;
+  return words == 1 && matters == 1 && gram_char_count(chars) <= plain_chars_max;
+}
+
+std::int32_t doublings(const GramText& chars) {
+  const auto count = static_cast<std::uint64_t>(gram_char_count(chars));
+  if (count <= length_shortest) return 0;
+  // The logarithm, in a straight line from one power of two to the next.
+  const auto whole = static_cast<std::uint32_t>(std::bit_width(count / length_shortest)) - 1;
+  const std::uint64_t power = length_shortest << whole;
+  const auto thousandths = static_cast<std::int32_t>((count - power) * 1000 / power);
+  return std::min(static_cast<std::int32_t>(whole) * 1000 + thousandths, doublings_max);
+}
+
+std::int64_t score_counts(const pack::TextModel& model, std::int32_t doublings) {
+  return model.model_counts + std::int64_t{model.longer_counts} * doublings / 1000;
 }
 
 struct Judge::Likely {
   std::uint32_t label = 0;
   std::int32_t permille = 0;
+  pack::CategoryIndex category;  // none: the label is no category
+};
+
+// What words and model together say of one text.
+struct Judge::Opinion {
+  GramChars chars;
+  KnownGrams grams;
+  std::vector<Likely> all;  // the likeliest first; without those under a thousandth
+
+  std::int32_t permille_of(pack::CategoryIndex category) const {
+    for (const Likely& l : all) {
+      if (l.category == category) return l.permille;
+    }
+    return 0;
+  }
 };
 
 Judge::Judge(const pack::Pack& pack) : pack_(pack) {
@@ -135,18 +171,20 @@ Judge::Judge(const pack::Pack& pack) : pack_(pack) {
   }
 }
 
-// Probabilities, the likeliest first; without those under a thousandth.
-std::vector<Judge::Likely> Judge::likely(const KnownGrams& grams, const MattersFound& found) const {
+Judge::Opinion Judge::opinion(const MattersFound& found, std::span<const Passage> passages,
+                              const Vocabulary& vocabulary) const {
+  Opinion out{gram_chars(passages, vocabulary), {}, {}};
+  out.grams = classifier_->find(out.chars.view());
   const pack::TextModel& model = classifier_->model();
   std::vector<std::int32_t> scores;
-  classifier_->score(grams, scores);
+  classifier_->score(out.grams, scores);
+  const std::int64_t counts = score_counts(model, doublings(out.chars.view()));
   std::vector<std::int64_t> utilities(scores.size());
-  for (std::size_t i = 0; i < scores.size(); ++i) utilities[i] = utility(model.model_counts, scores[i], 0, 0);
+  for (std::size_t i = 0; i < scores.size(); ++i) utilities[i] = utility(counts, scores[i], 0, 0);
   for (const WordsSay& say : words_say(found)) {
     for (std::size_t i = 0; i < scores.size(); ++i) {
-      if (category_of_[i] == say.category) {
-        utilities[i] = utility(model.model_counts, scores[i], model.words_count, say.strength);
-      }
+      if (category_of_[i] == say.category)
+        utilities[i] = utility(counts, scores[i], model.words_count, say.strength);
     }
   }
   const auto denied = [&](std::size_t i) {
@@ -164,12 +202,11 @@ std::vector<Judge::Likely> Judge::likely(const KnownGrams& grams, const MattersF
     weights[i] = utilities[i] == INT64_MIN ? 0 : falling(most - utilities[i]);
     sum += weights[i];
   }
-  std::vector<Likely> out;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const auto permille = static_cast<std::int32_t>(weights[i] * 1000 / sum);
-    if (permille > 0) out.push_back({static_cast<std::uint32_t>(i), permille});
+    if (permille > 0) out.all.push_back({static_cast<std::uint32_t>(i), permille, category_of_[i]});
   }
-  std::stable_sort(out.begin(), out.end(),
+  std::stable_sort(out.all.begin(), out.all.end(),
                    [](const Likely& a, const Likely& b) { return a.permille > b.permille; });
   return out;
 }
@@ -197,76 +234,99 @@ Verdict Judge::by_words(MattersFound found) const {
   return out;
 }
 
-Verdict Judge::judge(MattersFound found, std::span<const Passage> passages,
-                     const Vocabulary& vocabulary) const {
-  if (classifier_ == nullptr || found.emergency) return by_words(std::move(found));
-  const GramChars chars = gram_chars(passages, vocabulary);
-  const KnownGrams grams = classifier_->find(chars.view());
-  const std::vector<Likely> all = likely(grams, found);
-  if (all.empty()) return by_words(std::move(found));
-
-  const auto category = [&](const Likely& l) { return category_of_[l.label]; };
-  const auto permille_of = [&](pack::CategoryIndex c) {
-    for (const Likely& l : all) {
-      if (category(l) == c) return l.permille;
-    }
-    return 0;
-  };
-  // An emergency that the words do not raise is not for a machine to call: a person looks, at once.
-  const auto model_alone = [&](pack::CategoryIndex c) {
-    return c && is_emergency(pack_[c]) && !has(found.matters, c);
-  };
-  Verdict out;
-  out.alarm = found.suspected;
-  std::uint32_t told = all.front().label;  // the label whose n-grams are shown
-  for (const Likely& l : all) {
-    if (!model_alone(category(l)) || l.permille < pack_.reading.urgent_permille) continue;
-    out.alarm = category(l);
-    told = l.label;
-    break;
-  }
-
-  const Likely best = all.front();
-  const bool words_agree = has(found.matters, category(best));
+// How likely it is that the first matter is right, per mille.
+std::int32_t Judge::confidence_of(const Opinion& opinion, const MattersFound& found) const {
+  const Likely& best = opinion.all.front();
+  const bool words_agree = has(found.matters, best.category);
   std::int32_t together = best.permille;
   if (words_agree) {
     together = 0;
-    for (const Matter& m : found.matters) together += permille_of(m.category);
+    for (const Matter& m : found.matters) together += opinion.permille_of(m.category);
   }
   const pack::TextModel& model = classifier_->model();
   const bool agreed = words_agree && found.sure;
-  out.confidence = calibrated(agreed ? model.agreed : model.calibration, std::min(together, 1000));
-  if (agreed && is_plain(chars.view(), found.candidates.size(), found.matters.size())) {
-    out.confidence = std::max(out.confidence, model.plain_right);
-  }
-  out.sure = category(best) && !out.alarm && !model_alone(category(best)) &&
-             out.confidence >= pack_.reading.sure_permille;
+  const std::int32_t read =
+      calibrated(agreed ? model.agreed : model.calibration, std::min(together, 1000));
+  if (agreed && is_plain(opinion.chars.view(), found.candidates.size(), found.matters.size()))
+    return std::max(read, model.plain_right);
+  return read;
+}
 
+// May the model say that it is no emergency, and something else for certain?
+bool Judge::overrules(const Opinion& opinion, pack::CategoryIndex alarm, std::int32_t confidence) const {
+  const pack::CategoryIndex best = opinion.all.front().category;
+  const bool known = std::find(category_of_.begin(), category_of_.end(), alarm) != category_of_.end();
+  return known && best && !is_emergency(pack_[best]) && confidence >= pack_.reading.sure_permille &&
+         opinion.permille_of(alarm) < candidate_permille;
+}
+
+std::vector<Matter> Judge::matters_of(const Opinion& opinion, const MattersFound& found, bool sure) const {
+  std::vector<Matter> out;
+  const Likely& best = opinion.all.front();
+  const bool words_agree = has(found.matters, best.category);
   const auto add = [&](pack::CategoryIndex c) {
-    if (!c || has(out.matters, c) || out.matters.size() == limits::matters_max) return;
+    if (!c || has(out, c) || out.size() == limits::matters_max) return;
     // Acted on even in an unsure reading, so only what the words say.
-    if (model_alone(c) && pack_[c].guard == pack::Guard::transfer) return;
-    out.matters.push_back({c, word_score(found, c), permille_of(c)});
+    if (model_alone(found, c) && pack_[c].guard == pack::Guard::transfer) return;
+    out.push_back({c, word_score(found, c), opinion.permille_of(c)});
   };
   const bool keeps_order =
-      words_agree && (found.sure || permille_of(found.matters.front().category) >= candidate_permille);
-  if (!keeps_order) add(category(best));
+      words_agree &&
+      (found.sure || opinion.permille_of(found.matters.front().category) >= candidate_permille);
+  if (!keeps_order) add(best.category);
   for (const Matter& m : found.matters) {
-    const bool displaced = out.sure && !words_agree && permille_of(m.category) < candidate_permille;
+    const bool displaced = sure && !words_agree && opinion.permille_of(m.category) < candidate_permille;
     if (!displaced || pack_[m.category].guard == pack::Guard::transfer) add(m.category);
   }
-  if (!out.sure) {
-    for (const Likely& l : all) {
-      if (out.matters.size() < candidates_max && l.permille >= candidate_permille) add(category(l));
-    }
+  if (sure) return out;
+  for (const Likely& l : opinion.all) {
+    if (out.size() < candidates_max && l.permille >= candidate_permille) add(l.category);
   }
-  if (!out.matters.empty() && out.matters.front().category == category(best)) {
-    out.matters.front().confidence = out.confidence;
-  }
-  const std::uint32_t other = all.size() > 1 ? all[1].label : (told == 0 ? 1u : 0u);
-  const std::uint32_t rival = told != best.label ? best.label : other;
-  explain(grams, passages, told, rival, out);
   return out;
+}
+
+Verdict Judge::judge(MattersFound found, std::span<const Passage> passages,
+                     const Vocabulary& vocabulary) const {
+  if (classifier_ == nullptr || (found.emergency && !found.narrated)) return by_words(std::move(found));
+  const Opinion says = opinion(found, passages, vocabulary);
+  if (says.all.empty()) return by_words(std::move(found));
+  if (found.emergency) {
+    // Words of a story weigh nothing where the model is certain that the letter is of something else.
+    MattersFound without = found;
+    std::erase_if(without.matters, [](const Matter& m) { return m.score >= score_certain; });
+    without.sure = without.emergency = false;
+    if (!overrules(says, found.matters.front().category, confidence_of(says, without)))
+      return by_words(std::move(found));
+    found = std::move(without);
+  }
+
+  Verdict out;
+  const Likely& best = says.all.front();
+  out.confidence = confidence_of(says, found);
+  if (found.suspected && !overrules(says, found.suspected, out.confidence)) out.alarm = found.suspected;
+  std::uint32_t told = best.label;  // the label whose n-grams are shown
+  // An emergency that the words do not raise is not for a machine to call: a person looks, at once.
+  for (const Likely& l : says.all) {
+    if (!model_alone(found, l.category) || l.permille < pack_.reading.urgent_permille) continue;
+    out.alarm = l.category;
+    told = l.label;
+    break;
+  }
+  // All that the words know is denied or over, which the model cannot see: 停电已经好了, 不用派人了.
+  const bool over = found.matters.empty() && !found.denied.empty();
+  out.sure = best.category && !out.alarm && !over && !model_alone(found, best.category) &&
+             out.confidence >= pack_.reading.sure_permille;
+  out.matters = matters_of(says, found, out.sure);
+  if (!out.matters.empty() && out.matters.front().category == best.category)
+    out.matters.front().confidence = out.confidence;
+  const std::uint32_t other = says.all.size() > 1 ? says.all[1].label : (told == 0 ? 1u : 0u);
+  const std::uint32_t rival = told != best.label ? best.label : other;
+  explain(says.grams, passages, told, rival, out);
+  return out;
+}
+
+bool Judge::model_alone(const MattersFound& found, pack::CategoryIndex category) const {
+  return category && is_emergency(pack_[category]) && !has(found.matters, category);
 }
 
 }  // namespace gridline::text

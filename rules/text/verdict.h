@@ -43,11 +43,19 @@ struct Observed {
   GramChars chars;
   std::vector<WordsSay> words;
   std::vector<pack::CategoryIndex> sure;  // the matters, when the words alone are sure of them
+  bool emergency = false;                 // the words raise the first of these: no model is asked
 };
 
 // exp(-distance / 1000) by IEEE multiplication of constants, so that it is the same everywhere; 0 from
 // 16 000 on. REQUIRES: distance >= 0.
 double falling(std::int64_t distance);
+
+// How many times longer a text is than four characters that n-grams are made of, in doublings; thousandths,
+// from 0 to 7 000.
+std::int32_t doublings(const GramText& chars);
+
+// How much a thousandth of the model's score counts in such a text.
+std::int64_t score_counts(const pack::TextModel& model, std::int32_t doublings);
 
 // The utility of a label, in thousandths: what decides, and what `falling` turns into a probability.
 std::int64_t utility(std::int64_t model_counts, std::int64_t model_score, std::int64_t words_count,
@@ -78,8 +86,15 @@ class Judge {
 
  private:
   struct Likely;
+  struct Opinion;
   Verdict by_words(MattersFound found) const;
-  std::vector<Likely> likely(const KnownGrams& grams, const MattersFound& found) const;
+  Opinion opinion(const MattersFound& found, std::span<const Passage> passages,
+                  const Vocabulary& vocabulary) const;
+  // An emergency of which the words are not (or no longer) certain.
+  bool model_alone(const MattersFound& found, pack::CategoryIndex category) const;
+  bool overrules(const Opinion& opinion, pack::CategoryIndex alarm, std::int32_t confidence) const;
+  std::int32_t confidence_of(const Opinion& opinion, const MattersFound& found) const;
+  std::vector<Matter> matters_of(const Opinion& opinion, const MattersFound& found, bool sure) const;
   void explain(const KnownGrams& grams, std::span<const Passage> passages, std::uint32_t label,
                std::uint32_t other, Verdict& verdict) const;
 

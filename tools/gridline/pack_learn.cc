@@ -51,8 +51,10 @@ Judgement judge(const std::vector<learn::Opinion>& opinions, const std::vector<l
   const auto count = static_cast<std::uint32_t>(model.labels.size());
   std::vector<learn::Judged> alone, both;
   for (std::size_t i = 0; i < opinions.size(); ++i) {
-    const learn::Guess a = guess(opinions[i], {model.model_counts, 0});
-    const learn::Guess b = guess(opinions[i], {model.model_counts, model.words_count});
+    learn::Counts counts = learn::counts_of(model);
+    const learn::Guess b = guess(opinions[i], counts);
+    counts.words = 0;
+    const learn::Guess a = guess(opinions[i], counts);
     alone.push_back({opinions[i].label, a.label, a.permille, accepts(texts[i], model.labels[a.label])});
     both.push_back({opinions[i].label, b.label, confidence_of(opinions[i], b, model),
                     accepts(texts[i], model.labels[b.label])});
@@ -180,6 +182,7 @@ Exit learn_pack(const Session& session, const Options& o) {
              {"near_duplicates", duplicates},
              {"us_per_text", cost},
              {"model_counts", model->model_counts},
+             {"longer_counts", model->longer_counts},
              {"words_count", model->words_count},
              {"unseen", judgement_json(unseen, model->labels, telling)}};
     if (!m.judged.empty()) out["eval"] = judgement_json(held, model->labels, {});

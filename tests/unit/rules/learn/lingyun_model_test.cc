@@ -72,15 +72,16 @@ TEST(LingyunModel, unseen_sentences_are_read_as_well_as_when_it_was_made) {
   const Learned& learned = shipped().learned;
   std::vector<Judged> judged;
   for (const Opinion& o : learned.unseen) {
-    const Guess g = guess(o, {learned.model.model_counts, learned.model.words_count});
+    const Guess g = guess(o, counts_of(learned.model));
     judged.push_back({o.label, g.label, confidence_of(o, g, learned.model), g.label == o.label});
   }
   const std::int32_t at[] = {800, 900};
   const auto points = curve(judged, at);
   EXPECT_GT(measure(judged, static_cast<std::uint32_t>(learned.model.labels.size())).accuracy, 0.62);
-  EXPECT_GT(points[0].coverage, 0.30);
-  EXPECT_GT(points[0].precision, 0.88);
-  EXPECT_GT(points[1].precision, 0.92);
+  // Of texts written to be hard, emergencies that words raise among them.
+  EXPECT_GT(points[0].coverage, 0.45);
+  EXPECT_GT(points[0].precision, 0.81);
+  EXPECT_GT(points[1].precision, 0.86);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ TextModel small_model() {
   m.weights = {{1, 900}, {0, 700}, {2, -64}, {0, 1200}, {1, -30000}};
   m.bias = {-900, -1000, -1100};
   m.model_counts = 5000;
+  m.longer_counts = 900;
   m.words_count = 700;
   m.calibration = {{0, 0}, {400, 500}, {1000, 960}};
   m.agreed = {{0, 0}, {1000, 980}};
@@ -39,7 +40,30 @@ TEST(TextModel, what_is_written_comes_back_and_gives_the_same_bytes) {
   EXPECT_EQ(back->weights[4].label, 1);
   EXPECT_EQ(back->agreed.back().right, 980);
   EXPECT_EQ(back->plain_right, 955);
+  EXPECT_EQ(back->longer_counts, 900);
   EXPECT_EQ(to_bytes(*back), bytes);
+}
+
+// Its header without the one number that the second version has.
+TEST(TextModel, a_model_of_the_first_version_is_still_read) {
+  const std::string mark = "gridline-text-model";
+  TextModel model = small_model();
+  model.longer_counts = 100;  // one byte, 0x64, behind 5000 as three
+  std::string bytes = to_bytes(model);
+  const std::string counts{'\xcd', '\x13', '\x88', '\x64'};
+  ASSERT_EQ(bytes.find(counts), bytes.rfind(counts));
+  bytes.erase(bytes.find(counts) + 3, 1);
+  const std::size_t version = bytes.find(mark) + mark.size();
+  ASSERT_EQ(bytes[version], '\x02');
+  bytes[version] = '\x01';
+  const std::size_t array = bytes.find('\x11');  // 17 parts: 0xdc 0x00 0x11
+  ASSERT_LT(array, bytes.find(mark));
+  bytes[array] = '\x10';
+  const auto back = text_model_from(bytes);
+  ASSERT_TRUE(back) << back.error().message;
+  EXPECT_EQ(back->longer_counts, 0);
+  EXPECT_EQ(back->model_counts, 5000);
+  EXPECT_EQ(back->words_count, 700);
 }
 
 TEST(TextModel, every_cut_is_refused) {

@@ -155,6 +155,60 @@ TEST(Verdict, a_denied_emergency_is_none_of_the_models_either) {
   EXPECT_NE(r.urgency, pack::Urgency::u1);
 }
 
+TEST(Verdict, what_the_words_know_to_be_over_the_model_does_not_route) {
+  const Reading r = reader().read({{}, "不是漏气,盆", {}, {}});
+  EXPECT_FALSE(r.sure);
+}
+
+std::string longer_by(std::size_t chars) {
+  std::string out;
+  while (chars-- > 0) out += "在";
+  return out + "。";
+}
+
+TEST(Verdict, a_word_in_a_story_is_no_emergency_where_the_model_is_certain_of_something_else) {
+  const Reading told = reader().read({{}, "滴答滴答拿盆接。" + longer_by(120) + "邻居家漏气。", {}, {}});
+  EXPECT_EQ(best(told), "prop.roof_leak");
+  EXPECT_TRUE(told.sure);
+  EXPECT_NE(told.urgency, pack::Urgency::u1);
+  EXPECT_TRUE(has_word(told, "漏气", "category:safe.gas_leak")) << "it is still shown";
+}
+
+TEST(Verdict, it_stays_one_in_a_short_text_in_the_title_and_where_the_model_is_not_certain) {
+  EXPECT_EQ(best(reader().read({{}, "滴答滴答拿盆接。漏气。", {}, {}})), "safe.gas_leak");
+  EXPECT_EQ(best(reader().read({"漏气", "滴答滴答拿盆接。" + longer_by(120), {}, {}})), "safe.gas_leak");
+  EXPECT_EQ(best(reader().read({{}, longer_by(120) + "邻居家漏气。", {}, {}})), "safe.gas_leak");
+}
+
+TEST(Verdict, an_alarm_that_the_model_has_no_label_for_is_not_its_to_drop) {
+  const Reading r = reader().read({{}, "滴答滴答拿盆接,火苗", {}, {}});
+  EXPECT_FALSE(r.sure);
+  EXPECT_EQ(r.urgency, pack::Urgency::u1);
+}
+
+TEST(Verdict, a_doubtful_word_alarms_nobody_where_the_model_is_certain_of_something_else) {
+  auto knows_fire = small_model();
+  knows_fire->labels.back() = "emrg.fire";
+  const Reader with_fire(world(knows_fire));
+  const Reading certain = with_fire.read({{}, "滴答滴答拿盆接,火苗", {}, {}});
+  EXPECT_TRUE(certain.sure);
+  EXPECT_NE(certain.urgency, pack::Urgency::u1);
+  EXPECT_EQ(with_fire.read({{}, "火苗", {}, {}}).urgency, pack::Urgency::u1);
+}
+
+TEST(Doublings, count_from_four_characters_on_and_end) {
+  const auto of = [](std::size_t chars) {
+    const std::u32string text(chars, U'桶');
+    return doublings({{}, text});
+  };
+  EXPECT_EQ(of(0), 0);
+  EXPECT_EQ(of(4), 0);
+  EXPECT_EQ(of(6), 500);
+  EXPECT_EQ(of(8), 1000);
+  EXPECT_EQ(of(16), 2000);
+  EXPECT_EQ(of(10'000), 7000);
+}
+
 TEST(Verdict, a_category_that_the_channel_knows_needs_no_model) {
   const Reading r = reader().read({{}, "滴答滴答", {}, "sani.garbage"});
   EXPECT_EQ(best(r), "sani.garbage");
