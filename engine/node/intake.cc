@@ -39,7 +39,8 @@ core::ReadComplaint stored(const text::Reading& reading, const pack::Pack& pack)
   out.nature = reading.nature;
   out.tags = reading.tags;
   for (const text::MatchedWord& w : reading.words) {
-    out.words.push_back({w.begin, w.end, w.in_title, is_of_the_pack(w) ? w.entry : "", w.about, w.in_place});
+    out.words.push_back({w.begin, w.end, w.in_title, std::string(is_of_the_pack(w) ? w.entry.view() : ""),
+                         std::string(w.about.view()), w.in_place});
   }
   return out;
 }

@@ -16,7 +16,6 @@
 #include <cmath>
 
 #include "engine/base/assert.h"
-#include "rules/text/character_set.h"
 
 namespace gridline::text {
 
@@ -24,24 +23,9 @@ namespace {
 
 constexpr std::uint64_t mix = 0x9E3779B97F4A7C15ull;
 constexpr std::uint32_t basic_plane = 0x10000;
-
-// round(16 * (1 + ln count)); counts beyond the end are as the last
-constexpr std::uint8_t count_weights[] = {0,  16, 27, 34, 38, 42, 45, 47, 49, 51, 53, 54, 56, 57, 58, 59, 60,
-                                          61, 62, 63, 64, 65, 65, 66, 67, 68, 68, 69, 69, 70, 70, 71, 71, 72,
-                                          72, 73, 73, 74, 74, 75, 75, 75, 76, 76, 77, 77, 77, 78, 78, 78, 79,
-                                          79, 79, 80, 80, 80, 80, 81, 81, 81, 82, 82, 82, 82, 83};
+constexpr std::uint64_t bit_of(std::uint32_t label) { return std::uint64_t{1} << (label & 63); }
 
 }  // namespace
-
-bool is_gram_char(char32_t c) {
-  if (c >= 0x4E00 && c <= 0x9FFF) return true;
-  if (c < 0x80) return c >= U'a' && c <= U'z';
-  return (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x323AF) || c == U'〇';
-}
-
-std::uint32_t weight_of_count(std::uint32_t count) {
-  return count_weights[std::min<std::size_t>(count, std::size(count_weights) - 1)];
-}
 
 Classifier::Classifier(std::shared_ptr<const pack::TextModel> model) : model_(std::move(model)) {
   GRIDLINE_ASSERT(model_ != nullptr);
@@ -59,6 +43,13 @@ Classifier::Classifier(std::shared_ptr<const pack::TextModel> model) : model_(st
     while (slots_[at].key != 0) at = (at + 1) & (room - 1);
     slots_[at] = {grams[i], i};
   }
+  speaks_for_.assign(grams.size(), 0);
+  if (model_->first.empty()) return;  // it only counts n-grams
+  for (std::uint32_t i = 0; i < grams.size(); ++i) {
+    for (std::uint32_t w = model_->first[i]; w < model_->first[i + 1]; ++w) {
+      if (model_->weights[w].weight > 0) speaks_for_[i] |= bit_of(model_->weights[w].label);
+    }
+  }
 }
 
 std::uint32_t Classifier::number_of(pack::Gram gram) const {
@@ -69,40 +60,59 @@ std::uint32_t Classifier::number_of(pack::Gram gram) const {
   }
 }
 
+// Twice over the n-grams: the first time only calls their slots into the cache, all at once.
 KnownGrams Classifier::find(const GramText& text) const {
   KnownGrams out;
-  out.places.reserve((text.title.size() + text.text.size()) * model_->gram_chars);
-  const auto look_in = [&](std::span<const char32_t> chars, bool title) {
-    for_each_gram(chars, model_->gram_chars, [&](pack::Gram gram, std::uint32_t begin, std::uint32_t length) {
-      const std::uint32_t known = number_of(gram);
-      if (known != no_gram) out.places.push_back({known, begin, static_cast<std::uint8_t>(length), title});
-    });
+  std::vector<GramAt> all;
+  all.reserve((text.title.size() + text.text.size()) * model_->gram_chars);
+  const auto call = [&](pack::Gram gram, std::uint32_t begin, std::uint32_t length) {
+    __builtin_prefetch(gram < basic_plane ? static_cast<const void*>(&single_[gram])
+                                          : &slots_[gram * mix >> slot_shift_]);
+    all.push_back({gram, begin, length});
   };
-  look_in(text.title, true);
-  look_in(text.text, false);
+  for_each_gram(text.title, model_->gram_chars, call);
+  const std::size_t of_title = all.size();
+  for_each_gram(text.text, model_->gram_chars, call);
+  // Written always and kept when known: whether it is known cannot be foretold, so it is no branch.
+  out.places.resize(all.size() + 1);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::uint32_t known = number_of(all[i].gram);
+    out.places[kept] = {known, all[i].begin, static_cast<std::uint8_t>(all[i].chars), i < of_title};
+    kept += known != no_gram ? 1 : 0;
+  }
+  out.places.resize(kept);
+  count(out);
+  return out;
+}
 
-  out.counts.reserve(out.places.size());
-  const std::size_t room = std::bit_ceil(2 * out.places.size() + 2);
+void Classifier::count(KnownGrams& grams) const {
+  grams.counts.reserve(grams.places.size());
+  const std::size_t room = std::bit_ceil(2 * grams.places.size() + 2);
   const std::uint32_t shift = 64u - static_cast<std::uint32_t>(std::countr_zero(room));
-  std::vector<std::uint32_t> index(room, no_gram);  // into counts
-  for (const KnownGrams::Place& place : out.places) {
+  struct Cell {
+    std::uint32_t gram = no_gram;
+    std::uint32_t at = 0;  // into counts
+  };
+  std::vector<Cell> cells(room);
+  for (const KnownGrams::Place& place : grams.places) {
     const std::uint32_t times = place.in_title ? model_->title_counts : 1;
     std::size_t at = place.gram * mix >> shift;
-    while (index[at] != no_gram && out.counts[index[at]].gram != place.gram) at = (at + 1) & (room - 1);
-    if (index[at] == no_gram) {
-      index[at] = static_cast<std::uint32_t>(out.counts.size());
-      out.counts.push_back({place.gram, times});
+    while (cells[at].gram != no_gram && cells[at].gram != place.gram) at = (at + 1) & (room - 1);
+    if (cells[at].gram == no_gram) {
+      cells[at] = {place.gram, static_cast<std::uint32_t>(grams.counts.size())};
+      grams.counts.push_back({place.gram, times});
+      if (!model_->weights.empty()) __builtin_prefetch(model_->weights.data() + model_->first[place.gram]);
     } else {
-      out.counts[index[at]].count += times;
+      grams.counts[cells[at].at].count += times;
     }
   }
   std::uint64_t sum = 0;  // (83 x 65535)^2 is below 2^45: good for half a million n-grams in one text
-  for (const KnownGrams::Count& c : out.counts) {
+  for (const KnownGrams::Count& c : grams.counts) {
     const std::uint64_t frequency = std::uint64_t{weight_of_count(c.count)} * model_->rarity[c.gram];
     sum += frequency * frequency;
   }
-  out.length = std::sqrt(static_cast<double>(sum));
-  return out;
+  grams.length = std::sqrt(static_cast<double>(sum));
 }
 
 // What one unit of weight times frequency adds to a score. Frequencies are 16 times and rarities 64 times
@@ -143,25 +153,26 @@ std::vector<TellingGram> Classifier::telling(const KnownGrams& grams, std::uint3
   if (grams.places.empty()) return all;
   const double part = part_of(grams);
   for (const KnownGrams::Place& p : grams.places) {
+    if ((speaks_for_[p.gram] & bit_of(label)) == 0) continue;  // most of them
     const std::int32_t own = weight(p.gram, label);
     const std::int32_t more = own - weight(p.gram, other);
     const auto score = static_cast<std::int32_t>(static_cast<double>(16 * more) * part);
     if (own > 0 && score > 0) all.push_back({model_->grams[p.gram], p.in_title, p.begin, p.chars, score});
   }
-  std::sort(all.begin(), all.end(), [](const TellingGram& a, const TellingGram& b) {
+  const auto goes_before = [](const TellingGram& a, const TellingGram& b) {
     if (a.score != b.score) return a.score > b.score;
     if (a.in_title != b.in_title) return a.in_title;
     return a.begin != b.begin ? a.begin < b.begin : a.chars > b.chars;
-  });
+  };
   std::vector<TellingGram> chosen;
-  for (const TellingGram& gram : all) {
-    if (chosen.size() == most) break;
-    const auto taken = [&](const TellingGram& c) {
-      const bool over =
-          c.in_title == gram.in_title && c.begin < gram.begin + gram.chars && gram.begin < c.begin + c.chars;
-      return over || c.gram == gram.gram;
-    };
-    if (std::none_of(chosen.begin(), chosen.end(), taken)) chosen.push_back(gram);
+  while (chosen.size() < most && !all.empty()) {
+    const TellingGram first = *std::min_element(all.begin(), all.end(), goes_before);
+    chosen.push_back(first);
+    std::erase_if(all, [&](const TellingGram& gram) {
+      const bool over = gram.in_title == first.in_title && first.begin < gram.begin + gram.chars &&
+                        gram.begin < first.begin + first.chars;
+      return over || gram.gram == first.gram;
+    });
   }
   return chosen;
 }

@@ -2,7 +2,9 @@
 // Whole numbers and IEEE division and square root alone, so that every machine says the same.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -22,7 +24,11 @@ struct GramAt {
 
 // Is it part of n-grams? Letters are; stops, blanks and marks keep their neighbours apart, as does 0,
 // which stands for what is not to be looked at. So do digits: they are doors and telephones.
-bool is_gram_char(char32_t c);
+inline bool is_gram_char(char32_t c) {
+  if (c >= 0x4E00 && c <= 0x9FFF) return true;
+  if (c < 0x80) return c >= U'a' && c <= U'z';
+  return (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x323AF) || c == U'〇';
+}
 
 // Calls visit(gram, begin, chars) for every n-gram of up to `chars_max` characters, by its end.
 template <class Visit>
@@ -42,8 +48,16 @@ void for_each_gram(std::span<const char32_t> chars, std::uint32_t chars_max, Vis
   }
 }
 
+// round(16 * (1 + ln count)); counts beyond the end are as the last
+inline constexpr std::uint8_t count_weights[] = {
+    0,  16, 27, 34, 38, 42, 45, 47, 49, 51, 53, 54, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65,
+    65, 66, 67, 68, 68, 69, 69, 70, 70, 71, 71, 72, 72, 73, 73, 74, 74, 75, 75, 75, 76, 76,
+    77, 77, 77, 78, 78, 78, 79, 79, 79, 80, 80, 80, 80, 81, 81, 81, 82, 82, 82, 82, 83};
+
 // 16 times one and the logarithm of `count`: how much an n-gram counts that stands there so often.
-std::uint32_t weight_of_count(std::uint32_t count);
+inline std::uint32_t weight_of_count(std::uint32_t count) {
+  return count_weights[std::min<std::size_t>(count, std::size(count_weights) - 1)];
+}
 
 // What is classified: folded characters, with 0 for those that must not count (names of places).
 struct GramText {
@@ -104,6 +118,7 @@ class Classifier {
   };
 
   std::uint32_t number_of(pack::Gram gram) const;
+  void count(KnownGrams& grams) const;
   std::int32_t weight(std::uint32_t gram, std::uint32_t label) const;
   double part_of(const KnownGrams& grams) const;
 
@@ -111,6 +126,7 @@ class Classifier {
   std::vector<std::uint32_t> single_;  // characters of the basic plane by code
   std::vector<Slot> slots_;            // all others; a power of two, at most half full
   std::uint32_t slot_shift_ = 0;
+  std::vector<std::uint64_t> speaks_for_;  // by n-gram: a bit for each label, modulo 64, of a positive weight
 };
 
 }  // namespace gridline::text

@@ -113,7 +113,7 @@ class Cleaner {
       } else if (d.c == broken) {
         lost(d.bytes);
       } else if (d.c >= 0x4E00 && d.c <= 0x9FFF) {  // at the end of the text
-        may_be_traditional_ = true;
+        if (tells_traditional(d.c)) may_be_traditional_ = true;
         put(d.c, d.bytes);
       } else {
         other(d);
@@ -170,7 +170,7 @@ class Cleaner {
         c = (four & 0x0Fu) << 12 | (four >> 2 & 0x0FC0u) | (four >> 16 & 0x3Fu);
         size = 3;
         if (c - 0x4E00u < 0x5200u) {
-          traditional |= simplified_asked[c >> 6] >> (c & 63);
+          traditional |= simplified_telling[c >> 6] >> (c & 63);
         } else if (c - 0xFF01u < 0x5Eu) {  // full-width ASCII
           c = small(c - 0xFEE0);
           if (needs_a_look(c)) break;
@@ -287,7 +287,7 @@ class Cleaner {
   char32_t* chars_ = nullptr;   // into out_, whose size is the room there is
   Span* spans_ = nullptr;
   std::size_t count_ = 0, room_ = 0;
-  bool may_be_traditional_ = false;              // some character
+  bool may_be_traditional_ = false;              // some character tells so
   std::size_t first_suspect_ = ~std::size_t{0};  // the first character that may show a damage
   std::u32string piece_, folded_;
 };

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gridline::text {
@@ -15,6 +17,21 @@ struct Span {
   std::uint32_t end = 0;
   constexpr bool empty() const { return begin >= end; }
   constexpr bool holds(Span inner) const { return begin <= inner.begin && inner.end <= end; }
+};
+
+// Makes room that is not filled first: what stands there is written before it is read.
+template <class T>
+struct Unfilled : std::allocator<T> {
+  template <class U>
+  struct rebind {
+    using other = Unfilled<U>;
+  };
+  template <class U>
+  void construct(U*) noexcept {}
+  template <class U, class... Arguments>
+  void construct(U* at, Arguments&&... arguments) {
+    std::construct_at(at, std::forward<Arguments>(arguments)...);
+  }
 };
 
 // What was lost on the way to us.
@@ -34,7 +51,7 @@ inline constexpr std::size_t damages_max = 16;
 struct CleanText {
   // Folded: NFKC, simplified, ASCII letters small, one form of blank.
   std::vector<char32_t> chars;
-  std::vector<Span> raw;  // same length: the raw bytes of each; neighbours may share bytes
+  std::vector<Span, Unfilled<Span>> raw;  // same length: the raw bytes of each; neighbours may share bytes
   // The sender's 【…】 at the head or the tail of a message, in chars, with its brackets.
   std::array<Span, 2> signatures;
   std::vector<Damage> damages;  // by begin

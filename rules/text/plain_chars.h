@@ -31,7 +31,7 @@ class PlainChars {
     }
     const char32_t c = (first & 0x0Fu) << 12 | (at_[1] & 0x3Fu) << 6 | (at_[2] & 0x3Fu);
     at_ += 3;
-    if (c >= 0x4E00 && c <= 0x9FFF) return may_be_traditional(c) ? not_plain : c;
+    if (c >= 0x4E00 && c <= 0x9FFF) return tells_traditional(c) ? not_plain : c;
     if (c >= 0xFF01 && c <= 0xFF5E) return ascii(c - 0xFEE0);
     const bool mark = c == 0x3001 || c == 0x3002 || (c >= 0x3008 && c <= 0x3011) ||
                       (c >= 0x2013 && c <= 0x2014) || (c >= 0x2018 && c <= 0x201D);

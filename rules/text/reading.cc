@@ -23,10 +23,34 @@
 
 namespace gridline::text {
 
+namespace {
+
+constexpr std::string_view scopes[] = {"category:",     "negated:", "past:",      "solved:",
+                                       "hypothetical:", "quoted:",  "hyperbole:", "ironic:"};
+
+// All that evidence can be about, but for places; made once, for nearly every word of every text needs one.
+struct Said {
+  explicit Said(std::shared_ptr<const pack::Pack> p) : pack(std::move(p)) {
+    for (const std::string_view scope : scopes) {
+      for (const pack::Category& category : pack->categories) categories.push_back(std::string(scope) + category.id);
+    }
+    for (std::size_t i = 0; i < pack->lexicon.nature.size(); ++i) {
+      natures.push_back("nature:" + std::string(pack::zh(static_cast<pack::Nature>(i))));
+    }
+    for (const auto& tag : pack->lexicon.tags) tags.push_back("tag:" + tag.id);
+  }
+  std::shared_ptr<const pack::Pack> pack;  // whose words are shown
+  std::vector<std::string> categories;     // by scope, then by category
+  std::vector<std::string> natures, tags;
+};
+
+}  // namespace
+
 struct Reader::Compiled {
   explicit Compiled(std::shared_ptr<const pack::Pack> p)
       : pack(std::move(p)), gazetteer(*pack), vocabulary(*pack, gazetteer), judge(*pack),
         misspellings(gazetteer), map(*pack) {
+    said = std::make_shared<const Said>(pack);
     for (std::size_t i = 0; i < pack->categories.size(); ++i) {
       categories.emplace(pack->categories[i].id, pack::CategoryIndex(i));
     }
@@ -48,6 +72,7 @@ struct Reader::Compiled {
   }
 
   std::shared_ptr<const pack::Pack> pack;
+  std::shared_ptr<const Said> said;
   Gazetteer gazetteer;
   Vocabulary vocabulary;
   Judge judge;
@@ -58,22 +83,19 @@ struct Reader::Compiled {
 
 namespace {
 
-std::string about(const Entry& entry, Scope scope, const pack::Pack& pack) {
+std::string_view about(const Entry& entry, Scope scope, const Said& said) {
   switch (entry.kind) {
-    case EntryKind::category: {
-      constexpr const char* how[] = {"category:",     "negated:", "past:",      "solved:",
-                                     "hypothetical:", "quoted:",  "hyperbole:", "ironic:"};
-      return how[static_cast<std::size_t>(scope)] + pack.categories[entry.target].id;
-    }
-    case EntryKind::nature: return "nature:" + std::string(pack::zh(static_cast<pack::Nature>(entry.target)));
-    case EntryKind::tag: return "tag:" + pack.lexicon.tags[entry.target].id;
+    case EntryKind::category:
+      return said.categories[static_cast<std::size_t>(scope) * said.pack->categories.size() + entry.target];
+    case EntryKind::nature: return said.natures[entry.target];
+    case EntryKind::tag: return said.tags[entry.target];
     case EntryKind::urgent: return "urgent:";
     case EntryKind::advert: return "advert:";
     default: return {};  // names are the place's evidence; the rest only steers
   }
 }
 
-void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pack::Pack& pack,
+void leave_words(const Passage& passage, const Vocabulary& vocabulary, const Said& said,
                  bool alarms_only, std::vector<MatchedWord>& words) {
   if (passage.field == Field::place) return;
   std::size_t left = matched_words_max;
@@ -83,12 +105,12 @@ void leave_words(const Passage& passage, const Vocabulary& vocabulary, const pac
     if (alarms_only && !entry.emergency) continue;
     const bool meant = hit.scope == Scope::present || hit.scope == Scope::past;
     if (entry.kind != EntryKind::category && !meant) continue;
-    std::string what = about(entry, hit.scope, pack);
+    const std::string_view what = about(entry, hit.scope, said);
     if (what.empty()) continue;
     if (left-- == 0) return;
     const Span raw = passage.text.raw_of(hit.at);
-    words.push_back(
-        {raw.begin, raw.end, passage.field == Field::title, std::string(entry.written), std::move(what)});
+    words.push_back({raw.begin, raw.end, passage.field == Field::title, WordText::lasting(entry.written),
+                     WordText::lasting(what)});
   }
 }
 
@@ -96,7 +118,7 @@ void leave_damages(const Passage& passage, std::vector<MatchedWord>& words) {
   constexpr const char* kinds[] = {"damaged:bytes", "damaged:replaced", "damaged:shifted", "damaged:foreign"};
   for (const Damage& damage : passage.text.damages) {
     words.push_back({damage.raw.begin, damage.raw.end, passage.field == Field::title, {},
-                     kinds[static_cast<std::size_t>(damage.kind)], passage.field == Field::place});
+                     WordText::lasting(kinds[static_cast<std::size_t>(damage.kind)]), passage.field == Field::place});
   }
 }
 
@@ -139,9 +161,8 @@ bool is_problem(const std::vector<Matter>& matters, const pack::Pack& pack) {
 }
 
 MatchedWord exact_word(std::string_view field, pack::PlaceIndex place, const pack::Pack& pack) {
-  return {
-      0,   static_cast<std::uint32_t>(field.size()), false, std::string(field), "place:" + pack[place].path,
-      true};
+  return {0, static_cast<std::uint32_t>(field.size()), false, WordText::copy_of(field),
+          WordText::copy_of("place:" + pack[place].path), true};
 }
 
 // Of title and text, without what says where and from whom: names of places, signatures.
@@ -248,10 +269,11 @@ Reading Reader::read(const ReadingInput& input) const {
     reading.urgency = pack::Urgency::u4;
   }
   for (const Passage& passage : passages.read()) {
-    leave_words(passage, vocabulary, pack, certain, reading.words);
+    leave_words(passage, vocabulary, *compiled_->said, certain, reading.words);
     leave_damages(passage, reading.words);
   }
   sort_words(reading.words);
+  if (!reading.words.empty()) reading.kept = compiled_->said;
   if (input.sketch_key != nullptr)
     reading.sketch = sketch_of(passages.read(), vocabulary, *input.sketch_key);
   return reading;

@@ -10,16 +10,18 @@
 
 #include "rules/pack/model.h"
 #include "rules/text/sketch.h"
+#include "rules/text/word_text.h"
 
 namespace gridline::text {
 
 // Why something in the text counts: a span of the raw text (bytes, as the resident wrote it) and
-// what it matched. `entry` is the word or name of the pack.
+// what it matched. `entry` is the word or name of the pack. Its bytes last as long as a reading that holds it or a
+// copy of that.
 struct MatchedWord {
   std::uint32_t begin = 0;  // byte offset in the raw text
   std::uint32_t end = 0;
   bool in_title = false;    // offsets are in the title
-  std::string entry;        // "漏雨"; of an address: as written
+  WordText entry;           // "漏雨"; of an address: as written
   // "category:prop.roof_leak", "place:海曲世家/8号楼", "nature:投", "tag:mass", "urgent:",
   // "model:prop.roof_leak" (an n-gram by which the text model decided),
   // "address:" (a building with no compound it could belong to), "advert:"; and what was
@@ -27,7 +29,7 @@ struct MatchedWord {
   // "solved:", "hypothetical:", "quoted:", "hyperbole:", "ironic:" (passage.h says when);
   // and, without an entry, what was lost on the way to us (clean.h): "damaged:bytes", "damaged:replaced",
   // "damaged:shifted", "damaged:foreign".
-  std::string about;
+  WordText about;
   bool in_place = false;    // offsets are in the channel's address field
 };
 
@@ -105,6 +107,7 @@ struct Reading {
   pack::Nature nature = pack::Nature::none;
   std::vector<std::string> tags;   // "mass", "vulnerable", "repeat": ids of the pack's lexicon, sorted
   std::vector<MatchedWord> words;  // by position
+  std::shared_ptr<const void> kept;  // what they point at
   Sketch sketch{};                 // when it was asked for
 };
 

@@ -15,6 +15,11 @@ inline bool may_be_traditional(char32_t c) {
   return c >= 0x10000 || (simplified_asked[c >> 6] >> (c & 63) & 1) != 0;
 }
 
+// A text of which no character does stays what it is. False for some that may be traditional beside others.
+inline bool tells_traditional(char32_t c) {
+  return c >= 0x10000 || (simplified_telling[c >> 6] >> (c & 63) & 1) != 0;
+}
+
 // The simplified form of a character by itself.
 char32_t simplified(char32_t c);
 

@@ -21,6 +21,9 @@ struct SimplifiedPhrase {
 
 // A bit for each character of the basic plane that has another form, is some phrase's anchor, or is 锟.
 extern const std::uint64_t simplified_asked[1024];
+// Those of them without which a text is what it is: all but anchors of phrases that have another of them
+// behind the anchor.
+extern const std::uint64_t simplified_telling[1024];
 // Characters of the basic plane by page; 0: itself, or among those `beyond`.
 extern const std::uint16_t simplified_page[1024];
 extern const std::uint16_t simplified_pages[][64];

@@ -218,8 +218,8 @@ void Judge::explain(const KnownGrams& grams, std::span<const Passage> passages, 
     const Span raw = passage->text.raw_of({gram.begin, gram.begin + gram.chars});
     std::string written;
     for (const char32_t c : pack::chars_of(gram.gram)) pack::append_utf8(written, c);
-    verdict.words.push_back({raw.begin, raw.end, gram.in_title, std::move(written),
-                             "model:" + classifier_->model().labels[label]});
+    verdict.words.push_back({raw.begin, raw.end, gram.in_title, WordText::copy_of(written),
+                             WordText::copy_of("model:" + classifier_->model().labels[label])});
   }
 }
 

@@ -63,28 +63,20 @@ WordIndex::WordIndex(std::span<const Word> words) {
     }
     ends.emplace_back(node, word.id);
   }
-  std::sort(ends.begin(), ends.end());
-  first_.assign(nodes_ + 1, 0);
-  for (const auto& [node, id] : ends) {
-    ++first_[node + 1];
-    ids_.push_back(id);
-  }
-  for (std::uint32_t n = 0; n < nodes_; ++n) first_[n + 1] += first_[n];
-  goes_on_.assign(nodes_, false);
-  for (const std::uint32_t node : inner) goes_on_[node] = true;
+  set_ends(ends, inner);
 }
 
-std::uint32_t WordIndex::find(std::uint64_t key) const {
+const WordIndex::Slot* WordIndex::find(std::uint64_t key) const {
   for (std::size_t i = (key * golden) >> slot_shift_;; i = (i + 1) & (slots_.size() - 1)) {
-    if (slots_[i].key == key) return slots_[i].node;
-    if (slots_[i].key == empty_key) return no_node;
+    if (slots_[i].key == key) return &slots_[i];
+    if (slots_[i].key == empty_key) return nullptr;
   }
 }
 
-void WordIndex::insert(Slot slot) {
+WordIndex::Slot& WordIndex::insert(Slot slot) {
   std::size_t i = (slot.key * golden) >> slot_shift_;
   while (slots_[i].key != empty_key) i = (i + 1) & (slots_.size() - 1);
-  slots_[i] = slot;
+  return slots_[i] = slot;
 }
 
 void WordIndex::grow() {
@@ -97,34 +89,82 @@ void WordIndex::grow() {
 
 // The node behind `key`, made when it is new.
 std::uint32_t WordIndex::add(std::uint64_t key) {
-  if (const std::uint32_t known = find(key); known != no_node) return known;
+  if (const Slot* known = find(key); known != nullptr) return known->node;
   if (++used_ * 2 > slots_.size()) grow();
-  insert({key, nodes_});
-  return nodes_++;
+  return insert({key, nodes_++, no_word}).node;
 }
 
-void WordIndex::report(std::uint32_t node, std::uint32_t begin, std::uint32_t end,
+// `ends`: node and id; `inner`: the nodes that longer words go on from.
+void WordIndex::set_ends(std::vector<std::pair<std::uint32_t, std::uint32_t>>& ends,
+                         const std::vector<std::uint32_t>& inner) {
+  std::vector<Slot*> slot_of(nodes_, nullptr);
+  for (Slot& slot : slots_) {
+    if (slot.key != empty_key) slot_of[slot.node] = &slot;
+  }
+  std::sort(ends.begin(), ends.end());
+  for (std::size_t begin = 0, end = 0; begin < ends.size(); begin = end) {
+    while (end < ends.size() && ends[end].first == ends[begin].first) ++end;
+    Slot& slot = *slot_of[ends[begin].first];
+    if (end - begin == 1) {
+      GRIDLINE_ASSERT(ends[begin].second < no_word);
+      slot.ends = ends[begin].second;
+      continue;
+    }
+    GRIDLINE_ASSERT(ids_.size() < no_word);
+    slot.ends = several | static_cast<std::uint32_t>(ids_.size());
+    ids_.push_back(static_cast<std::uint32_t>(end - begin));
+    for (std::size_t i = begin; i < end; ++i) ids_.push_back(ends[i].second);
+  }
+  for (const std::uint32_t node : inner) slot_of[node]->ends |= goes_on;
+}
+
+void WordIndex::report(const Slot& slot, std::uint32_t begin, std::uint32_t end,
                        std::vector<WordHit>& hits) const {
-  for (std::uint32_t i = first_[node]; i < first_[node + 1]; ++i) hits.push_back({begin, end, ids_[i]});
+  const std::uint32_t at = slot.ends & no_word;
+  if ((slot.ends & several) != 0) {
+    for (std::uint32_t i = 1; i <= ids_[at]; ++i) hits.push_back({begin, end, ids_[at + i]});
+  } else if (at != no_word) {
+    hits.push_back({begin, end, at});
+  }
 }
 
-void WordIndex::scan(std::span<const char32_t> text, std::vector<WordHit>& hits) const {
+// The words that begin at `at`.
+void WordIndex::follow(std::span<const char32_t> text, std::uint32_t at, std::vector<WordHit>& hits) const {
   const auto size = static_cast<std::uint32_t>(text.size());
-  for (std::uint32_t at = 0; at < size; ++at) {
-    const char32_t c = text[at];
-    if (c >= 0x10000 || single_.has(c)) {
-      if (const std::uint32_t node = find(edge_key(0, c)); node != no_node) report(node, at, at + 1, hits);
+  const char32_t c = text[at];
+  if (c >= 0x10000 || single_.has(c)) {
+    if (const Slot* slot = find(edge_key(0, c)); slot != nullptr) report(*slot, at, at + 1, hits);
+  }
+  if (at + 1 == size) return;
+  std::uint32_t end = at + 2;
+  for (const Slot* slot = find(pair_key(c, text[at + 1])); slot != nullptr;) {
+    report(*slot, at, end, hits);
+    if (end == size || (slot->ends & goes_on) == 0) break;
+    slot = find(edge_key(slot->node, text[end++]));
+  }
+}
+
+// A stretch at a time: first where something may begin, then their slots are called into the cache all at once,
+// and only then looked into. Where something begins cannot be foretold, so the first look is without a branch.
+void WordIndex::scan(std::span<const char32_t> text, std::vector<WordHit>& hits) const {
+  constexpr std::uint32_t stretch = 256;
+  std::array<std::uint32_t, stretch> begins;
+  const auto size = static_cast<std::uint32_t>(text.size());
+  for (std::uint32_t from = 0; from < size; from += stretch) {
+    const std::uint32_t to = std::min(size, from + stretch);
+    std::uint32_t count = 0;
+    for (std::uint32_t at = from; at < to; ++at) {
+      const char32_t c = text[at];
+      const std::uint32_t bit = pair_hash(c, at + 1 < size ? text[at + 1] : 0) >> pair_shift_;
+      const bool pair = (pair_bits_[bit >> 6] >> (bit & 63) & 1) != 0;
+      begins[count] = at;
+      count += static_cast<std::uint32_t>(pair | (c >= 0x10000) | single_.has(c));
     }
-    if (at + 1 == size) break;
-    const std::uint32_t bit = pair_hash(c, text[at + 1]) >> pair_shift_;
-    if ((pair_bits_[bit >> 6] >> (bit & 63) & 1) == 0) continue;
-    std::uint32_t node = find(pair_key(c, text[at + 1]));
-    std::uint32_t end = at + 2;
-    while (node != no_node) {
-      report(node, at, end, hits);
-      if (end == size || !goes_on_[node]) break;
-      node = find(edge_key(node, text[end++]));
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const std::uint32_t at = begins[i];
+      if (at + 1 < size) __builtin_prefetch(&slots_[pair_key(text[at], text[at + 1]) * golden >> slot_shift_]);
     }
+    for (std::uint32_t i = 0; i < count; ++i) follow(text, begins[i], hits);
   }
 }
 
@@ -133,25 +173,25 @@ bool WordIndex::may_be_in(std::string_view raw) const {
   constexpr std::size_t begun_max = 16;
   std::array<std::uint32_t, begun_max> begun;
   std::size_t count = 0;
-  const auto ends = [&](std::uint32_t node) { return first_[node] != first_[node + 1]; };
+  const auto ends = [](const Slot& slot) { return (slot.ends & ~goes_on) != no_word; };
   PlainChars chars(raw);
   char32_t before = PlainChars::end;
   for (char32_t c = chars.next(); c != PlainChars::end; before = c, c = chars.next()) {
     if (c == PlainChars::not_plain || single_.has(c)) return true;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t node = find(edge_key(begun[i], c));
-      if (node == no_node) continue;
-      if (ends(node)) return true;
-      if (goes_on_[node]) begun[kept++] = node;
+      const Slot* slot = find(edge_key(begun[i], c));
+      if (slot == nullptr) continue;
+      if (ends(*slot)) return true;
+      if ((slot->ends & goes_on) != 0) begun[kept++] = slot->node;
     }
     count = kept;
     const std::uint32_t bit = pair_hash(before, c) >> pair_shift_;
     if ((pair_bits_[bit >> 6] >> (bit & 63) & 1) == 0) continue;
-    const std::uint32_t node = find(pair_key(before, c));
-    if (node == no_node) continue;
-    if (ends(node) || count == begun_max) return true;
-    if (goes_on_[node]) begun[count++] = node;
+    const Slot* slot = find(pair_key(before, c));
+    if (slot == nullptr) continue;
+    if (ends(*slot) || count == begun_max) return true;
+    if ((slot->ends & goes_on) != 0) begun[count++] = slot->node;
   }
   return false;
 }

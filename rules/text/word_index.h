@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/text/character_set.h"
@@ -23,7 +24,7 @@ class WordIndex {
  public:
   struct Word {
     std::u32string chars;  // not empty; folded like the text
-    std::uint32_t id = 0;  // several words may have the same characters, or the same id
+    std::uint32_t id = 0;  // below 2^30 - 1; several words may have the same characters, or the same id
   };
 
   WordIndex() : WordIndex(std::span<const Word>()) {}
@@ -38,18 +39,25 @@ class WordIndex {
   bool may_be_in(std::string_view raw) const;
 
  private:
+  // An edge of the trie with what stands at its end, so that a step is one look into the table.
   struct Slot {
     std::uint64_t key = empty_key;
     std::uint32_t node = 0;
+    std::uint32_t ends = 0;  // goes_on, several, and the id of the word that ends here or where in ids_ they stand
   };
   static constexpr std::uint64_t empty_key = ~0ull;
-  static constexpr std::uint32_t no_node = 0xffffffffu;
+  static constexpr std::uint32_t goes_on = 1u << 31;  // longer words begin with this
+  static constexpr std::uint32_t several = 1u << 30;
+  static constexpr std::uint32_t no_word = several - 1;
 
-  std::uint32_t find(std::uint64_t key) const;
+  const Slot* find(std::uint64_t key) const;
   std::uint32_t add(std::uint64_t key);
   void grow();
-  void insert(Slot slot);
-  void report(std::uint32_t node, std::uint32_t begin, std::uint32_t end, std::vector<WordHit>& hits) const;
+  Slot& insert(Slot slot);
+  void set_ends(std::vector<std::pair<std::uint32_t, std::uint32_t>>& ends,
+                const std::vector<std::uint32_t>& inner);
+  void report(const Slot& slot, std::uint32_t begin, std::uint32_t end, std::vector<WordHit>& hits) const;
+  void follow(std::span<const char32_t> text, std::uint32_t at, std::vector<WordHit>& hits) const;
 
   std::vector<Slot> slots_;                 // open addressing, at most half full
   std::uint32_t slot_shift_ = 0;
@@ -58,9 +66,7 @@ class WordIndex {
   std::uint32_t pair_shift_ = 0;
   CharacterSet single_;                     // characters that are a word by themselves
   std::uint32_t nodes_ = 1;                 // 0 is the root
-  std::vector<std::uint32_t> first_;        // node → its ids: ids_[first_[n] .. first_[n + 1])
-  std::vector<std::uint32_t> ids_;
-  std::vector<bool> goes_on_;               // node has longer words below it
+  std::vector<std::uint32_t> ids_;          // where several words end: how many, and their ids
 };
 
 }  // namespace gridline::text

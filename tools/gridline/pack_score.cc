@@ -39,7 +39,8 @@ std::string words_of(const text::Reading& reading) {
     if (!w.about.starts_with("category:") && !w.about.starts_with("model:") &&
         !w.about.starts_with("negated:") && !w.about.starts_with("past:"))
       continue;
-    out += fmt::format("{}{}={}", out.empty() ? "" : " ", w.entry, w.about.substr(w.about.find(':') + 1));
+    const std::string_view about = w.about.view();
+    out += fmt::format("{}{}={}", out.empty() ? "" : " ", w.entry.view(), about.substr(about.find(':') + 1));
   }
   return out;
 }

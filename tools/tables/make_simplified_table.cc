@@ -65,8 +65,17 @@ std::string literal(const std::u32string& chars) {
   return text + "\"";
 }
 
-void write_characters(std::FILE* out, const std::map<char32_t, char32_t>& to,
-                      const std::set<char32_t>& asked) {
+void write_bits(std::FILE* out, const char* name, const std::set<char32_t>& chars) {
+  std::fprintf(out, "const std::uint64_t %s[1024] = {", name);
+  for (char32_t block = 0; block < 1024; ++block) {
+    std::uint64_t bits = 0;
+    for (char32_t c = 0; c < 64; ++c) bits |= std::uint64_t{chars.count(block << 6 | c)} << c;
+    std::fprintf(out, "0x%llxu,%s", static_cast<unsigned long long>(bits), block % 8 == 7 ? "\n" : "");
+  }
+  std::fputs("};\n", out);
+}
+
+void write_characters(std::FILE* out, const std::map<char32_t, char32_t>& to) {
   std::vector<unsigned> first(1024, 0);
   std::vector<std::vector<unsigned>> pages{std::vector<unsigned>(64, 0)};
   std::string rest;
@@ -86,13 +95,7 @@ void write_characters(std::FILE* out, const std::map<char32_t, char32_t>& to,
     }
     pages[first[from >> 6]][from & 63] = static_cast<unsigned>(simplified);
   }
-  std::fprintf(out, "const std::uint64_t simplified_asked[1024] = {");
-  for (char32_t block = 0; block < 1024; ++block) {
-    std::uint64_t bits = 0;
-    for (char32_t c = 0; c < 64; ++c) bits |= std::uint64_t{asked.count(block << 6 | c)} << c;
-    std::fprintf(out, "0x%llxu,%s", static_cast<unsigned long long>(bits), block % 8 == 7 ? "\n" : "");
-  }
-  std::fprintf(out, "};\nconst std::uint16_t simplified_page[1024] = {");
+  std::fprintf(out, "const std::uint16_t simplified_page[1024] = {");
   for (const unsigned page : first) std::fprintf(out, "%u,", page);
   std::fprintf(out, "};\nextern const std::uint16_t simplified_pages[][64];\n"
                     "const std::uint16_t simplified_pages[][64] = {\n");
@@ -159,9 +162,16 @@ int main(int argc, char** argv) {
     for (std::size_t i = 0; i < from.size(); ++i) {
       if (simplified[i] == alone(from[i])) continue;
       phrases.push_back({from, simplified, i});
-      asked.insert(from[i]);
       break;
     }
+  }
+  // 么 is read otherwise in 么麽 alone, where 麽 gives the text away.
+  std::set<char32_t> telling = asked;
+  for (const Phrase& p : phrases) {
+    const auto after = p.from.begin() + static_cast<std::ptrdiff_t>(p.anchor) + 1;
+    asked.insert(p.from[p.anchor]);
+    if (std::none_of(after, p.from.end(), [&](char32_t c) { return c < 0x10000 && to.count(c) != 0; }))
+      telling.insert(p.from[p.anchor]);
   }
   // Of one anchor the phrase that begins first, and then the longest, is tried first.
   std::sort(phrases.begin(), phrases.end(), [](const Phrase& a, const Phrase& b) {
@@ -177,7 +187,9 @@ int main(int argc, char** argv) {
   std::fputs("// Made by make_simplified_table from the dictionaries of OpenCC (Apache License 2.0) and\n"
              "// jieba (MIT).\n"
              "#include \"rules/text/simplified_table.h\"\n\nnamespace gridline::text {\n\n", out);
-  write_characters(out, to, asked);
+  write_bits(out, "simplified_asked", asked);
+  write_bits(out, "simplified_telling", telling);
+  write_characters(out, to);
   std::uint64_t anchors[16] = {};
   for (const Phrase& p : phrases) {
     const char32_t c = p.from[p.anchor];
