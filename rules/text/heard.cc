@@ -14,8 +14,8 @@
 #include "rules/text/heard.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <utility>
 
 #include "rules/text/simplified.h"
 
@@ -120,26 +120,48 @@ bool HeardWords::stands_at(const std::u32string& word, std::span<const char32_t>
   return differs != word.size() && makes_no_sense(word, text, at, differs);
 }
 
+// As WordIndex::scan does it: first all places where something may begin, without a branch, then their slots.
 void HeardWords::find(std::span<const char32_t> text, std::vector<WordHit>& hits) const {
   if (words_.empty() || text.size() < heard_chars_min) return;
-  Sound first = 0, second = sound_of(text[0]), third = sound_of(text[1]);
+  struct Begin {
+    std::uint64_t key;
+    std::uint32_t at;
+  };
+  constexpr std::uint32_t stretch = 256;
+  std::array<Begin, stretch> begins;
+  const auto size = static_cast<std::uint32_t>(text.size() - 2);
+  std::uint64_t key = key_of(0, sound_of(text[0]), sound_of(text[1]));
   std::uint32_t free_from = 0;  // what lies before belongs to a word that was heard
-  for (std::uint32_t at = 0; at + 2 < text.size(); ++at) {
-    first = std::exchange(second, std::exchange(third, sound_of(text[at + 2])));
-    const std::uint64_t key = key_of(first, second, third);
-    const std::uint64_t bit = key * golden >> bit_shift_;
-    if ((bits_[bit >> 6] >> (bit & 63) & 1) == 0 || at < free_from) continue;
-    const Slot& slot = slot_of(key);
-    std::size_t longest = 0;
-    for (std::uint32_t i = slot.begin; i < slot.end; ++i) {
-      const std::u32string& word = words_[i].chars;
-      if (word.size() < longest) break;
-      if (!stands_at(word, text, at)) continue;
-      longest = word.size();
-      free_from = at + static_cast<std::uint32_t>(longest);
-      hits.push_back({at, free_from, words_[i].id});
+  for (std::uint32_t from = 0; from < size; from += stretch) {
+    const std::uint32_t to = std::min(size, from + stretch);
+    std::uint32_t count = 0;
+    for (std::uint32_t at = from; at < to; ++at) {
+      key = (key << 16 | sound_of(text[at + 2])) & 0xFFFF'FFFF'FFFFull;
+      const std::uint64_t bit = key * golden >> bit_shift_;
+      begins[count] = {key, at};
+      count += static_cast<std::uint32_t>(bits_[bit >> 6] >> (bit & 63) & 1);
+    }
+    for (std::uint32_t i = 0; i < count; ++i) __builtin_prefetch(&slots_[begins[i].key * golden >> slot_shift_]);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (begins[i].at >= free_from) free_from = hear(begins[i].key, text, begins[i].at, free_from, hits);
     }
   }
+}
+
+// The longest words that are heard at `at`; returns where the text is free again.
+std::uint32_t HeardWords::hear(std::uint64_t key, std::span<const char32_t> text, std::uint32_t at,
+                               std::uint32_t free_from, std::vector<WordHit>& hits) const {
+  const Slot& slot = slot_of(key);
+  std::size_t longest = 0;
+  for (std::uint32_t i = slot.begin; i < slot.end; ++i) {
+    const std::u32string& word = words_[i].chars;
+    if (word.size() < longest) break;
+    if (!stands_at(word, text, at)) continue;
+    longest = word.size();
+    free_from = at + static_cast<std::uint32_t>(longest);
+    hits.push_back({at, free_from, words_[i].id});
+  }
+  return free_from;
 }
 
 }  // namespace gridline::text

@@ -33,6 +33,8 @@ class HeardWords {
     std::uint32_t begin = 0, end = 0;
   };
   const Slot& slot_of(std::uint64_t key) const;
+  std::uint32_t hear(std::uint64_t key, std::span<const char32_t> text, std::uint32_t at,
+                     std::uint32_t free_from, std::vector<WordHit>& hits) const;
   bool stands_at(const std::u32string& word, std::span<const char32_t> text, std::uint32_t at) const;
   bool makes_no_sense(const std::u32string& word, std::span<const char32_t> text, std::uint32_t at,
                       std::size_t differs) const;

@@ -70,17 +70,32 @@ class Walk {
     }
   }
 
+  // Found without a branch, so that the walk goes from one to the next.
+  void collect_beginnings() {
+    const std::vector<char32_t>& chars = passage_->text.chars;
+    beginnings_.resize(chars.size() + 1);
+    std::uint32_t count = 0;
+    for (std::uint32_t i = 0; i < chars.size(); ++i) {
+      beginnings_[count] = i;
+      count += may_begin_address(chars[i]) ? 1u : 0u;
+    }
+    beginnings_[count] = passage_->text.size();
+  }
+
   void walk(const Passage& passage) {
     passage_ = &passage;
     collect_names();
+    collect_beginnings();
     const std::vector<char32_t>& chars = passage.text.chars;
     const bool given = passage.field == Field::place;
-    std::size_t hit = 0;
+    std::size_t hit = 0, beginning = 0;
     name_end_ = none;
     for (std::uint32_t at = 0; at < chars.size();) {
       while (hit < names_.size() && names_[hit].at.begin < at) ++hit;
       const std::uint32_t name = hit < names_.size() ? names_[hit].at.begin : passage.text.size();
-      while (at < name && at != name_end_ && !may_begin_address(chars[at])) ++at;
+      while (beginnings_[beginning] < at) ++beginning;
+      if (name_end_ < at || name_end_ > name) at = std::min(name, beginnings_[beginning]);
+      else at = std::min(static_cast<std::uint32_t>(name_end_), beginnings_[beginning]);
       if (at < name) {
         at = on_char(at);
       } else if (at < chars.size() && on_name(names_[hit], given)) {
@@ -380,6 +395,7 @@ class Walk {
   const Passage* passage_ = nullptr;
   std::span<const MisspeltName> misspelt_;  // those that are still to come
   std::vector<NameHit> names_;              // of the passage at hand
+  std::vector<std::uint32_t> beginnings_;   // of its addresses, maybe; its end is the last one
   Mentions found_;
   std::size_t current_ = none;     // the mention that addresses join
   std::size_t name_end_ = none;    // where the last name of this field ends

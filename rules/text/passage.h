@@ -46,6 +46,7 @@ struct Passage {
   CleanText text;
   std::vector<Hit> hits;    // by begin; the longer one first
   std::vector<Clause> clauses;
+  std::vector<std::uint32_t> marks;  // where characters stand that are no Han of the basic block, by position
 };
 
 // Cleans, finds and settles what belongs to what: noise and signatures are left out, names are the
@@ -53,8 +54,8 @@ struct Passage {
 // a passage without an alarm may come without its text.
 Passage read_passage(Field field, std::string_view raw, const Vocabulary& vocabulary, const WordIndex& index);
 
-// Cuts a text at its stops. Every char belongs to a clause or is a stop.
-std::vector<Clause> clauses_of(const CleanText& text);
+// Cuts a text at its stops, which are among its marks. Every char belongs to a clause or is a stop.
+std::vector<Clause> clauses_of(const CleanText& text, const std::vector<std::uint32_t>& marks);
 
 // Decides how each hit is meant: what is denied, was, or is over ...
 void settle_scopes(Passage& passage, const Vocabulary& vocabulary);

@@ -44,13 +44,12 @@ char32_t closing_of(char32_t opening) {
   }
 }
 
-std::vector<Quotation> quotations_of(const CleanText& text) {
+std::vector<Quotation> quotations_of(const CleanText& text, const std::vector<std::uint32_t>& marks) {
   std::vector<Quotation> out;
   char32_t closing = 0;
   std::uint32_t begin = 0;
-  for (std::uint32_t i = 0; i < text.size(); ++i) {
+  for (const std::uint32_t i : marks) {
     const char32_t c = text.chars[i];
-    if (c > U'』') continue;  // most of a text: Han
     if (closing != 0 && c == closing) {
       if (i > begin) out.push_back({{begin, i}, closing == U'》'});
       closing = 0;
@@ -73,7 +72,7 @@ bool is_cited(const Quotation& quotation, const Passage& passage, const Vocabula
 
 void mark_cited(Passage& passage, const Vocabulary& vocabulary) {
   constexpr std::size_t quotations_max = 64;  // of a text made of marks alone, no more are looked at
-  std::vector<Quotation> quotations = quotations_of(passage.text);
+  std::vector<Quotation> quotations = quotations_of(passage.text, passage.marks);
   if (quotations.size() > quotations_max) quotations.resize(quotations_max);
   for (const Quotation& quotation : quotations) {
     if (!is_cited(quotation, passage, vocabulary)) continue;
