@@ -154,41 +154,63 @@ class Cleaner {
     room_ = room;
   }
 
-  // The bulk of every text: Han characters, and marks, digits and letters that need no second look. Four
-  // bytes are read at once and the marks of a three-byte sequence compared in one step.
+  // The bulk of every text: Han characters, and marks, digits and letters that need no second look.
   void plain_run() {
-    const auto* bytes = reinterpret_cast<const unsigned char*>(raw_.data());
     const std::size_t last = raw_.size() < 4 ? 0 : raw_.size() - 3;  // first that has no four bytes
-    std::size_t at = at_, count = count_;
     std::uint64_t traditional = 0;
-    for (; at < last && count < room_; ++count) {
-      const std::uint32_t four = four_bytes(bytes + at);
-      const auto begin = static_cast<std::uint32_t>(at);
-      char32_t c = four & 0xFFu;
-      std::uint32_t size = 1;
-      if ((four & 0x00C0C0F0u) == 0x008080E0u) {
-        c = (four & 0x0Fu) << 12 | (four >> 2 & 0x0FC0u) | (four >> 16 & 0x3Fu);
-        size = 3;
-        if (c - 0x4E00u < 0x5200u) {
-          traditional |= simplified_telling[c >> 6] >> (c & 63);
-        } else if (c - 0xFF01u < 0x5Eu) {  // full-width ASCII
-          c = small(c - 0xFEE0);
-          if (needs_a_look(c)) break;
-        } else if (!is_plain_mark(c)) {
-          break;
-        }
-      } else if (c >= 0x80 || needs_a_look(c)) {
-        break;
-      } else {
-        c = small(c);
-      }
-      chars_[count] = c;
-      spans_[count] = {begin, begin + size};
-      at += size;
-    }
-    at_ = at;
-    count_ = count;
+    do traditional |= han_run(last);
+    while (at_ < last && count_ < room_ && plain_mark());
     if ((traditional & 1) != 0) may_be_traditional_ = true;
+  }
+
+  // Four bytes are read at once and the marks of a three-byte sequence compared in one step. Returns, in its lowest
+  // bit, whether a character tells that the text may be traditional.
+  std::uint64_t han_run(std::size_t last) {
+    if (at_ >= last) return 0;
+    const auto* bytes = reinterpret_cast<const unsigned char*>(raw_.data()) + at_;
+    char32_t* chars = chars_ + count_;
+    Span* spans = spans_ + count_;
+    const std::size_t most = std::min((last - at_ + 2) / 3, room_ - count_);
+    auto begin = static_cast<std::uint32_t>(at_);
+    std::uint64_t traditional = 0;
+    std::size_t i = 0;
+    for (; i < most; ++i, bytes += 3, begin += 3) {
+      const std::uint32_t four = four_bytes(bytes);
+      const char32_t c = (four & 0x0Fu) << 12 | (four >> 2 & 0x0FC0u) | (four >> 16 & 0x3Fu);
+      if ((four & 0x00C0C0F0u) != 0x008080E0u || c - 0x4E00u >= 0x5200u) break;
+      traditional |= simplified_telling[c >> 6] >> (c & 63);
+      chars[i] = c;
+      spans[i] = {begin, begin + 3};
+    }
+    at_ += 3 * i;
+    count_ += i;
+    return traditional;
+  }
+
+  // A character that is no Han. REQUIRES: four bytes, and room. False: it needs a second look.
+  bool plain_mark() {
+    const std::uint32_t four = four_bytes(reinterpret_cast<const unsigned char*>(raw_.data()) + at_);
+    char32_t c = four & 0xFFu;
+    std::uint32_t size = 1;
+    if ((four & 0x00C0C0F0u) == 0x008080E0u) {
+      c = (four & 0x0Fu) << 12 | (four >> 2 & 0x0FC0u) | (four >> 16 & 0x3Fu);
+      size = 3;
+      if (c - 0xFF01u < 0x5Eu) {  // full-width ASCII
+        c = small(c - 0xFEE0);
+        if (needs_a_look(c)) return false;
+      } else if (!is_plain_mark(c)) {
+        return false;
+      }
+    } else if (c >= 0x80 || needs_a_look(c)) {
+      return false;
+    } else {
+      c = small(c);
+    }
+    const auto begin = static_cast<std::uint32_t>(at_);
+    chars_[count_] = c;
+    spans_[count_++] = {begin, begin + size};
+    at_ += size;
+    return true;
   }
 
   // Little-endian, whatever the machine; compilers make one load of it.

@@ -17,6 +17,7 @@
 #include <array>
 #include <bit>
 
+#include "rules/text/character_set.h"
 #include "rules/text/simplified.h"
 
 namespace gridline::text {

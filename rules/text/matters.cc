@@ -71,6 +71,7 @@ bool is_faint(const Hit& hit, const Entry& entry) {
 std::vector<Point> collect(std::span<const Passage> passages, const Vocabulary& vocabulary,
                            bool alarms_only) {
   std::vector<Point> points;
+  points.reserve(32);
   std::uint32_t clauses_before = 0;
   for (const Passage& passage : passages) {
     if (passage.field == Field::place) continue;
@@ -107,6 +108,7 @@ std::vector<Candidate> candidates_of(std::vector<Point>& points) {
     return a.clause < b.clause;
   });
   std::vector<Candidate> all;
+  all.reserve(points.size());
   for (std::size_t i = 0; i < points.size();) {
     const std::uint32_t category = points[i].category;
     Candidate candidate{category};
@@ -196,6 +198,7 @@ std::vector<pack::CategoryIndex> denied_categories(std::span<const Passage> pass
 // Matters about equally strong stand in the order in which they are told: residents begin with what matters
 // most. `said`: the first clauses of so many, as they stand; behind emergencies, before the weaker ones.
 void order_as_said(std::vector<Matter>& matters, const std::vector<std::uint32_t>& said) {
+  if (said.size() < 2) return;
   const auto is_alarm = [](const Matter& m) { return m.score >= score_certain; };
   const auto begin = std::find_if_not(matters.begin(), matters.end(), is_alarm);
   const auto at = [&](std::size_t i) { return begin + static_cast<std::ptrdiff_t>(i); };
@@ -268,6 +271,7 @@ MattersFound find_matters(std::span<const Passage> passages, const Vocabulary& v
     const bool alarm_a = a.alarm >= enough, alarm_b = b.alarm >= enough;
     return alarm_a != alarm_b ? alarm_a : stronger(a, b);
   });
+  found.candidates.reserve(std::min(all.size(), limits::matters_max));
   for (const Candidate& c : all) {
     if (found.candidates.size() == limits::matters_max) break;
     found.candidates.push_back({pack::CategoryIndex(c.category), c.score});

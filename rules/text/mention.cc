@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "rules/text/character_set.h"
 #include "rules/text/numeral.h"
 #include "rules/text/relations.h"
 
@@ -22,6 +23,12 @@ constexpr std::size_t mentions_max = 16;
 
 // Areas beyond this many add nothing: the finest of the first ones decides.
 constexpr std::size_t areas_max = 8;
+
+constexpr CharacterSet relation_beginnings = [] {
+  CharacterSet beginnings;
+  for (const Relation& relation : relations) beginnings.add(relation.word.front());
+  return beginnings;
+}();
 
 bool is_area(PlaceKind kind) {
   return kind == PlaceKind::district || kind == PlaceKind::street || kind == PlaceKind::community;
@@ -379,6 +386,7 @@ class Walk {
     Mention* mention = current();
     if (mention == nullptr || !mention->relation.empty()) return;
     if (peek(at) == U'的' || peek(at) == U' ') ++at;
+    if (!relation_beginnings.has(peek(at))) return;
     const std::vector<char32_t>& chars = passage_->text.chars;
     for (const auto& [word, near] : relations) {
       if (at + word.size() > chars.size() || std::u32string_view(chars.data() + at, word.size()) != word)

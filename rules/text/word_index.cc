@@ -28,10 +28,6 @@ constexpr std::uint64_t pair_key(char32_t a, char32_t b) {
 constexpr std::uint64_t edge_key(std::uint32_t node, char32_t c) {
   return static_cast<std::uint64_t>(node) << 21 | c;
 }
-constexpr std::uint32_t pair_hash(char32_t a, char32_t b) {
-  return static_cast<std::uint32_t>(a) * 0x9E3779B1u ^ static_cast<std::uint32_t>(b) * 0x85EBCA77u;
-}
-
 }  // namespace
 
 WordIndex::WordIndex(std::span<const Word> words) {
@@ -41,7 +37,8 @@ WordIndex::WordIndex(std::span<const Word> words) {
   std::uint32_t bits = 15;
   while ((1ull << bits) < words.size() * 16 && bits < 28) ++bits;
   pair_bits_.resize((1ull << bits) / 64);
-  pair_shift_ = 32 - bits;
+  pair_shift_ = 64 - bits;
+  single_bits_.resize(0x110000 / 64);
 
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;  // node, id
   std::vector<std::uint32_t> inner;
@@ -51,10 +48,10 @@ WordIndex::WordIndex(std::span<const Word> words) {
     std::uint32_t node = 0;
     if (c.size() == 1) {
       node = add(edge_key(0, c[0]));
-      single_.add(c[0]);
+      single_bits_[c[0] >> 6] |= 1ull << (c[0] & 63);
     } else {
       node = add(pair_key(c[0], c[1]));
-      const std::uint32_t bit = pair_hash(c[0], c[1]) >> pair_shift_;
+      const std::uint64_t bit = pair_key(c[0], c[1]) * golden >> pair_shift_;
       pair_bits_[bit >> 6] |= 1ull << (bit & 63);
     }
     for (std::size_t i = 2; i < c.size(); ++i) {
@@ -129,10 +126,11 @@ void WordIndex::report(const Slot& slot, std::uint32_t begin, std::uint32_t end,
 }
 
 // The words that begin at `at`.
-void WordIndex::follow(std::span<const char32_t> text, std::uint32_t at, std::vector<WordHit>& hits) const {
+inline void WordIndex::follow(std::span<const char32_t> text, std::uint32_t at,
+                              std::vector<WordHit>& hits) const {
   const auto size = static_cast<std::uint32_t>(text.size());
   const char32_t c = text[at];
-  if (c >= 0x10000 || single_.has(c)) {
+  if (is_single(c)) {
     if (const Slot* slot = find(edge_key(0, c)); slot != nullptr) report(*slot, at, at + 1, hits);
   }
   if (at + 1 == size) return;
@@ -153,19 +151,18 @@ void WordIndex::scan(std::span<const char32_t> text, std::vector<WordHit>& hits)
   for (std::uint32_t from = 0; from < size; from += stretch) {
     const std::uint32_t to = std::min(size, from + stretch);
     std::uint32_t count = 0;
-    for (std::uint32_t at = from; at < to; ++at) {
+    for (std::uint32_t at = from; at < std::min(to, size - 1); ++at) {
       const char32_t c = text[at];
-      const std::uint32_t bit = pair_hash(c, at + 1 < size ? text[at + 1] : 0) >> pair_shift_;
-      const bool pair = (pair_bits_[bit >> 6] >> (bit & 63) & 1) != 0;
+      const std::uint64_t bit = pair_key(c, text[at + 1]) * golden >> pair_shift_;
       begins[count] = at;
-      count += static_cast<std::uint32_t>(pair | (c >= 0x10000) | single_.has(c));
+      count += static_cast<std::uint32_t>((pair_bits_[bit >> 6] >> (bit & 63) | single_bits_[c >> 6] >> (c & 63)) & 1);
     }
     for (std::uint32_t i = 0; i < count; ++i) {
-      const std::uint32_t at = begins[i];
-      if (at + 1 < size) __builtin_prefetch(&slots_[pair_key(text[at], text[at + 1]) * golden >> slot_shift_]);
+      __builtin_prefetch(&slots_[pair_key(text[begins[i]], text[begins[i] + 1]) * golden >> slot_shift_]);
     }
     for (std::uint32_t i = 0; i < count; ++i) follow(text, begins[i], hits);
   }
+  if (size > 0) follow(text, size - 1, hits);  // no pair begins with the last one
 }
 
 // The words that have begun are followed side by side, for the characters come one by one from the raw bytes.
@@ -177,7 +174,7 @@ bool WordIndex::may_be_in(std::string_view raw) const {
   PlainChars chars(raw);
   char32_t before = PlainChars::end;
   for (char32_t c = chars.next(); c != PlainChars::end; before = c, c = chars.next()) {
-    if (c == PlainChars::not_plain || single_.has(c)) return true;
+    if (c == PlainChars::not_plain || is_single(c)) return true;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < count; ++i) {
       const Slot* slot = find(edge_key(begun[i], c));
@@ -186,7 +183,7 @@ bool WordIndex::may_be_in(std::string_view raw) const {
       if ((slot->ends & goes_on) != 0) begun[kept++] = slot->node;
     }
     count = kept;
-    const std::uint32_t bit = pair_hash(before, c) >> pair_shift_;
+    const std::uint64_t bit = pair_key(before, c) * golden >> pair_shift_;
     if ((pair_bits_[bit >> 6] >> (bit & 63) & 1) == 0) continue;
     const Slot* slot = find(pair_key(before, c));
     if (slot == nullptr) continue;

@@ -9,8 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "rules/text/character_set.h"
-
 namespace gridline::text {
 
 // A word at a place of the text, in characters.
@@ -50,6 +48,7 @@ class WordIndex {
   static constexpr std::uint32_t several = 1u << 30;
   static constexpr std::uint32_t no_word = several - 1;
 
+  bool is_single(char32_t c) const { return (single_bits_[c >> 6] >> (c & 63) & 1) != 0; }
   const Slot* find(std::uint64_t key) const;
   std::uint32_t add(std::uint64_t key);
   void grow();
@@ -64,7 +63,7 @@ class WordIndex {
   std::size_t used_ = 0;
   std::vector<std::uint64_t> pair_bits_;    // which first two characters may begin a word
   std::uint32_t pair_shift_ = 0;
-  CharacterSet single_;                     // characters that are a word by themselves
+  std::vector<std::uint64_t> single_bits_;  // characters that are a word by themselves
   std::uint32_t nodes_ = 1;                 // 0 is the root
   std::vector<std::uint32_t> ids_;          // where several words end: how many, and their ids
 };
