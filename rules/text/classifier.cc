@@ -2,13 +2,14 @@
 // kilobytes, with the same answer everywhere. The texts are short: some 130 characters are 260 look-ups
 // of n-grams, and as many short runs of weights to add. So the cost is cache misses, and the tables are
 // made for that: single characters by their code, longer ones in open addressing with the key in the
-// slot, weights only where they are not nearly zero.
+// slot, all of them called into the cache before the first is looked into; weights in blocks of eight labels
+// side by side, without those blocks that have none, so that eight are added at once.
 //
 // score = (sum of weight x frequency) / length + bias, where length is that of the whole vector of
 // frequencies: a long text must not shout. Integers up to the division, which is IEEE, as is the root.
 //
-// Rejected: a dense row of weights per n-gram (69 classes: 3 MB instead of 400 KB, and slower, for it does
-// not fit into the cache), and hashed n-grams (half the size, but no n-gram can be shown as a reason).
+// Rejected: a dense row of weights per n-gram (with a thousand classes hundreds of megabytes), a list of label and
+// weight (twice the time: a text has 4 000 of them), and hashed n-grams (half the size, but no n-gram can be shown as a reason).
 #include "rules/text/classifier.h"
 
 #include <algorithm>
@@ -43,11 +44,27 @@ Classifier::Classifier(std::shared_ptr<const pack::TextModel> model) : model_(st
     while (slots_[at].key != 0) at = (at + 1) & (room - 1);
     slots_[at] = {grams[i], i};
   }
-  speaks_for_.assign(grams.size(), 0);
-  if (model_->first.empty()) return;  // it only counts n-grams
-  for (std::uint32_t i = 0; i < grams.size(); ++i) {
-    for (std::uint32_t w = model_->first[i]; w < model_->first[i + 1]; ++w) {
-      if (model_->weights[w].weight > 0) speaks_for_[i] |= bit_of(model_->weights[w].label);
+  fill_blocks();
+}
+
+void Classifier::fill_blocks() {
+  const pack::TextModel& model = *model_;
+  weights_.resize(model.grams.size());
+  for (std::uint32_t i = 0; i < model.grams.size(); ++i) {
+    Weights& of = weights_[i];
+    of.begin = static_cast<std::uint32_t>(blocks_.size());
+    of.rarity = model.rarity[i];
+    if (model.first.empty()) continue;  // it only counts n-grams
+    for (std::uint32_t w = model.first[i]; w < model.first[i + 1]; ++w) {
+      const auto [label, weight] = model.weights[w];
+      const auto block = static_cast<std::uint16_t>(label / block_labels);
+      if (of.blocks == 0 || block_of_.back() != block) {
+        block_of_.push_back(block);
+        blocks_.emplace_back();
+        ++of.blocks;
+      }
+      blocks_.back().weights[label % block_labels] = weight;
+      if (weight > 0) of.speaks_for |= bit_of(label);
     }
   }
 }
@@ -60,34 +77,40 @@ std::uint32_t Classifier::number_of(pack::Gram gram) const {
   }
 }
 
-// Twice over the n-grams: the first time only calls their slots into the cache, all at once.
-KnownGrams Classifier::find(const GramText& text) const {
-  KnownGrams out;
-  std::vector<GramAt> all;
-  all.reserve((text.title.size() + text.text.size()) * model_->gram_chars);
-  const auto call = [&](pack::Gram gram, std::uint32_t begin, std::uint32_t length) {
+// Calls the slots of all n-grams into the cache, so that they come at once.
+void Classifier::call(std::span<const char32_t> chars) const {
+  const auto prefetch = [&](pack::Gram gram, std::uint32_t, std::uint32_t) {
     __builtin_prefetch(gram < basic_plane ? static_cast<const void*>(&single_[gram])
                                           : &slots_[gram * mix >> slot_shift_]);
-    all.push_back({gram, begin, length});
   };
-  for_each_gram(text.title, model_->gram_chars, call);
-  const std::size_t of_title = all.size();
-  for_each_gram(text.text, model_->gram_chars, call);
-  // Written always and kept when known: whether it is known cannot be foretold, so it is no branch.
-  out.places.resize(all.size() + 1);
+  for_each_gram(chars, model_->gram_chars, prefetch);
+}
+
+// Written always and kept when known: whether it is known cannot be foretold, so it is no branch.
+std::size_t Classifier::look(std::span<const char32_t> chars, bool title, KnownGrams::Place* out) const {
   std::size_t kept = 0;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const std::uint32_t known = number_of(all[i].gram);
-    out.places[kept] = {known, all[i].begin, static_cast<std::uint8_t>(all[i].chars), i < of_title};
+  const auto note = [&](pack::Gram gram, std::uint32_t begin, std::uint32_t length) {
+    const std::uint32_t known = number_of(gram);
+    out[kept] = {known, begin, static_cast<std::uint8_t>(length), title};
     kept += known != no_gram ? 1 : 0;
-  }
-  out.places.resize(kept);
+  };
+  for_each_gram(chars, model_->gram_chars, note);
+  return kept;
+}
+
+KnownGrams Classifier::find(const GramText& text) const {
+  KnownGrams out;
+  call(text.title);
+  call(text.text);
+  out.places.resize((text.title.size() + text.text.size()) * model_->gram_chars + 1);
+  const std::size_t of_title = look(text.title, true, out.places.data());
+  const std::size_t of_text = look(text.text, false, out.places.data() + of_title);
+  out.places.resize(of_title + of_text);
   count(out);
   return out;
 }
 
 void Classifier::count(KnownGrams& grams) const {
-  grams.counts.reserve(grams.places.size());
   const std::size_t room = std::bit_ceil(2 * grams.places.size() + 2);
   const std::uint32_t shift = 64u - static_cast<std::uint32_t>(std::countr_zero(room));
   struct Cell {
@@ -95,22 +118,25 @@ void Classifier::count(KnownGrams& grams) const {
     std::uint32_t at = 0;  // into counts
   };
   std::vector<Cell> cells(room);
+  grams.counts.resize(grams.places.size());
+  std::uint32_t counted = 0;
   for (const KnownGrams::Place& place : grams.places) {
     const std::uint32_t times = place.in_title ? model_->title_counts : 1;
     std::size_t at = place.gram * mix >> shift;
     while (cells[at].gram != no_gram && cells[at].gram != place.gram) at = (at + 1) & (room - 1);
     if (cells[at].gram == no_gram) {
-      cells[at] = {place.gram, static_cast<std::uint32_t>(grams.counts.size())};
-      grams.counts.push_back({place.gram, times});
-      if (!model_->weights.empty()) __builtin_prefetch(model_->weights.data() + model_->first[place.gram]);
-    } else {
-      grams.counts[cells[at].at].count += times;
+      cells[at] = {place.gram, counted};
+      grams.counts[counted++].gram = place.gram;
+      __builtin_prefetch(&weights_[place.gram]);
     }
+    grams.counts[cells[at].at].count += times;
   }
+  grams.counts.resize(counted);
   std::uint64_t sum = 0;  // (83 x 65535)^2 is below 2^45: good for half a million n-grams in one text
   for (const KnownGrams::Count& c : grams.counts) {
-    const std::uint64_t frequency = std::uint64_t{weight_of_count(c.count)} * model_->rarity[c.gram];
+    const std::uint64_t frequency = std::uint64_t{weight_of_count(c.count)} * weights_[c.gram].rarity;
     sum += frequency * frequency;
+    if (!blocks_.empty()) __builtin_prefetch(blocks_.data() + weights_[c.gram].begin);
   }
   grams.length = std::sqrt(static_cast<double>(sum));
 }
@@ -125,13 +151,24 @@ void Classifier::score(const KnownGrams& grams, std::vector<std::int32_t>& score
   const pack::TextModel& model = *model_;
   scores.assign(model.bias.begin(), model.bias.end());
   if (grams.counts.empty()) return;
-  std::vector<std::int64_t> sums(scores.size(), 0);
-  for (const KnownGrams::Count& c : grams.counts) {
-    const auto frequency = static_cast<std::int64_t>(weight_of_count(c.count));
-    const pack::LabelWeight* end = model.weights.data() + model.first[c.gram + 1];
-    for (const pack::LabelWeight* w = model.weights.data() + model.first[c.gram]; w != end; ++w) {
-      sums[w->label] += frequency * w->weight;
+  constexpr std::size_t summed_max = 512;  // n-grams whose sum, of 83 x 32 768 each, fits into 32 bits
+  const std::size_t room = (scores.size() + block_labels - 1) / block_labels * block_labels;
+  std::vector<std::int64_t> sums(room, 0);
+  std::vector<std::int32_t> part_sums(room);
+  for (std::size_t from = 0; from < grams.counts.size(); from += summed_max) {
+    std::fill(part_sums.begin(), part_sums.end(), 0);
+    const std::size_t to = std::min(grams.counts.size(), from + summed_max);
+    for (std::size_t i = from; i < to; ++i) {
+      const KnownGrams::Count& c = grams.counts[i];
+      const Weights& of = weights_[c.gram];
+      const auto frequency = static_cast<std::int16_t>(weight_of_count(c.count));
+      for (std::uint32_t b = of.begin; b < of.begin + of.blocks; ++b) {
+        const std::int16_t* const w = blocks_[b].weights;
+        std::int32_t* const sum = part_sums.data() + block_of_[b] * block_labels;
+        for (std::uint32_t k = 0; k < block_labels; ++k) sum[k] += std::int32_t{frequency} * std::int32_t{w[k]};
+      }
     }
+    for (std::size_t i = 0; i < room; ++i) sums[i] += part_sums[i];
   }
   const double part = part_of(grams);
   for (std::size_t i = 0; i < scores.size(); ++i) {
@@ -139,12 +176,11 @@ void Classifier::score(const KnownGrams& grams, std::vector<std::int32_t>& score
   }
 }
 
-std::int32_t Classifier::weight(std::uint32_t gram, std::uint32_t label) const {
-  const pack::LabelWeight* begin = model_->weights.data() + model_->first[gram];
-  const pack::LabelWeight* end = model_->weights.data() + model_->first[gram + 1];
-  const pack::LabelWeight* at = std::lower_bound(
-      begin, end, label, [](const pack::LabelWeight& w, std::uint32_t wanted) { return w.label < wanted; });
-  return at != end && at->label == label ? at->weight : 0;
+std::int32_t Classifier::weight(const Weights& of, std::uint32_t label) const {
+  for (std::uint32_t b = of.begin; b < of.begin + of.blocks; ++b) {
+    if (block_of_[b] == label / block_labels) return blocks_[b].weights[label % block_labels];
+  }
+  return 0;
 }
 
 std::vector<TellingGram> Classifier::telling(const KnownGrams& grams, std::uint32_t label,
@@ -153,9 +189,10 @@ std::vector<TellingGram> Classifier::telling(const KnownGrams& grams, std::uint3
   if (grams.places.empty()) return all;
   const double part = part_of(grams);
   for (const KnownGrams::Place& p : grams.places) {
-    if ((speaks_for_[p.gram] & bit_of(label)) == 0) continue;  // most of them
-    const std::int32_t own = weight(p.gram, label);
-    const std::int32_t more = own - weight(p.gram, other);
+    const Weights& of = weights_[p.gram];
+    if ((of.speaks_for & bit_of(label)) == 0) continue;  // most of them
+    const std::int32_t own = weight(of, label);
+    const std::int32_t more = own - weight(of, other);
     const auto score = static_cast<std::int32_t>(static_cast<double>(16 * more) * part);
     if (own > 0 && score > 0) all.push_back({model_->grams[p.gram], p.in_title, p.begin, p.chars, score});
   }

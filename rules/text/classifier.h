@@ -112,21 +112,38 @@ class Classifier {
 
  private:
   static constexpr std::uint32_t no_gram = 0xffffffffu;
+  static constexpr std::uint32_t block_labels = 8;
   struct Slot {
     pack::Gram key = 0;  // 0: free
     std::uint32_t gram = 0;
   };
+  // The weights of eight labels that stand side by side: one look, and one multiplication of all of them.
+  struct alignas(16) Block {
+    std::int16_t weights[block_labels] = {};
+  };
+  // An n-gram's weights are blocks_[begin, begin + blocks), by label.
+  struct Weights {
+    std::uint32_t begin = 0;
+    std::uint16_t blocks = 0;
+    std::uint16_t rarity = 0;
+    std::uint64_t speaks_for = 0;  // a bit for each label, modulo 64, that has a positive weight
+  };
 
+  void fill_blocks();
   std::uint32_t number_of(pack::Gram gram) const;
+  void call(std::span<const char32_t> chars) const;
+  std::size_t look(std::span<const char32_t> chars, bool title, KnownGrams::Place* out) const;
   void count(KnownGrams& grams) const;
-  std::int32_t weight(std::uint32_t gram, std::uint32_t label) const;
+  std::int32_t weight(const Weights& of, std::uint32_t label) const;
   double part_of(const KnownGrams& grams) const;
 
   std::shared_ptr<const pack::TextModel> model_;
   std::vector<std::uint32_t> single_;  // characters of the basic plane by code
   std::vector<Slot> slots_;            // all others; a power of two, at most half full
   std::uint32_t slot_shift_ = 0;
-  std::vector<std::uint64_t> speaks_for_;  // by n-gram: a bit for each label, modulo 64, of a positive weight
+  std::vector<Weights> weights_;       // by n-gram
+  std::vector<Block> blocks_;
+  std::vector<std::uint16_t> block_of_;  // which eight labels a block is of
 };
 
 }  // namespace gridline::text
