@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdlib>
 
 #include "engine/base/assert.h"
 
@@ -50,6 +51,7 @@ Classifier::Classifier(std::shared_ptr<const pack::TextModel> model) : model_(st
 void Classifier::fill_blocks() {
   const pack::TextModel& model = *model_;
   weights_.resize(model.grams.size());
+  std::int32_t largest = 1;
   for (std::uint32_t i = 0; i < model.grams.size(); ++i) {
     Weights& of = weights_[i];
     of.begin = static_cast<std::uint32_t>(blocks_.size());
@@ -64,9 +66,11 @@ void Classifier::fill_blocks() {
         ++of.blocks;
       }
       blocks_.back().weights[label % block_labels] = weight;
+      largest = std::max(largest, std::abs(std::int32_t{weight}));
       if (weight > 0) of.speaks_for |= bit_of(label);
     }
   }
+  added_max_ = static_cast<std::uint32_t>(std::max(32'767 / largest, 1));
 }
 
 std::uint32_t Classifier::number_of(pack::Gram gram) const {
@@ -113,23 +117,19 @@ KnownGrams Classifier::find(const GramText& text) const {
 void Classifier::count(KnownGrams& grams) const {
   const std::size_t room = std::bit_ceil(2 * grams.places.size() + 2);
   const std::uint32_t shift = 64u - static_cast<std::uint32_t>(std::countr_zero(room));
-  struct Cell {
-    std::uint32_t gram = no_gram;
-    std::uint32_t at = 0;  // into counts
-  };
-  std::vector<Cell> cells(room);
+  std::vector<std::uint32_t> cells(room, 0);  // one more than where it stands in counts; 0: free
   grams.counts.resize(grams.places.size());
   std::uint32_t counted = 0;
   for (const KnownGrams::Place& place : grams.places) {
     const std::uint32_t times = place.in_title ? model_->title_counts : 1;
     std::size_t at = place.gram * mix >> shift;
-    while (cells[at].gram != no_gram && cells[at].gram != place.gram) at = (at + 1) & (room - 1);
-    if (cells[at].gram == no_gram) {
-      cells[at] = {place.gram, counted};
-      grams.counts[counted++].gram = place.gram;
+    while (cells[at] != 0 && grams.counts[cells[at] - 1].gram != place.gram) at = (at + 1) & (room - 1);
+    if (cells[at] == 0) {
+      cells[at] = ++counted;
+      grams.counts[counted - 1].gram = place.gram;
       __builtin_prefetch(&weights_[place.gram]);
     }
-    grams.counts[cells[at].at].count += times;
+    grams.counts[cells[at] - 1].count += times;
   }
   grams.counts.resize(counted);
   std::uint64_t sum = 0;  // (83 x 65535)^2 is below 2^45: good for half a million n-grams in one text
@@ -147,29 +147,71 @@ double Classifier::part_of(const KnownGrams& grams) const {
   return 64'000.0 / (static_cast<double>(model_->unit) * grams.length);
 }
 
+// N-grams that stand there once, which most do, have one frequency: their weights are added by themselves, as
+// many as fit into 16 bits, eight at a time.
+void Classifier::add_single(const KnownGrams& grams, std::vector<std::int64_t>& sums) const {
+  std::vector<Block> few(sums.size() / block_labels);
+  std::uint32_t added = 0;
+  const auto flush = [&] {
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      sums[i] += std::int64_t{weight_of_count(1)} * few[i / block_labels].weights[i % block_labels];
+    }
+    std::fill(few.begin(), few.end(), Block{});
+    added = 0;
+  };
+  for (const KnownGrams::Count& c : grams.counts) {
+    if (c.count != 1) continue;
+    if (added++ == added_max_) {
+      flush();
+      added = 1;
+    }
+    const Weights of = weights_[c.gram];
+    const Block* const blocks = blocks_.data() + of.begin;
+    const std::uint16_t* const block_of = block_of_.data() + of.begin;
+    Block* const out = few.data();
+    for (std::uint32_t b = 0; b < of.blocks; ++b) out[block_of[b]].weights += blocks[b].weights;
+  }
+  flush();
+}
+
+void Classifier::add_repeated(const KnownGrams& grams, std::vector<std::int64_t>& sums) const {
+  constexpr std::uint32_t added_max = 512;  // products, of 83 x 32 768 at most: their sum fits into 32 bits
+  std::vector<std::int32_t> some(sums.size(), 0);
+  std::uint32_t added = 0;
+  const auto flush = [&] {
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += some[i];
+    std::fill(some.begin(), some.end(), 0);
+    added = 0;
+  };
+  for (const KnownGrams::Count& c : grams.counts) {
+    if (c.count == 1) continue;
+    if (added++ == added_max) {
+      flush();
+      added = 1;
+    }
+    const Weights of = weights_[c.gram];
+    const Block* const blocks = blocks_.data() + of.begin;
+    const std::uint16_t* const block_of = block_of_.data() + of.begin;
+    std::int32_t* const out = some.data();
+    const auto frequency = static_cast<std::int16_t>(weight_of_count(c.count));
+    for (std::uint32_t b = 0; b < of.blocks; ++b) {
+      std::int32_t* const sum = out + block_of[b] * block_labels;
+      for (std::uint32_t k = 0; k < block_labels; ++k) {
+        sum[k] += std::int32_t{frequency} * std::int32_t{blocks[b].weights[k]};
+      }
+    }
+  }
+  flush();
+}
+
 void Classifier::score(const KnownGrams& grams, std::vector<std::int32_t>& scores) const {
   const pack::TextModel& model = *model_;
   scores.assign(model.bias.begin(), model.bias.end());
   if (grams.counts.empty()) return;
-  constexpr std::size_t summed_max = 512;  // n-grams whose sum, of 83 x 32 768 each, fits into 32 bits
   const std::size_t room = (scores.size() + block_labels - 1) / block_labels * block_labels;
   std::vector<std::int64_t> sums(room, 0);
-  std::vector<std::int32_t> part_sums(room);
-  for (std::size_t from = 0; from < grams.counts.size(); from += summed_max) {
-    std::fill(part_sums.begin(), part_sums.end(), 0);
-    const std::size_t to = std::min(grams.counts.size(), from + summed_max);
-    for (std::size_t i = from; i < to; ++i) {
-      const KnownGrams::Count& c = grams.counts[i];
-      const Weights& of = weights_[c.gram];
-      const auto frequency = static_cast<std::int16_t>(weight_of_count(c.count));
-      for (std::uint32_t b = of.begin; b < of.begin + of.blocks; ++b) {
-        const std::int16_t* const w = blocks_[b].weights;
-        std::int32_t* const sum = part_sums.data() + block_of_[b] * block_labels;
-        for (std::uint32_t k = 0; k < block_labels; ++k) sum[k] += std::int32_t{frequency} * std::int32_t{w[k]};
-      }
-    }
-    for (std::size_t i = 0; i < room; ++i) sums[i] += part_sums[i];
-  }
+  add_single(grams, sums);
+  add_repeated(grams, sums);
   const double part = part_of(grams);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     scores[i] += static_cast<std::int32_t>(std::clamp(static_cast<double>(sums[i]) * part, -1e6, 1e6));

@@ -117,9 +117,11 @@ class Classifier {
     pack::Gram key = 0;  // 0: free
     std::uint32_t gram = 0;
   };
-  // The weights of eight labels that stand side by side: one look, and one multiplication of all of them.
-  struct alignas(16) Block {
-    std::int16_t weights[block_labels] = {};
+  // The weights of eight labels that stand side by side: one look, and one addition of all of them (GCC's and
+  // Clang's vectors, which every machine has).
+  using Eight [[gnu::vector_size(16)]] = std::int16_t;
+  struct Block {
+    Eight weights = {};
   };
   // An n-gram's weights are blocks_[begin, begin + blocks), by label.
   struct Weights {
@@ -134,6 +136,8 @@ class Classifier {
   void call(std::span<const char32_t> chars) const;
   std::size_t look(std::span<const char32_t> chars, bool title, KnownGrams::Place* out) const;
   void count(KnownGrams& grams) const;
+  void add_single(const KnownGrams& grams, std::vector<std::int64_t>& sums) const;
+  void add_repeated(const KnownGrams& grams, std::vector<std::int64_t>& sums) const;
   std::int32_t weight(const Weights& of, std::uint32_t label) const;
   double part_of(const KnownGrams& grams) const;
 
@@ -144,6 +148,7 @@ class Classifier {
   std::vector<Weights> weights_;       // by n-gram
   std::vector<Block> blocks_;
   std::vector<std::uint16_t> block_of_;  // which eight labels a block is of
+  std::uint32_t added_max_ = 1;          // so many weights, whichever they are, have a sum of 16 bits
 };
 
 }  // namespace gridline::text

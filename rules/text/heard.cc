@@ -18,6 +18,7 @@
 #include <bit>
 
 #include "rules/text/character_set.h"
+#include "rules/text/places_where.h"
 #include "rules/text/simplified.h"
 
 namespace gridline::text {
@@ -124,27 +125,24 @@ bool HeardWords::stands_at(const std::u32string& word, std::span<const char32_t>
 // As WordIndex::scan does it: first all places where something may begin, without a branch, then their slots.
 void HeardWords::find(std::span<const char32_t> text, std::vector<WordHit>& hits) const {
   if (words_.empty() || text.size() < heard_chars_min) return;
-  struct Begin {
-    std::uint64_t key;
-    std::uint32_t at;
-  };
   constexpr std::uint32_t stretch = 256;
-  std::array<Begin, stretch> begins;
+  std::array<std::uint32_t, stretch> begins;
   const auto size = static_cast<std::uint32_t>(text.size() - 2);
-  std::uint64_t key = key_of(0, sound_of(text[0]), sound_of(text[1]));
+  const auto key_at = [&](std::uint32_t at) {
+    return key_of(sound_of(text[at]), sound_of(text[at + 1]), sound_of(text[at + 2]));
+  };
   std::uint32_t free_from = 0;  // what lies before belongs to a word that was heard
   for (std::uint32_t from = 0; from < size; from += stretch) {
-    const std::uint32_t to = std::min(size, from + stretch);
-    std::uint32_t count = 0;
-    for (std::uint32_t at = from; at < to; ++at) {
-      key = (key << 16 | sound_of(text[at + 2])) & 0xFFFF'FFFF'FFFFull;
-      const std::uint64_t bit = key * golden >> bit_shift_;
-      begins[count] = {key, at};
-      count += static_cast<std::uint32_t>(bits_[bit >> 6] >> (bit & 63) & 1);
-    }
-    for (std::uint32_t i = 0; i < count; ++i) __builtin_prefetch(&slots_[begins[i].key * golden >> slot_shift_]);
+    const auto may_begin = [chars = text.data(), bits = bits_.data(), shift = bit_shift_,
+                            key = key_at(from) >> 16](std::uint32_t at) mutable {
+      key = (key << 16 | sound_of(chars[at + 2])) & 0xFFFF'FFFF'FFFFull;
+      const std::uint64_t bit = key * golden >> shift;
+      return bits[bit >> 6] >> (bit & 63) & 1;
+    };
+    const std::uint32_t count = places_where(from, std::min(size, from + stretch), begins.data(), may_begin);
+    for (std::uint32_t i = 0; i < count; ++i) __builtin_prefetch(&slots_[key_at(begins[i]) * golden >> slot_shift_]);
     for (std::uint32_t i = 0; i < count; ++i) {
-      if (begins[i].at >= free_from) free_from = hear(begins[i].key, text, begins[i].at, free_from, hits);
+      if (begins[i] >= free_from) free_from = hear(key_at(begins[i]), text, begins[i], free_from, hits);
     }
   }
 }

@@ -100,7 +100,7 @@ std::vector<Point> collect(std::span<const Passage> passages, const Vocabulary& 
 }
 
 // Sums by category, each word once, at its best.
-std::vector<Candidate> candidates_of(std::vector<Point>& points) {
+std::vector<Candidate> candidates_of(std::vector<Point> points) {
   std::sort(points.begin(), points.end(), [](const Point& a, const Point& b) {
     if (a.category != b.category) return a.category < b.category;
     if (a.entry != b.entry) return a.entry < b.entry;

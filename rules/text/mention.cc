@@ -9,6 +9,7 @@
 
 #include "rules/text/character_set.h"
 #include "rules/text/numeral.h"
+#include "rules/text/places_where.h"
 #include "rules/text/relations.h"
 
 namespace gridline::text {
@@ -77,16 +78,12 @@ class Walk {
     }
   }
 
-  // Found without a branch, so that the walk goes from one to the next.
+  // The walk goes from one to the next.
   void collect_beginnings() {
-    const std::vector<char32_t>& chars = passage_->text.chars;
-    beginnings_.resize(chars.size() + 1);
-    std::uint32_t count = 0;
-    for (std::uint32_t i = 0; i < chars.size(); ++i) {
-      beginnings_[count] = i;
-      count += may_begin_address(chars[i]) ? 1u : 0u;
-    }
-    beginnings_[count] = passage_->text.size();
+    const std::uint32_t size = passage_->text.size();
+    beginnings_.resize(size + 1);
+    const auto begins = [c = passage_->text.chars.data()](std::uint32_t i) { return may_begin_address(c[i]); };
+    beginnings_[places_where(0, size, beginnings_.data(), begins)] = size;
   }
 
   void walk(const Passage& passage) {

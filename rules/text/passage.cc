@@ -4,22 +4,20 @@
 #include <algorithm>
 #include <array>
 
+#include "rules/text/places_where.h"
+
 namespace gridline::text {
 
 namespace {
 
 bool is_han(char32_t c) { return c >= 0x4E00 && c <= 0x9FFF; }
 
-// Of nine characters in ten, so it is asked once and without a branch; stops and quotation marks are looked for
-// among the rest.
+// Nine characters in ten are Han; stops and quotation marks are looked for among the rest.
 std::vector<std::uint32_t> marks_of(const std::vector<char32_t>& chars) {
   std::vector<std::uint32_t> marks(chars.size() + 1);
-  std::uint32_t count = 0;
-  for (std::uint32_t i = 0; i < chars.size(); ++i) {
-    marks[count] = i;
-    count += chars[i] - 0x4E00u >= 0x5200u ? 1u : 0u;
-  }
-  marks.resize(count);
+  const auto size = static_cast<std::uint32_t>(chars.size());
+  const auto is_mark = [c = chars.data()](std::uint32_t i) { return c[i] - 0x4E00u >= 0x5200u; };
+  marks.resize(places_where(0, size, marks.data(), is_mark));
   return marks;
 }
 

@@ -31,6 +31,7 @@ constexpr std::size_t telling_max = 4;
 constexpr std::ptrdiff_t plain_chars_max = 12;
 constexpr std::uint64_t length_shortest = 4;
 constexpr std::int32_t doublings_max = 7'000;
+constexpr std::uint32_t no_label = 0xffffffffu;
 
 constexpr std::int64_t steps_fine = 256, steps_coarse = 64;
 
@@ -165,9 +166,12 @@ struct Judge::Opinion {
 Judge::Judge(const pack::Pack& pack) : pack_(pack) {
   if (pack.text_model == nullptr || pack.reading.model != pack::ModelUse::with_words) return;
   classifier_ = std::make_unique<Classifier>(pack.text_model);
+  label_of_.assign(pack.categories.size(), no_label);
   for (const std::string& label : pack.text_model->labels) {
     const auto at = pack.category_by_id.find(label);
     category_of_.push_back(at == pack.category_by_id.end() ? pack::CategoryIndex() : at->second);
+    if (const pack::CategoryIndex c = category_of_.back(); c)
+      label_of_[c.value] = static_cast<std::uint32_t>(category_of_.size() - 1);
   }
 }
 
@@ -182,10 +186,8 @@ Judge::Opinion Judge::opinion(const MattersFound& found, std::span<const Passage
   std::vector<std::int64_t> utilities(scores.size());
   for (std::size_t i = 0; i < scores.size(); ++i) utilities[i] = utility(counts, scores[i], 0, 0);
   for (const WordsSay& say : words_say(found)) {
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-      if (category_of_[i] == say.category)
-        utilities[i] = utility(counts, scores[i], model.words_count, say.strength);
-    }
+    const std::uint32_t i = label_of_[say.category.value];
+    if (i != no_label) utilities[i] = utility(counts, scores[i], model.words_count, say.strength);
   }
   const auto denied = [&](std::size_t i) {
     const auto& all = found.denied;

@@ -101,6 +101,7 @@ class Judge {
   const pack::Pack& pack_;
   std::unique_ptr<Classifier> classifier_;
   std::vector<pack::CategoryIndex> category_of_;  // by label; none for label_none
+  std::vector<std::uint32_t> label_of_;           // by category
 };
 
 }  // namespace gridline::text

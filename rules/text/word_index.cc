@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "engine/base/assert.h"
+#include "rules/text/places_where.h"
 #include "rules/text/plain_chars.h"
 
 namespace gridline::text {
@@ -37,7 +38,7 @@ WordIndex::WordIndex(std::span<const Word> words) {
   std::uint32_t bits = 15;
   while ((1ull << bits) < words.size() * 16 && bits < 28) ++bits;
   pair_bits_.resize((1ull << bits) / 64);
-  pair_shift_ = 64 - bits;
+  pair_mask_ = (1ull << bits) - 1;
   single_bits_.resize(0x110000 / 64);
 
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;  // node, id
@@ -51,7 +52,7 @@ WordIndex::WordIndex(std::span<const Word> words) {
       single_bits_[c[0] >> 6] |= 1ull << (c[0] & 63);
     } else {
       node = add(pair_key(c[0], c[1]));
-      const std::uint64_t bit = pair_key(c[0], c[1]) * golden >> pair_shift_;
+      const std::uint64_t bit = pair_key(c[0], c[1]) * golden >> 32 & pair_mask_;
       pair_bits_[bit >> 6] |= 1ull << (bit & 63);
     }
     for (std::size_t i = 2; i < c.size(); ++i) {
@@ -150,13 +151,13 @@ void WordIndex::scan(std::span<const char32_t> text, std::vector<WordHit>& hits)
   const auto size = static_cast<std::uint32_t>(text.size());
   for (std::uint32_t from = 0; from < size; from += stretch) {
     const std::uint32_t to = std::min(size, from + stretch);
-    std::uint32_t count = 0;
-    for (std::uint32_t at = from; at < std::min(to, size - 1); ++at) {
-      const char32_t c = text[at];
-      const std::uint64_t bit = pair_key(c, text[at + 1]) * golden >> pair_shift_;
-      begins[count] = at;
-      count += static_cast<std::uint32_t>((pair_bits_[bit >> 6] >> (bit & 63) | single_bits_[c >> 6] >> (c & 63)) & 1);
-    }
+    const auto begins_here = [chars = text.data(), pairs = pair_bits_.data(), singles = single_bits_.data(),
+                              mask = pair_mask_, c = text[from]](std::uint32_t at) mutable {
+      const char32_t here = std::exchange(c, chars[at + 1]);
+      const std::uint64_t bit = pair_key(here, c) * golden >> 32 & mask;
+      return (pairs[bit >> 6] >> (bit & 63) | singles[here >> 6] >> (here & 63)) & 1;
+    };
+    const std::uint32_t count = places_where(from, std::min(to, size - 1), begins.data(), begins_here);
     for (std::uint32_t i = 0; i < count; ++i) {
       __builtin_prefetch(&slots_[pair_key(text[begins[i]], text[begins[i] + 1]) * golden >> slot_shift_]);
     }
@@ -183,7 +184,7 @@ bool WordIndex::may_be_in(std::string_view raw) const {
       if ((slot->ends & goes_on) != 0) begun[kept++] = slot->node;
     }
     count = kept;
-    const std::uint64_t bit = pair_key(before, c) * golden >> pair_shift_;
+    const std::uint64_t bit = pair_key(before, c) * golden >> 32 & pair_mask_;
     if ((pair_bits_[bit >> 6] >> (bit & 63) & 1) == 0) continue;
     const Slot* slot = find(pair_key(before, c));
     if (slot == nullptr) continue;

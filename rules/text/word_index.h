@@ -62,7 +62,7 @@ class WordIndex {
   std::uint32_t slot_shift_ = 0;
   std::size_t used_ = 0;
   std::vector<std::uint64_t> pair_bits_;    // which first two characters may begin a word
-  std::uint32_t pair_shift_ = 0;
+  std::uint64_t pair_mask_ = 0;
   std::vector<std::uint64_t> single_bits_;  // characters that are a word by themselves
   std::uint32_t nodes_ = 1;                 // 0 is the root
   std::vector<std::uint32_t> ids_;          // where several words end: how many, and their ids
