@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "rules/text/numeral.h"
+#include "rules/text/places_where.h"
 
 namespace gridline::text {
 
@@ -264,6 +265,13 @@ BuildingName read_building_name(std::span<const char32_t> chars) {
   const Address address = read_address(chars, 0, true);
   return address.at.end == chars.size() && address.stair == 0 && address.room == 0 ? address.building
                                                                                     : BuildingName{};
+}
+
+void address_beginnings_of(std::span<const char32_t> chars, std::vector<std::uint32_t>& out) {
+  const auto size = static_cast<std::uint32_t>(chars.size());
+  out.resize(size + 1);
+  const auto begins = [c = chars.data()](std::uint32_t i) { return may_begin_address(c[i]); };
+  out[places_where(0, size, out.data(), begins)] = size;
 }
 
 }  // namespace gridline::text

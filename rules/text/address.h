@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "rules/text/character_set.h"
 #include "rules/text/clean.h"
@@ -54,5 +55,9 @@ BuildingName read_building_name(std::span<const char32_t> chars);
 inline constexpr CharacterSet address_beginnings{
     U"0123456789abcdefghijklmnopqrstuvwxyz〇零○一二两俩三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰幺东西南北中第顶负地"};
 inline bool may_begin_address(char32_t c) { return address_beginnings.has(c); }
+
+// Where they stand, in order, and behind them the text's end: whoever looks for addresses goes from one to
+// the next.
+void address_beginnings_of(std::span<const char32_t> chars, std::vector<std::uint32_t>& out);
 
 }  // namespace gridline::text

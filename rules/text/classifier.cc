@@ -8,8 +8,9 @@
 // score = (sum of weight x frequency) / length + bias, where length is that of the whole vector of
 // frequencies: a long text must not shout. Integers up to the division, which is IEEE, as is the root.
 //
-// Rejected: a dense row of weights per n-gram (with a thousand classes hundreds of megabytes), a list of label and
-// weight (twice the time: a text has 4 000 of them), and hashed n-grams (half the size, but no n-gram can be shown as a reason).
+// Rejected: a dense row of weights per n-gram (with a thousand classes hundreds of megabytes), a list of
+// label and weight (twice the time: a text has 4 000 of them), and hashed n-grams (half the size, but no
+// n-gram can be shown as a reason).
 #include "rules/text/classifier.h"
 
 #include <algorithm>
@@ -228,6 +229,7 @@ std::int32_t Classifier::weight(const Weights& of, std::uint32_t label) const {
 std::vector<TellingGram> Classifier::telling(const KnownGrams& grams, std::uint32_t label,
                                              std::uint32_t other, std::size_t most) const {
   std::vector<TellingGram> all;
+  all.reserve(64);
   if (grams.places.empty()) return all;
   const double part = part_of(grams);
   for (const KnownGrams::Place& p : grams.places) {
@@ -244,14 +246,20 @@ std::vector<TellingGram> Classifier::telling(const KnownGrams& grams, std::uint3
     return a.begin != b.begin ? a.begin < b.begin : a.chars > b.chars;
   };
   std::vector<TellingGram> chosen;
-  while (chosen.size() < most && !all.empty()) {
-    const TellingGram first = *std::min_element(all.begin(), all.end(), goes_before);
-    chosen.push_back(first);
-    std::erase_if(all, [&](const TellingGram& gram) {
-      const bool over = gram.in_title == first.in_title && first.begin < gram.begin + gram.chars &&
-                        gram.begin < first.begin + first.chars;
-      return over || gram.gram == first.gram;
+  const auto is_taken = [&](const TellingGram& gram) {
+    return std::any_of(chosen.begin(), chosen.end(), [&](const TellingGram& c) {
+      const bool over =
+          c.in_title == gram.in_title && c.begin < gram.begin + gram.chars && gram.begin < c.begin + c.chars;
+      return over || c.gram == gram.gram;
     });
+  };
+  while (chosen.size() < most) {
+    const TellingGram* best = nullptr;
+    for (const TellingGram& gram : all) {
+      if ((best == nullptr || goes_before(gram, *best)) && !is_taken(gram)) best = &gram;
+    }
+    if (best == nullptr) break;
+    chosen.push_back(*best);
   }
   return chosen;
 }

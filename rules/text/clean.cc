@@ -163,8 +163,8 @@ class Cleaner {
     if ((traditional & 1) != 0) may_be_traditional_ = true;
   }
 
-  // Four bytes are read at once and the marks of a three-byte sequence compared in one step. Returns, in its lowest
-  // bit, whether a character tells that the text may be traditional.
+  // Four bytes are read at once and the marks of a three-byte sequence compared in one step. Returns, in its
+  // lowest bit, whether a character tells that the text may be traditional.
   std::uint64_t han_run(std::size_t last) {
     if (at_ >= last) return 0;
     const auto* bytes = reinterpret_cast<const unsigned char*>(raw_.data()) + at_;

@@ -140,7 +140,8 @@ void HeardWords::find(std::span<const char32_t> text, std::vector<WordHit>& hits
       return bits[bit >> 6] >> (bit & 63) & 1;
     };
     const std::uint32_t count = places_where(from, std::min(size, from + stretch), begins.data(), may_begin);
-    for (std::uint32_t i = 0; i < count; ++i) __builtin_prefetch(&slots_[key_at(begins[i]) * golden >> slot_shift_]);
+    for (std::uint32_t i = 0; i < count; ++i)
+      __builtin_prefetch(&slots_[key_at(begins[i]) * golden >> slot_shift_]);
     for (std::uint32_t i = 0; i < count; ++i) {
       if (begins[i] >= free_from) free_from = hear(key_at(begins[i]), text, begins[i], free_from, hits);
     }

@@ -7,9 +7,7 @@
 
 #include <algorithm>
 
-#include "rules/text/character_set.h"
 #include "rules/text/numeral.h"
-#include "rules/text/places_where.h"
 #include "rules/text/relations.h"
 
 namespace gridline::text {
@@ -24,12 +22,6 @@ constexpr std::size_t mentions_max = 16;
 
 // Areas beyond this many add nothing: the finest of the first ones decides.
 constexpr std::size_t areas_max = 8;
-
-constexpr CharacterSet relation_beginnings = [] {
-  CharacterSet beginnings;
-  for (const Relation& relation : relations) beginnings.add(relation.word.front());
-  return beginnings;
-}();
 
 bool is_area(PlaceKind kind) {
   return kind == PlaceKind::district || kind == PlaceKind::street || kind == PlaceKind::community;
@@ -78,31 +70,22 @@ class Walk {
     }
   }
 
-  // The walk goes from one to the next.
-  void collect_beginnings() {
-    const std::uint32_t size = passage_->text.size();
-    beginnings_.resize(size + 1);
-    const auto begins = [c = passage_->text.chars.data()](std::uint32_t i) { return may_begin_address(c[i]); };
-    beginnings_[places_where(0, size, beginnings_.data(), begins)] = size;
-  }
-
   void walk(const Passage& passage) {
     passage_ = &passage;
     collect_names();
-    collect_beginnings();
-    const std::vector<char32_t>& chars = passage.text.chars;
+    address_beginnings_of(passage.text.chars, beginnings_);
+    const std::uint32_t size = passage.text.size();
     const bool given = passage.field == Field::place;
-    std::size_t hit = 0, beginning = 0;
     name_end_ = none;
-    for (std::uint32_t at = 0; at < chars.size();) {
+    for (std::uint32_t at = 0, hit = 0, beginning = 0; at < size;) {
       while (hit < names_.size() && names_[hit].at.begin < at) ++hit;
-      const std::uint32_t name = hit < names_.size() ? names_[hit].at.begin : passage.text.size();
+      const std::uint32_t name = hit < names_.size() ? names_[hit].at.begin : size;
       while (beginnings_[beginning] < at) ++beginning;
-      if (name_end_ < at || name_end_ > name) at = std::min(name, beginnings_[beginning]);
-      else at = std::min(static_cast<std::uint32_t>(name_end_), beginnings_[beginning]);
+      const bool ends = name_end_ >= at && name_end_ <= name;  // the last name
+      at = std::min(ends ? static_cast<std::uint32_t>(name_end_) : name, beginnings_[beginning]);
       if (at < name) {
         at = on_char(at);
-      } else if (at < chars.size() && on_name(names_[hit], given)) {
+      } else if (at < size && on_name(names_[hit], given)) {
         at = after_name(names_[hit].at.end);
         name_end_ = at;
       } else {
@@ -400,7 +383,7 @@ class Walk {
   const Passage* passage_ = nullptr;
   std::span<const MisspeltName> misspelt_;  // those that are still to come
   std::vector<NameHit> names_;              // of the passage at hand
-  std::vector<std::uint32_t> beginnings_;   // of its addresses, maybe; its end is the last one
+  std::vector<std::uint32_t> beginnings_;   // of its addresses, maybe
   Mentions found_;
   std::size_t current_ = none;     // the mention that addresses join
   std::size_t name_end_ = none;    // where the last name of this field ends

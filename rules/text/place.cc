@@ -52,7 +52,8 @@ void fill_inside(PlaceFound& out, const Address& address) {
 void leave_evidence(const Evidence& evidence, std::string_view written, const pack::Place* place,
                     std::vector<MatchedWord>& words, bool misspelt = false) {
   const Span raw = evidence.passage->text.raw_of(evidence.at);
-  MatchedWord word{raw.begin, raw.end, evidence.passage->field == Field::title, WordText::lasting(written), {}};
+  MatchedWord word{
+      raw.begin, raw.end, evidence.passage->field == Field::title, WordText::lasting(written), {}};
   word.in_place = evidence.passage->field == Field::place;
   const char* kind = misspelt ? "misspelt:" : "place:";
   word.about = place == nullptr ? WordText::lasting("address:") : WordText::copy_of(kind + place->path);
@@ -214,7 +215,8 @@ void take_unnamed(PlaceFound& out, PlaceIndex place, PlaceFlag why, const char* 
   fill_inside(out, mention.address);
   add_candidates(out, pack, found.maybe, out.flags);
   add_candidate(out, pack, out.place, out.flags);
-  words.push_back({0, 0, false, WordText::lasting(pack[place].path), WordText::copy_of(about + pack[place].path)});
+  words.push_back(
+      {0, 0, false, WordText::lasting(pack[place].path), WordText::copy_of(about + pack[place].path)});
   for (const Evidence& e : loose.evidence) leave_evidence(e, {}, &pack[out.place], words);
 }
 

@@ -6,8 +6,8 @@
 
 namespace gridline::text {
 
-// Writes those of [from, to) for which test(position) is true to `out` and returns how many they are. The test is
-// asked of each, in order; it should take what it needs by value, so that it stays in registers.
+// Writes those of [from, to) for which test(position) is true to `out` and returns how many they are. The
+// test is asked of each, in order; it should take what it needs by value, so that it stays in registers.
 // REQUIRES: room for to - from, and for one where from == to.
 template <class Test>
 inline std::uint32_t places_where(std::uint32_t from, std::uint32_t to, std::uint32_t* out, Test test) {

@@ -32,7 +32,8 @@ constexpr std::string_view scopes[] = {"category:",     "negated:", "past:",    
 struct Said {
   explicit Said(std::shared_ptr<const pack::Pack> p) : pack(std::move(p)) {
     for (const std::string_view scope : scopes) {
-      for (const pack::Category& category : pack->categories) categories.push_back(std::string(scope) + category.id);
+      for (const pack::Category& category : pack->categories)
+        matters.push_back(std::string(scope) + category.id);
     }
     for (std::size_t i = 0; i < pack->lexicon.nature.size(); ++i) {
       natures.push_back("nature:" + std::string(pack::zh(static_cast<pack::Nature>(i))));
@@ -40,7 +41,7 @@ struct Said {
     for (const auto& tag : pack->lexicon.tags) tags.push_back("tag:" + tag.id);
   }
   std::shared_ptr<const pack::Pack> pack;  // whose words are shown
-  std::vector<std::string> categories;     // by scope, then by category
+  std::vector<std::string> matters;        // by scope, then by category
   std::vector<std::string> natures, tags;
 };
 
@@ -52,15 +53,15 @@ struct Reader::Compiled {
         misspellings(gazetteer), map(*pack) {
     said = std::make_shared<const Said>(pack);
     for (std::size_t i = 0; i < pack->categories.size(); ++i) {
-      categories.emplace(pack->categories[i].id, pack::CategoryIndex(i));
+      category_by_id.emplace(pack->categories[i].id, pack::CategoryIndex(i));
     }
   }
 
   // By view, so that a look-up needs no string. None for an id the pack does not have.
   pack::CategoryIndex category(std::string_view id) const {
     if (id.empty()) return {};
-    const auto found = categories.find(id);
-    return found == categories.end() ? pack::CategoryIndex() : found->second;
+    const auto found = category_by_id.find(id);
+    return found == category_by_id.end() ? pack::CategoryIndex() : found->second;
   }
 
   KnownBesides known_besides(const ReadingInput& input) const {
@@ -78,7 +79,7 @@ struct Reader::Compiled {
   Judge judge;
   Misspellings misspellings;
   MapIndex map;
-  std::unordered_map<std::string_view, pack::CategoryIndex> categories;
+  std::unordered_map<std::string_view, pack::CategoryIndex> category_by_id;
 };
 
 namespace {
@@ -86,7 +87,7 @@ namespace {
 std::string_view about(const Entry& entry, Scope scope, const Said& said) {
   switch (entry.kind) {
     case EntryKind::category:
-      return said.categories[static_cast<std::size_t>(scope) * said.pack->categories.size() + entry.target];
+      return said.matters[static_cast<std::size_t>(scope) * said.pack->categories.size() + entry.target];
     case EntryKind::nature: return said.natures[entry.target];
     case EntryKind::tag: return said.tags[entry.target];
     case EntryKind::urgent: return "urgent:";
@@ -117,8 +118,12 @@ void leave_words(const Passage& passage, const Vocabulary& vocabulary, const Sai
 void leave_damages(const Passage& passage, std::vector<MatchedWord>& words) {
   constexpr const char* kinds[] = {"damaged:bytes", "damaged:replaced", "damaged:shifted", "damaged:foreign"};
   for (const Damage& damage : passage.text.damages) {
-    words.push_back({damage.raw.begin, damage.raw.end, passage.field == Field::title, {},
-                     WordText::lasting(kinds[static_cast<std::size_t>(damage.kind)]), passage.field == Field::place});
+    words.push_back({damage.raw.begin,
+                     damage.raw.end,
+                     passage.field == Field::title,
+                     {},
+                     WordText::lasting(kinds[static_cast<std::size_t>(damage.kind)]),
+                     passage.field == Field::place});
   }
 }
 

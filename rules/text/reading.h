@@ -15,8 +15,8 @@
 namespace gridline::text {
 
 // Why something in the text counts: a span of the raw text (bytes, as the resident wrote it) and
-// what it matched. `entry` is the word or name of the pack. Its bytes last as long as a reading that holds it or a
-// copy of that.
+// what it matched. `entry` is the word or name of the pack. Its bytes last as long as a reading that holds it
+// or a copy of that.
 struct MatchedWord {
   std::uint32_t begin = 0;  // byte offset in the raw text
   std::uint32_t end = 0;

@@ -208,8 +208,9 @@ Judge::Opinion Judge::opinion(const MattersFound& found, std::span<const Passage
     const auto permille = static_cast<std::int32_t>(weights[i] * 1000 / sum);
     if (permille > 0) out.all.push_back({static_cast<std::uint32_t>(i), permille, category_of_[i]});
   }
-  std::stable_sort(out.all.begin(), out.all.end(),
-                   [](const Likely& a, const Likely& b) { return a.permille > b.permille; });
+  std::sort(out.all.begin(), out.all.end(), [](const Likely& a, const Likely& b) {
+    return a.permille != b.permille ? a.permille > b.permille : a.label < b.label;
+  });
   return out;
 }
 

@@ -143,8 +143,9 @@ inline void WordIndex::follow(std::span<const char32_t> text, std::uint32_t at,
   }
 }
 
-// A stretch at a time: first where something may begin, then their slots are called into the cache all at once,
-// and only then looked into. Where something begins cannot be foretold, so the first look is without a branch.
+// A stretch at a time: first where something may begin, then their slots are called into the cache all at
+// once, and only then looked into. Where something begins cannot be foretold, so the first look is without a
+// branch.
 void WordIndex::scan(std::span<const char32_t> text, std::vector<WordHit>& hits) const {
   constexpr std::uint32_t stretch = 256;
   std::array<std::uint32_t, stretch> begins;

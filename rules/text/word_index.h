@@ -41,7 +41,8 @@ class WordIndex {
   struct Slot {
     std::uint64_t key = empty_key;
     std::uint32_t node = 0;
-    std::uint32_t ends = 0;  // goes_on, several, and the id of the word that ends here or where in ids_ they stand
+    std::uint32_t ends =
+        0;  // goes_on, several, and the id of the word that ends here or where in ids_ they stand
   };
   static constexpr std::uint64_t empty_key = ~0ull;
   static constexpr std::uint32_t goes_on = 1u << 31;  // longer words begin with this

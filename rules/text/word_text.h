@@ -1,5 +1,5 @@
-// The bytes of one piece of evidence: nearly always those of the pack, which are pointed at, and only where the
-// text itself is repeated (3号楼) a copy. A reading has dozens; most of them nobody looks at.
+// The bytes of one piece of evidence: nearly always those of the pack, which are pointed at, and only where
+// the text itself is repeated (3号楼) a copy. A reading has dozens; most of them nobody looks at.
 #pragma once
 
 #include <cstdint>
@@ -50,7 +50,9 @@ class WordText {
   friend bool operator==(const WordText& a, const WordText& b) { return a.view() == b.view(); }
   friend bool operator==(const WordText& a, std::string_view b) { return a.view() == b; }
   friend std::string operator+(std::string a, const WordText& b) { return std::move(a.append(b.view())); }
-  friend std::string operator+(const WordText& a, std::string_view b) { return std::string(a.view()).append(b); }
+  friend std::string operator+(const WordText& a, std::string_view b) {
+    return std::string(a.view()).append(b);
+  }
 
  private:
   void swap(WordText& other) noexcept {
