@@ -18,7 +18,7 @@ const std::vector<std::string> pieces = {
     "漏", "水", "着", "火", "救", "护", "车", "，", "。", "！", "（", "）", "(qū)", "(A)", "A", "b", "7", "Ｚ",
     " ", "　", "\n", "\t", "\r\n", "——", "…", "【", "】", "“", "①", "é",
     "e\xcc\x81", "\xe2\x80\x8b", "\xff", "\xe6\xbc",
-    "\xef\xbf\xbd", "𠮷", "㈠", "々", "ﾊﾟ", "卐", "\xe9\xbe\x9f", "豈"};
+    "\xef\xbf\xbd", "𠮷", "么", "麽", "乾", "㈠", "々", "ﾊﾟ", "卐", "\xe9\xbe\x9f", "豈"};
 
 std::string random_text(std::mt19937& random, std::size_t kinds) {
   std::string out;
@@ -40,6 +40,19 @@ TEST(PlainChars, as_far_as_it_goes_it_is_what_clean_gives) {
     ASSERT_EQ(seen, clean(raw).chars) << raw;
   }
   EXPECT_GT(whole, 5'000u);
+}
+
+TEST(PlainChars, a_character_that_is_traditional_beside_others_only_is_plain_without_them) {
+  const auto is_plain = [](std::string_view raw) {
+    PlainChars chars(raw);
+    char32_t c = chars.next();
+    while (c != PlainChars::end && c != PlainChars::not_plain) c = chars.next();
+    return c == PlainChars::end;
+  };
+  EXPECT_TRUE(is_plain("为什么没人管"));
+  EXPECT_FALSE(is_plain("么麽"));
+  EXPECT_EQ(clean("么麽").chars, (std::vector<char32_t>{U'幺', U'麽'}));
+  EXPECT_EQ(clean("什么").chars, (std::vector<char32_t>{U'什', U'么'}));
 }
 
 TEST(PlainChars, a_word_that_is_there_is_never_missed) {

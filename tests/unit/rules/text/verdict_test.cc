@@ -81,6 +81,40 @@ TEST(Classifier, two_ngrams_share_the_length) {
   EXPECT_EQ(scores[0], 414);  // 2 / sqrt(2) - 1
 }
 
+// 20 labels of the greatest weights there are, in texts longer than a sum of 16 or 32 bits could hold.
+TEST(Classifier, weights_of_any_size_add_up_exactly_however_many_there_are) {
+  auto m = std::make_shared<pack::TextModel>();
+  for (int i = 0; i < 20; ++i) m->labels.push_back("label" + std::to_string(i));
+  m->first = {0};
+  for (std::uint32_t n = 0; n < 1'500; ++n) {
+    m->grams.push_back(gram_of(0x4E00 + n));
+    m->rarity.push_back(64);
+    for (std::uint16_t label = n % 7; label < 20; label = static_cast<std::uint16_t>(label + 1 + n % 5)) {
+      m->weights.push_back({label, static_cast<std::int16_t>(label == 3 ? -32'000 : 32'000 - label)});
+    }
+    m->first.push_back(static_cast<std::uint32_t>(m->weights.size()));
+  }
+  m->bias.assign(20, 0);
+  const Classifier classifier(m);
+  std::u32string text;
+  for (std::uint32_t n = 0; n < 1'500; ++n)
+    text.append(1 + n % 3 / 2 * 70, static_cast<char32_t>(0x4E00 + n));
+  std::vector<double> sums(20, 0);
+  double square = 0;
+  for (std::uint32_t n = 0; n < 1'500; ++n) {
+    const double frequency = weight_of_count(1 + n % 3 / 2 * 70);
+    square += frequency * 64 * frequency * 64;
+    for (std::uint32_t w = m->first[n]; w < m->first[n + 1]; ++w)
+      sums[m->weights[w].label] += frequency * m->weights[w].weight;
+  }
+  std::vector<std::int32_t> scores;
+  classifier.score(classifier.find({{}, text}), scores);
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    const double exact = std::clamp(sums[i] * 64'000.0 / std::sqrt(square), -1e6, 1e6);
+    EXPECT_NEAR(scores[i], exact, 1) << i;
+  }
+}
+
 TEST(Classifier, the_title_counts_more) {
   const Classifier classifier(small_model());
   std::vector<std::int32_t> scores;
