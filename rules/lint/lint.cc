@@ -1,0 +1,41 @@
+// The proofs in their order: each builds on what the one before has found.
+#include "rules/lint/lint.h"
+
+#include "rules/lint/literals.h"
+#include "rules/lint/tree.h"
+
+namespace gridline::lint {
+
+namespace {
+
+// Some 150 MB at the most; a pack of 1 000 routes needs a hundredth of it.
+constexpr std::size_t nodes_max = 6'000'000;
+
+void say_not_proved(const pack::Pack& pack, pack::IssueList& issues) {
+  issues.warning(
+      pack.routes[0].at, "not_proved", "规则之间的组合太多，无法逐一证明；请拆分条件，或让规则树多分几层",
+      "the routes combine in too many ways to be proved; split conditions, or give the tree more levels");
+}
+
+}  // namespace
+
+Report prove(const pack::Pack& pack, const pack::PackFiles& files, const Options& options) {
+  static_cast<void>(options);
+  pack::IssueList issues(files);
+  Report out;
+  const std::vector<Condition> conditions = conditions_of(pack);
+  const std::vector<bool> unsound = check_literals(pack, conditions, issues);
+  const Atoms atoms(conditions);
+  const Places places(pack, atoms);
+  Sets sets(nodes_max);
+  Situations situations(pack, atoms, places, sets);
+  const std::vector<RouteSets> tree = check_tree(pack, conditions, unsound, situations, sets, issues);
+  if (sets.exhausted()) say_not_proved(pack, issues);
+  out.routes = pack.routes.size();
+  out.place_classes = places.classes();
+  out.categories = pack.categories.size();
+  out.issues = issues.take();
+  return out;
+}
+
+}  // namespace gridline::lint

@@ -1,0 +1,127 @@
+// One vocabulary a fact; a fact without one (title, text, channel) may be compared with anything.
+#include "rules/lint/literals.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "rules/lint/situations.h"
+#include "rules/pack/reading_help.h"
+#include "rules/route/facts_view.h"
+
+namespace gridline::lint {
+
+namespace {
+
+struct Vocabulary {
+  std::string_view code, zh, en;
+  std::set<std::string, std::less<>> words;
+};
+using Vocabularies = std::map<cel::Slot, Vocabulary>;
+
+std::set<std::string, std::less<>> set_of(std::span<const std::string_view> words) {
+  return {words.begin(), words.end()};
+}
+
+void add_places(const pack::Pack& pack, Vocabularies& out) {
+  const FactSlots& s = fact_slots();
+  Vocabulary compounds{"unknown_place", "小区", "compound", {}},
+      buildings{"unknown_place", "楼栋", "building", {}};
+  Vocabulary paths{"unknown_place", "地点", "place", {}},
+      kinds{"unknown_place_kind", "地点种类", "kind of place", {}};
+  Vocabulary grids{"unknown_unit", "网格", "grid", {}}, communities{"unknown_unit", "社区", "community", {}};
+  Vocabulary units{"unknown_unit", "组织单元", "unit", {}};
+  for (const route::PlaceFacts& f : route::place_facts(pack)) {
+    compounds.words.emplace(f.compound);
+    buildings.words.emplace(f.building);
+    grids.words.emplace(f.grid);
+    communities.words.emplace(f.community);
+  }
+  for (const pack::Place& p : pack.places) paths.words.insert(p.path);
+  for (const pack::Unit& u : pack.units) units.words.insert(u.id);
+  for (int i = 1; i <= static_cast<int>(pack::PlaceKind::area); ++i)
+    kinds.words.emplace(pack::code(static_cast<pack::PlaceKind>(i)));
+  out[s.compound] = std::move(compounds);
+  out[s.building] = std::move(buildings);
+  out[s.path] = std::move(paths);
+  out[s.place_kind] = std::move(kinds);
+  out[s.grid] = std::move(grids);
+  out[s.community] = std::move(communities);
+  out[s.units] = std::move(units);
+  out[s.property] = {"unknown_property", "物业状态", "state of the property firm", {"active", "withdrawn"}};
+}
+
+Vocabularies vocabularies_of(const pack::Pack& pack) {
+  const FactSlots& s = fact_slots();
+  Vocabularies out;
+  Vocabulary categories{"unknown_category", "类别", "category", {}}, groups{"unknown_group", "大类", "group", {}};
+  for (const pack::Category& c : pack.categories) {
+    categories.words.insert(c.id);
+    groups.words.insert(c.group);
+  }
+  Vocabulary tags{"unknown_tag", "标签", "tag", {}};
+  for (const pack::Tag& t : pack.lexicon.tags) tags.words.insert(t.id);
+  Vocabulary natures{"unknown_nature", "性质", "nature", {}};
+  for (int i = 1; i <= 6; ++i) natures.words.emplace(pack::zh(static_cast<pack::Nature>(i)));
+  out[s.category] = std::move(categories);
+  out[s.group] = std::move(groups);
+  out[s.tags] = std::move(tags);
+  out[s.nature] = std::move(natures);
+  out[s.guard] = {"unknown_guard", "办结权限", "guard", {"G", "F", "D", "X"}};
+  out[s.urgency] = {"unknown_urgency", "紧急程度", "urgency", {"U1", "U2", "U3", "U4", "Q", "W"}};
+  out[s.kind] = {"unknown_kind", "工单种类", "kind", set_of(known_kinds())};
+  out[s.origin] = {"unknown_origin", "来源", "origin", set_of(known_origins())};
+  add_places(pack, out);
+  return out;
+}
+
+bool is_known(const Vocabulary& vocabulary, Compare how, std::string_view word) {
+  if (word.empty()) return true;  // "": there is none
+  if (how != Compare::prefix) return vocabulary.words.contains(word);
+  const auto at = vocabulary.words.lower_bound(word);
+  return at != vocabulary.words.end() && at->starts_with(word);
+}
+
+// For a prefix: the known words cut to its length, so that "porp." suggests "prop.".
+std::vector<std::string> candidates_of(const Vocabulary& vocabulary, Compare how, std::string_view word) {
+  std::vector<std::string> out;
+  for (const std::string& known : vocabulary.words)
+    out.push_back(how == Compare::prefix ? known.substr(0, word.size()) : known);
+  return out;
+}
+
+// Every comparison within an expression, also inside lists and macros.
+void for_each_comparison(const cel::Program& program,
+                         const std::function<void(const Comparison&)>& use) {
+  for (cel::NodeId node = 0; node < program.ast().nodes.size(); ++node)
+    if (const auto comparison = comparison_of(program, node)) use(*comparison);
+}
+
+}  // namespace
+
+std::vector<bool> check_literals(const pack::Pack& pack, const std::vector<Condition>& conditions,
+                                 pack::IssueList& issues) {
+  const Vocabularies vocabularies = vocabularies_of(pack);
+  std::vector<bool> found(conditions.size());
+  for (std::size_t i = 0; i < conditions.size(); ++i) {
+    const Condition& condition = conditions[i];
+    if (!condition.program) continue;
+    for_each_comparison(*condition.program, [&](const Comparison& comparison) {
+      const auto vocabulary = vocabularies.find(comparison.slot);
+      if (vocabulary == vocabularies.end()) return;
+      const Vocabulary& v = vocabulary->second;
+      for (const cel::NodeId text : comparison.texts) {
+        const std::string_view word = text_of(*condition.program, text);
+        if (is_known(v, comparison.how, word)) continue;
+        found[i] = true;
+        const std::vector<std::string> all = candidates_of(v, comparison.how, word);
+        pack::report_unknown(issues, condition.position(text), v.code, v.zh, v.en, word,
+                             {all.begin(), all.end()});
+      }
+    });
+  }
+  return found;
+}
+
+}  // namespace gridline::lint
