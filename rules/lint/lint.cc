@@ -1,7 +1,11 @@
 // The proofs in their order: each builds on what the one before has found.
 #include "rules/lint/lint.h"
 
+#include "rules/lint/clocks.h"
+#include "rules/lint/leads.h"
 #include "rules/lint/literals.h"
+#include "rules/lint/overlap.h"
+#include "rules/lint/settings.h"
 #include "rules/lint/tree.h"
 
 namespace gridline::lint {
@@ -20,9 +24,10 @@ void say_not_proved(const pack::Pack& pack, pack::IssueList& issues) {
 }  // namespace
 
 Report prove(const pack::Pack& pack, const pack::PackFiles& files, const Options& options) {
-  static_cast<void>(options);
   pack::IssueList issues(files);
   Report out;
+  out.from = options.from;
+  out.to = options.from + base::days(7 * options.weeks);
   const std::vector<Condition> conditions = conditions_of(pack);
   const std::vector<bool> unsound = check_literals(pack, conditions, issues);
   const Atoms atoms(conditions);
@@ -30,7 +35,15 @@ Report prove(const pack::Pack& pack, const pack::PackFiles& files, const Options
   Sets sets(nodes_max);
   Situations situations(pack, atoms, places, sets);
   const std::vector<RouteSets> tree = check_tree(pack, conditions, unsound, situations, sets, issues);
-  if (sets.exhausted()) say_not_proved(pack, issues);
+  const std::vector<Settings> settings = settings_of(pack);
+  Duty duty(pack, out.from, out.to);
+  out.people_known = duty.is_known();
+  if (!sets.exhausted()) check_overlaps(pack, conditions, tree, settings, situations, sets, issues);
+  if (sets.exhausted()) {
+    say_not_proved(pack, issues);
+  } else {
+    check_clocks(pack, check_leads(pack, tree, settings, situations, places, issues), settings, duty, issues);
+  }
   out.routes = pack.routes.size();
   out.place_classes = places.classes();
   out.categories = pack.categories.size();

@@ -21,6 +21,7 @@ struct Options {
 // What the proofs are about, for the person who asked.
 struct Report {
   std::vector<pack::Issue> issues;  // by file, line, column
+  base::Instant from, to;           // what duty and clocks were proved for
   std::size_t routes = 0;
   std::size_t place_classes = 0;    // places that no route tells apart count once
   std::size_t categories = 0;

@@ -31,6 +31,7 @@ WrittenText scalar_of(const YamlNode* node, IssueList& issues) {
 
 void set_lead(const WrittenText& lead, const std::vector<WrittenText>& partners, Category& category,
               Draft& draft) {
+  category.lead_at = lead.at;
   if (!lead.text.empty()) category.lead = draft.lead_kinds.resolve(lead.text, lead.at, draft.issues);
   for (const WrittenText& partner : partners) {
     const LeadKindIndex kind = draft.lead_kinds.resolve(partner.text, partner.at, draft.issues);

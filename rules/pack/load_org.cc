@@ -225,6 +225,7 @@ void read_shifts(const YamlNode* node, Draft& draft) {
     MapReader map(node->items[i], draft.issues);
     Shift shift;
     shift.id = node->keys[i].text;
+    shift.at = node->keys[i].at;
     shift.zh = map.text("zh");
     for (const std::string_view key : {"from", "to"}) {
       const YamlNode* time = map.need(key);
@@ -289,6 +290,7 @@ void load_org(Draft& draft) {
   map.finish();
   if (!draft.triage.empty())
     draft.pack.triage = draft.units.resolve(draft.triage, draft.triage_at, draft.issues);
+  draft.pack.triage_at = draft.triage_at;
 }
 
 }  // namespace gridline::pack

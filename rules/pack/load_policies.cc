@@ -66,7 +66,7 @@ void read_rule(const YamlNode& node, ClockKind clock, Urgency urgency, Policy& p
         "instant behind it if wanted; ten years at most");
     return;
   }
-  policy.clocks.push_back({clock, urgency, amount->amount, amount->start});
+  policy.clocks.push_back({clock, urgency, amount->amount, amount->start, node.at});
 }
 
 void read_clock(const YamlNode& key, const YamlNode& node, Policy& policy, IssueList& issues) {

@@ -189,6 +189,7 @@ class TreeReader {
     route.continue_on = map.boolean("continue").value_or(false);
     if (const YamlNode* lead = map.take("lead")) {
       const Target target = lead_of(*lead, draft_).value_or(Target{});
+      route.lead_at = lead->at;
       route.lead = target.rule;
       route.lead_level = target.level;
       route.lead_unit = target.unit;
@@ -200,9 +201,13 @@ class TreeReader {
         if (const auto rule = partner_of(*partner, draft_)) route.partners->push_back(*rule);
       }
     }
-    if (const YamlNode* person = map.take("person")) route.person = person_of(*person, draft_.issues);
+    if (const YamlNode* person = map.take("person")) {
+      route.person = person_of(*person, draft_.issues);
+      route.person_at = person->at;
+    }
     const YamlNode* policy = map.take("policy");
     route.policy = draft_.resolve(draft_.policies, policy);
+    if (policy != nullptr) route.policy_at = policy->at;
     policy_is_wrong_ = policy != nullptr && !route.policy;
     route.split = map.boolean("split");
     route.join = map.boolean("join");

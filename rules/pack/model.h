@@ -126,6 +126,7 @@ struct Category {
   Nature nature = Nature::none;  // of a message that has no cue of its own
   std::vector<CategoryWord> words;
   Position at;
+  Position lead_at;              // of what stands behind `lead`
 };
 
 // Cue words that are not about a category (words.yaml); every list may be empty.
@@ -167,6 +168,7 @@ struct ClockRule {
   Urgency urgency = Urgency::none;  // none: any
   Amount amount;
   StartRule start = StartRule::instant;
+  Position at;                        // of the amount
 };
 struct Policy {
   std::string id, zh, en;
@@ -183,6 +185,7 @@ struct Shift {
   bool workdays_only = false;    // by the calendar, with holidays and make-up workdays
   std::int32_t from = 0;         // minutes since midnight
   std::int32_t to = 0;           // equal to from: the whole day
+  Position at;
 };
 
 // A member the pack seeds a demonstration with; live members are state, changed by commands.
@@ -264,6 +267,7 @@ struct Route {
   std::optional<bool> join;            // an open ticket of the same place and category takes it in
   std::optional<SimilarRule> similar;  // and one that is near and alike
   Position at;
+  Position lead_at, person_at, policy_at;  // of what stands behind these keys; line 0: not given
 };
 
 struct Pack {
@@ -275,6 +279,7 @@ struct Pack {
   std::vector<Level> levels;   // from the top
   std::vector<Unit> units;     // parents before children; units[0] is the root
   UnitIndex triage;            // the dispatch desk's unit: takes what is unsure
+  Position triage_at;          // where pack.yaml names it
   std::vector<Place> places;   // parents before children
   std::vector<MapArea> map_areas;   // in the file's order
   std::int32_t border_metres = 0;   // a point this near to another area's edge belongs to both

@@ -18,6 +18,7 @@ void register_members(CLI::App& root, Session& session);  // member list, import
 void register_route(CLI::App& root, Session& session);      // route
 void register_explain(CLI::App& root, Session& session);    // explain (with a ticket: live)
 void register_pack(CLI::App& root, Session& session);       // pack check, show and those below
+void register_pack_check(CLI::App& pack_group, Session& session); // pack check
 void register_pack_test(CLI::App& pack_group, Session& session);  // pack test
 void register_pack_learn(CLI::App& pack_group, Session& session); // pack learn
 void register_pack_score(CLI::App& pack_group, Session& session); // pack score

@@ -1,52 +1,14 @@
-// Is a pack sound? And what does its route tree look like?
+// What a pack's route tree looks like; and the group of all commands about packs.
 #include <fmt/format.h>
 
 #include <memory>
 
-#include "rules/pack/loader.h"
 #include "tools/gridline/commands.h"
 #include "tools/gridline/pack_folder.h"
 
 namespace gridline::cli {
 
 namespace {
-
-Exit check(const Session& session, const std::string& folder) {
-  const auto files = pack::read_folder(folder);
-  if (!files) return fail_pack(files.error());
-  const node::Compiled compiled = node::compile(*files);
-  Json issues = Json::array();
-  std::string text;
-  std::size_t errors = 0;
-  for (const pack::Issue& issue : compiled.issues) {
-    issues.push_back(issue_json(issue));
-    text += pack::to_text(issue);
-    errors += issue.warning ? 0 : 1;
-  }
-  const std::size_t warnings = compiled.issues.size() - errors;
-  const bool sound = compiled.ready != nullptr;
-  const pack::Pack* pack = sound ? compiled.ready->pack.get() : nullptr;
-  if (session.json) {
-    print_line({{"ok", sound},
-                {"name", sound ? Json(pack->name) : Json(nullptr)},
-                {"version", sound ? Json(pack->version) : Json(nullptr)},
-                {"hash", sound ? Json(base::to_hex(pack->hash)) : Json(nullptr)},
-                {"errors", errors},
-                {"warnings", warnings},
-                {"issues", issues}});
-    return sound ? Exit::ok : Exit::no;
-  }
-  print(text);
-  if (sound) {
-    print(fmt::format(
-        "规则包 {} {} 可用：{} 个单位，{} 个地点，{} 个类别，{} 条路由；{} 个警告 / sound, {} warnings\n",
-        pack->name, pack->version, pack->units.size(), pack->places.size(), pack->categories.size(),
-        pack->routes.size(), warnings, warnings));
-  } else {
-    print(fmt::format("{} 个错误，{} 个警告 / {} errors, {} warnings\n", errors, warnings, errors, warnings));
-  }
-  return sound ? Exit::ok : Exit::no;
-}
 
 std::string lead_text(const pack::Pack& pack, const pack::Route& r) {
   switch (r.lead) {
@@ -175,10 +137,7 @@ void add(CLI::App& group, Session& session, const Words& words, Run run) {
 
 void register_pack(CLI::App& root, Session& session) {
   CLI::App* group = add_group(root, "pack", "规则包", "rule packs");
-  add(*group, session,
-      {"check", "检查：一次列出全部问题（文件:行:列）",
-       "is it sound? every issue at once, with file:line:column", "gridline pack check rules/packs/lingyun"},
-      check);
+  register_pack_check(*group, session);
   add(*group, session, {"show", "画出派单规则树", "the route tree", "gridline pack show rules/packs/lingyun"}, show);
   register_pack_test(*group, session);
   register_pack_learn(*group, session);
