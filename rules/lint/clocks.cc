@@ -96,11 +96,11 @@ class Clocks {
                                (s.person.skill.empty() ? "" : fmt::format(", skill {}", s.person.skill));
     issues_.error(
         s.person_at, "person_rule_finds_nobody",
-        fmt::format("{} 没有人符合（{}）：{}；请改角色或技能，或给该单位安排这样的人", pack_[h.lead].id,
-                    wanted, zh_of(pack_, h.example)),
-        fmt::format("nobody in {} is that ({}): {}; mend the role or skill, or give the unit such a "
-                    "person",
-                    pack_[h.lead].id, wanted, en_of(pack_, h.example)));
+        fmt::format("{} 没有人符合（{}）：{}，规则 {}；请改角色或技能，或给该单位安排这样的人",
+                    pack_[h.lead].id, wanted, zh_of(pack_, h.example), pack_[h.route].path),
+        fmt::format(
+            "nobody in {} is that ({}): {}, by {}; mend the role or skill, or give the unit such a person",
+            pack_[h.lead].id, wanted, en_of(pack_, h.example), pack_[h.route].path));
   }
 
   // As the engine looks for somebody: the rule's, anybody on duty in the lead or above it; of other

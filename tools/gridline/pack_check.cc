@@ -54,11 +54,15 @@ std::string summary(const pack::Pack* pack, std::size_t errors, std::size_t warn
   if (proved == nullptr) return out;
   const std::string from = day_of(proved->from, pack->zone), to = day_of(proved->to, pack->zone);
   out += proved->people_known
-             ? fmt::format("已证明 {0} 至 {1} 每时每刻有人接 / proved: somebody is there at every hour from {0} to {1}\n",
-                           from, to)
-             : fmt::format("未证明值班：规则包里没有完整的人员和值班（人员在系统中登记），时限只按办公时间核对 / "
-                           "duty is not proved: people are state and this pack seeds no whole rota; clocks were "
-                           "held against opening hours, {} to {}\n", from, to);
+             ? fmt::format(
+                   "已证明 {0} 至 {1} 每时每刻有人接 / proved: somebody is there at every hour from {0} to "
+                   "{1}\n",
+                   from, to)
+             : fmt::format(
+                   "未证明值班：规则包里没有完整的人员和值班（人员在系统中登记），时限只按办公时间核对 / "
+                   "duty is not proved: people are state and this pack seeds no whole rota; clocks were "
+                   "held against opening hours, {} to {}\n",
+                   from, to);
   return out;
 }
 
@@ -95,12 +99,12 @@ Exit check(const Session& session, const Options& o) {
 }  // namespace
 
 void register_pack_check(CLI::App& pack_group, Session& session) {
-  CLI::App* command =
-      add_offline(pack_group, session,
-                  {"check", "检查：一次列出全部问题（文件:行:列），并证明今后 52 周的派单、值班和时限",
-                   "is it sound? every issue at once, with file:line:column, and 52 weeks of routing, duty and "
-                   "clocks proved",
-                   "gridline pack check rules/packs/lingyun"});
+  CLI::App* command = add_offline(
+      pack_group, session,
+      {"check", "检查：一次列出全部问题（文件:行:列），并证明今后 52 周的派单、值班和时限",
+       "is it sound? every issue at once, with file:line:column, and 52 weeks of routing, duty and "
+       "clocks proved",
+       "gridline pack check rules/packs/lingyun"});
   auto o = std::make_shared<Options>();
   command->add_option("DIR", o->folder, "规则包目录 / pack folder")->required();
   command->add_option("--at", o->at,
