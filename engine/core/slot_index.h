@@ -111,7 +111,7 @@ class SlotIndex {
   void erase_in_places(std::uint32_t h, std::uint32_t taken) {
     const std::size_t mask = mask_of(places_);
     std::size_t i = h & mask;
-    while (places_[i].taken != taken) {
+    while (places_[i].taken != taken || places_[i].hash != h) {  // a slot may stand under several hashes
       GRIDLINE_ASSERT(places_[i].taken != free);
       i = (i + 1) & mask;
     }

@@ -59,6 +59,25 @@ TEST(SlotIndex, finds_and_erases_while_it_grows) {
   EXPECT_EQ(index.size(), 0u);
 }
 
+// A pile of complaints is found by each of its tickets: one of them going must not take another's place.
+TEST(SlotIndex, a_slot_under_several_keys_is_erased_under_the_one_given) {
+  std::mt19937 random(5);
+  SlotIndex index;
+  std::map<std::pair<std::uint64_t, std::uint32_t>, bool> held;
+  for (int i = 0; i < 4000; ++i) {
+    const std::pair<std::uint64_t, std::uint32_t> key{random() % 50,
+                                                      static_cast<std::uint32_t>(random() % 8)};
+    const bool is = held.erase(key) > 0;
+    if (is) index.erase(key.first, key.second);
+    else held[key] = true, index.insert(key.first, key.second);
+    for (const auto& [known, unused] : held) {
+      const auto same = [&, slot = known.second](std::uint32_t s) { return s == slot; };
+      ASSERT_EQ(index.find(known.first, same), known.second) << i;
+    }
+  }
+  EXPECT_EQ(index.size(), held.size());
+}
+
 struct Row {
   base::TicketId id;
   int value = 0;
