@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "rules/pack/draft.h"
+#include "rules/pack/load_hot.h"
 #include "rules/pack/load_similar.h"
 #include "rules/pack/utf8.h"
 
@@ -212,6 +213,7 @@ class TreeReader {
     route.split = map.boolean("split");
     route.join = map.boolean("join");
     if (const YamlNode* similar = map.take("similar")) route.similar = similar_of(*similar, draft_);
+    if (const YamlNode* hot = map.take("hot")) route.hot = hot_of(*hot, draft_);
     if (route.similar && route.similar->act.value_or(SimilarAct::never) != SimilarAct::never)
       draft_.pack.compares_texts = true;
   }

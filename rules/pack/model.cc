@@ -107,6 +107,18 @@ void Similar::take(const SimilarRule& rule) {
   unplaced = rule.unplaced.value_or(unplaced);
 }
 
+std::string_view code(HotOf of) {
+  return of == HotOf::group ? "group" : "category";
+}
+
+void Hot::take(const HotRule& rule) {
+  households = rule.households.value_or(households);
+  days = rule.days.value_or(days);
+  per = rule.per.value_or(per);
+  of = rule.of.value_or(of);
+  above = rule.above.value_or(above);
+}
+
 std::int32_t warn_percent(const Pack& pack, PolicyIndex policy) {
   for (PolicyIndex p = policy; p; p = pack[p].parent) {
     if (pack[p].warn_percent != 0) return pack[p].warn_percent;

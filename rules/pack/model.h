@@ -249,6 +249,30 @@ struct Similar {
 // Below this texts of different matters are alike by chance.
 inline constexpr std::int32_t similar_percent_min = 20;
 
+// 热点: complaints pile up at one place about one thing. What is not given is inherited, field by field.
+enum class HotOf : std::uint8_t { category = 0, group = 1 };
+std::string_view code(HotOf);
+struct HotRule {
+  std::optional<std::int32_t> households;  // so many in `days` make a hot spot; 0: not by their number
+  std::optional<std::int32_t> days;
+  std::optional<SimilarNear> per;          // at one compound, or in one unit of a level
+  std::optional<HotOf> of;
+  std::optional<std::int32_t> above;       // more today than mean + so many σ of the 28 days before
+};
+// As it is after inheritance; the defaults are those of a root that gives nothing: nothing is counted.
+struct Hot {
+  std::int32_t households = 0;
+  std::int32_t days = 7;
+  SimilarNear per;
+  HotOf of = HotOf::category;
+  std::int32_t above = 0;
+
+  bool counts() const { return households > 0 || above > 0; }
+  void take(const HotRule&);
+};
+// The days whose counts say what is usual; and the most that `days` may be.
+inline constexpr std::int32_t hot_days_max = 28;
+
 struct Route {
   std::string id, zh;
   std::string path;                    // "root/emergency/gas"
@@ -266,6 +290,7 @@ struct Route {
   std::optional<bool> split;           // one message with several matters gives a ticket each
   std::optional<bool> join;            // an open ticket of the same place and category takes it in
   std::optional<SimilarRule> similar;  // and one that is near and alike
+  std::optional<HotRule> hot;          // complaints that pile up are reported upward
   Position at;
   Position lead_at, person_at, policy_at;  // of what stands behind these keys; line 0: not given
 };

@@ -54,6 +54,7 @@ struct Settings {
   bool split = false;
   bool join = false;
   pack::Similar similar;
+  pack::Hot hot;
 
   void take(pack::RouteIndex index, const pack::Route& r) {
     route = index;
@@ -68,6 +69,7 @@ struct Settings {
     if (r.split) split = *r.split;
     if (r.join) join = *r.join;
     if (r.similar) similar.take(*r.similar);
+    if (r.hot) hot.take(*r.hot);
   }
 };
 
@@ -309,6 +311,7 @@ Routing RouteTree::route(const Facts& facts, const Listener* listener) const {
   out.split = s.split;
   out.join = s.join;
   out.similar = s.similar;
+  out.hot = s.hot;
   const Resolved lead = lead_of(pack, facts, s);
   out.lead = lead.unit;
   out.triage = lead.why;

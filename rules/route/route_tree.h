@@ -68,6 +68,7 @@ struct Routing {
   bool split = false;
   bool join = false;
   pack::Similar similar;
+  pack::Hot hot;
   std::vector<Clock> clocks;                // with the policy's amounts, from facts.at, by clock kind
 };
 

@@ -48,7 +48,7 @@ TEST_P(RouteTreeTest, the_index_changes_no_routing_of_a_shipped_pack) {
   ASSERT_NE(tree, nullptr);
   const pack::Pack& pack = tree->pack();
   const std::vector<std::vector<std::string>> tags = {{}, {"mass"}, {"mass", "vulnerable"}};
-  constexpr const char* kinds[] = {"complaint", "wish", "directive"};
+  constexpr const char* kinds[] = {"complaint", "wish", "directive", "cluster"};
   constexpr const char* origins[] = {"complaint", "discovered", "visit"};
   std::mt19937 random(3);
   std::size_t looked_at = 0;
@@ -57,7 +57,7 @@ TEST_P(RouteTreeTest, the_index_changes_no_routing_of_a_shipped_pack) {
   for (int i = 0; i < 20'000; ++i) {
     Facts facts;
     facts.channel = "test";
-    facts.kind = kinds[random() % 3];
+    facts.kind = kinds[random() % 4];
     facts.origin = origins[random() % 3];
     facts.text = "楼道灯坏了";
     facts.at = base::Instant{1'772'413'200'000 + static_cast<std::int64_t>(random() % 2'000'000'000)};
