@@ -161,6 +161,15 @@ base::Status Engine::Impl::recover() {
   if (const base::Hash256& hash = recovered->state.pack_hash; hash != base::Hash256{}) {
     if (const auto ready = packs->find(hash); !ready) return ready.error();
   }
+  auto contacts = node::Contacts::open(config.data + "/contacts.db", secret);
+  if (!contacts) return contacts.error();
+  const base::Status complete = (*contacts)->complete(*journal, [&](base::Seq at) {
+    if (wall.steady_ns() - said < 2'000'000'000) return;
+    said = wall.steady_ns();
+    log(Level::info, fmt::format("completing contacts.db: entry {} of {}", at.value, last.value));
+  });
+  if (!complete) return complete.error();
+  recovered->contacts = std::move(*contacts);
   log(Level::info, fmt::format("recovered {} tickets at entry {} in {} ms", recovered->state.ticket_count(),
                                last.value, (wall.steady_ns() - start) / 1'000'000));
   use_clock(recovered->state.now);

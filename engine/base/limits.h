@@ -74,6 +74,19 @@ inline constexpr std::int64_t closed_kept_ms = 24 * 3600 * 1000;
 inline constexpr std::size_t similar_near_max = 32;
 inline constexpr std::size_t similar_words_max = 8;
 
+// Piles of complaints (a place and what they are about) that are counted at once: a district has some 20 000
+// compounds and 70 categories, of which few are complained about within weeks. The one that nobody added to
+// for the longest is let go. A pile keeps the newest entries, twice what a rule may ask for.
+inline constexpr std::size_t piles_max = 64 * 1024;
+inline constexpr std::size_t pile_entries_max = 128;
+
+// Tickets of a hot spot; more are counted all the same.
+inline constexpr std::size_t hot_members_max = 2000;
+
+// Far above the usual: only where there is a usual (so many households in the 28 days before), and never with
+// fewer of them on the day. Where nobody complained before, any two would be.
+inline constexpr std::uint32_t hot_households_min = 3;
+
 // Deadlines that act in one turn, before the commands that wait there: after a standstill a million may
 // be due, and acks must not wait for all of them. An archived ticket costs most, some 25 µs.
 inline constexpr std::size_t deadlines_per_turn_max = 256;
@@ -81,6 +94,11 @@ inline constexpr std::size_t deadlines_per_turn_max = 256;
 // The archive's file notes at least every so many entries how far it is complete, also when nothing is
 // archived: recovery starts from a snapshot that is not after that.
 inline constexpr std::uint64_t archive_position_entries = 64 * 1024;
+
+// The same resident, known by his phone (node/contacts.h).
+inline constexpr std::size_t contact_rows_per_write = 1024;    // in one transaction
+inline constexpr std::size_t contact_complaints_max = 32;      // more from a phone: an exchange, no resident
+inline constexpr std::size_t contact_tickets_max = 4;          // open ones, that travel with a command
 
 // Rows for the archive that recovery writes in one transaction.
 inline constexpr std::size_t archive_rows_per_write = 8 * 1024;

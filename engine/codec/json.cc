@@ -104,6 +104,7 @@ void fill(Json& j, const core::TicketOpened& e, const Names& n) {
   j["emergency"] = e.emergency;
   j["person_visit"] = e.person_visit;
   j["no_resident"] = e.no_resident;
+  j["for_many"] = e.for_many;
 }
 void fill(Json& j, const core::TicketReread& e, const Names& n) {
   j["ticket"] = e.ticket.value;
@@ -161,7 +162,9 @@ constexpr std::string_view desk_names[] = {
     "told",       "complaint", "clock",    "notice",     "place",     "category", "urgency",    "nature",
     "required",   "whistle",  "contacted", "solved",     "satisfied", "cause",    "half_day",   "review",
     "number",     "stand_in", "complaints", "resolve_due", "subject", "hash",     "",           "archived",
-    "other_next", "forced",   "alike",     "why",        "sketch",    "area",     "by_words"};
+    "other_next", "forced",   "alike",     "why",        "sketch",    "area",     "by_words",
+    "",           "",         "",          "what",       "cluster",   "again",    "day",        "households",
+    "days",       "today",    "usual",     "hot_why",    "needed"};
 
 Json value_json(core::Review r) {
   return r == core::Review::unsatisfied ? "unsatisfied" : r == core::Review::objective ? "objective" : "";

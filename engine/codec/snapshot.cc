@@ -39,29 +39,54 @@ void write_rows(PackWriter& w, const std::vector<const Row*>& rows) {
 
 // Tables that not every data folder has: a map behind the rest, and nothing at all where it would be empty,
 // so that a state without them keeps its bytes.
-enum : int { more_similar = 1 };
+enum : int { more_similar = 1, more_piles = 2 };
 
 void write_more(PackWriter& w, const core::State& state) {
-  if (state.similar.empty()) return;
-  w.map(1);
-  w.unsigned_integer(more_similar);
-  write_rows(w, state.similar.in_order());
+  const std::uint32_t tables = (state.similar.empty() ? 0u : 1u) + (state.piles.empty() ? 0u : 1u);
+  if (tables == 0) return;
+  w.map(tables);
+  if (!state.similar.empty()) {
+    w.unsigned_integer(more_similar);
+    write_rows(w, state.similar.in_order());
+  }
+  if (!state.piles.empty()) {
+    w.unsigned_integer(more_piles);
+    write_rows(w, state.piles.in_order());
+  }
+}
+
+void read_sketches(PackReader& in, core::State& state) {
+  for (std::uint32_t rows = in.array(); rows > 0 && !in.failed(); --rows) {
+    core::SimilarTicket row;
+    base::read(in, row);
+    if (in.failed()) return;
+    const bool fits = row.sketch != text::Sketch{} && state.ticket(row.id) != nullptr &&
+                      state.similar.find(row.id) == nullptr;
+    if (!fits) return in.fail("a sketch of no ticket");
+    state.similar.add(row);
+  }
+}
+
+void read_piles(PackReader& in, core::State& state) {
+  for (std::uint32_t rows = in.array(); rows > 0 && !in.failed(); --rows) {
+    core::Pile row;
+    base::read(in, row);
+    if (in.failed()) return;
+    const core::Ticket* cluster = state.ticket(row.cluster);
+    const bool open = cluster != nullptr && !core::is_final(cluster->state) &&
+                      state.piles.of_cluster(row.cluster) == nullptr;
+    if (state.piles.find(row.area, row.what) != nullptr || (row.cluster && !open))
+      return in.fail("a pile that cannot be");
+    state.piles.add(row);
+  }
 }
 
 void read_more(PackReader& in, core::State& state) {
   for (std::uint32_t n = in.at_end() ? 0 : in.map(); n > 0 && !in.failed(); --n) {
-    if (in.unsigned_integer() != more_similar) {
-      in.fail("a table that this version does not know");
-      return;
-    }
-    for (std::uint32_t rows = in.array(); rows > 0 && !in.failed(); --rows) {
-      core::SimilarTicket row;
-      base::read(in, row);
-      if (in.failed()) return;
-      const bool fits = row.sketch != text::Sketch{} && state.ticket(row.id) != nullptr &&
-                        state.similar.find(row.id) == nullptr;
-      if (!fits) return in.fail("a sketch of no ticket");
-      state.similar.add(row);
+    switch (in.unsigned_integer()) {
+      case more_similar: read_sketches(in, state); break;
+      case more_piles: read_piles(in, state); break;
+      default: return in.fail("a table that this version does not know");
     }
   }
 }

@@ -57,6 +57,7 @@ class Outcomes {
   void tell(Notice notice, std::vector<MemberId> told);          // nothing when nobody
   void tell_residents(Notice notice);                            // the ticket's own and those who joined
   void tell_resident(Notice notice, ComplaintId complaint);      // nothing when it came from nobody
+  NewSymbols& symbols() { return symbols_; }
   Decision done();
 
  private:
@@ -130,6 +131,7 @@ Decision desk_contact(const Act& act);
 Decision desk_visit(const Act& act);
 Decision desk_attempt(const Act& act);
 Decision desk_report_done(const Act& act);
+Decision desk_reveal(const Act& act);
 Decision desk_note(const Act& act);
 Decision desk_ask(const Act& act, Request request);  // desk_ruling.cc
 Decision desk_rule(const Act& act, bool granted);
@@ -151,6 +153,8 @@ Decision desk_merge(const Act& act);
 Decision desk_unmerge(const Act& act);
 Decision desk_keep_apart(const Act& act);   // desk_similar.cc
 Decision desk_part(const Act& act);         // a split with `complaint`
+Decision desk_leave_cluster(const Act& act);  // desk_hot.cc
+Decision desk_join_cluster(const Act& act);
 Decision desk_urge(const Act& act);         // desk_ladder.cc
 Decision desk_supervise(const Act& act);
 Decision desk_escalate(const Act& act);

@@ -78,6 +78,24 @@ struct ReadComplaint {
   bool operator==(const ReadComplaint&) const = default;
 };
 
+// What the engine knew of the same resident, by his phone, when the command came: looked up before decide.
+// Only numbers of tickets and a place of the register; the phone itself is in `personal` alone.
+struct ContactTicket {
+  TicketId ticket;
+  std::uint32_t contacts = 0;    // how many of his complaints are about it
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.ticket); f(2, x.contacts); }
+  bool operator==(const ContactTicket&) const = default;
+};
+struct Contact {
+  std::vector<ContactTicket> tickets;  // open ones, the newest first; a few
+  std::uint32_t earlier = 0;           // how many complaints he made before, as far as counted
+  Symbol place;                        // the last one that was certain; none: not known
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.tickets); f(2, x.earlier); f(3, x.place);
+  }
+  bool operator==(const Contact&) const = default;
+};
+
 struct SubmitComplaint {
   static constexpr CommandType type = CommandType::submit_complaint;
   std::string source;            // what the adapter's key is granted
@@ -97,6 +115,7 @@ struct SubmitComplaint {
   ReadComplaint reading;
   std::string category;          // a category id that the channel knew; the reading took it in
   std::optional<Complaint> archived;  // the row of this key when it is archived; looked up before decide
+  std::optional<Contact> contact;  // nothing: no phone, a new one, or a confidential complaint
   text::Sketch sketch{};         // of the text, when the pack compares texts; keyed, so it tells nothing
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.source); f(2, x.source_id); f(3, x.key); f(4, x.content); f(5, x.channel); f(6, x.kind);
@@ -109,6 +128,7 @@ struct SubmitComplaint {
     f(17, x.category);
     f(18, x.archived);
     f(19, x.sketch);
+    f(21, x.contact);
   }
 };
 

@@ -49,6 +49,9 @@ Decision by_verb(const Act& act) {
     case Verb::merge: return desk_merge(act);
     case Verb::unmerge: return desk_unmerge(act);
     case Verb::keep_apart: return desk_keep_apart(act);
+    case Verb::reveal: return desk_reveal(act);
+    case Verb::leave_cluster: return desk_leave_cluster(act);
+    case Verb::join_cluster: return desk_join_cluster(act);
     case Verb::urge: return desk_urge(act);
     case Verb::supervise: return desk_supervise(act);
     case Verb::escalate: return desk_escalate(act);

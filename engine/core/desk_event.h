@@ -62,6 +62,16 @@ enum : int {
   sketch = 44,
   area = 45,
   by_words = 46,
+  what = 50,
+  cluster = 51,
+  again = 52,
+  day = 53,
+  households = 54,
+  days = 55,
+  today = 56,
+  usual = 57,
+  hot_why = 58,
+  needed = 59,
 };
 }
 
@@ -86,6 +96,7 @@ using TicketRefused = PlainAct<EventType::ticket_refused>;
 using TicketWithdrawn = PlainAct<EventType::ticket_withdrawn>;    // closed, outcome withdrawn
 using TicketUrged = PlainAct<EventType::ticket_urged>;
 using TicketSupervised = PlainAct<EventType::ticket_supervised>;
+using PersonalRevealed = PlainAct<EventType::personal_revealed>;  // who saw the originals, when, why
 using TicketVoided = PlainAct<EventType::ticket_voided>;
 using InfoAsked = PlainAct<EventType::info_asked>;                // asked or reminded; the info clock follows
 

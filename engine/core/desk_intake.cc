@@ -3,6 +3,7 @@
 
 #include "engine/core/act.h"
 #include "engine/core/choose_member.h"
+#include "engine/core/hot_spot.h"
 #include "engine/core/likeness.h"
 #include "engine/core/open_ticket.h"
 
@@ -226,6 +227,7 @@ Decision desk_correct(const Act& act) {
   }
   out.add(e);
   if (const auto again = sketched_again(act, e)) out.add(*again);
+  count_corrected(act, e, out);
   std::vector<Event> raised;
   raise_alarm(act.state, act.rules, act.at(), ticket, e.urgency, raised);
   for (Event& event : raised) out.add(std::move(event));

@@ -72,6 +72,8 @@ Decision desk_split(const Act& act) {
   const std::vector<SplitMatter>& matters = act.body.matters;
   if (act.ticket.kind == TicketKind::directive)
     return rejected("other_kind", "上级任务按楼栋下达，不能拆单", "a directive has its buildings; it is not split");
+  if (act.ticket.kind == TicketKind::cluster)
+    return rejected("other_kind", "热点由其成员工单组成，不能拆单", "a hot spot has its members; it is not split");
   if (matters.empty())
     return rejected("matters_needed", "请列出要拆出的类别（--matter），或要移出的诉求（--complaint）",
                     "name the matters to split off (--matter), or the complaint to take out (--complaint)");

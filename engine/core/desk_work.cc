@@ -197,6 +197,34 @@ Decision desk_report_done(const Act& act) {
   return out.done();
 }
 
+namespace {
+
+bool supervises(const Act& act) {
+  const Member* m = act.member();
+  if (m == nullptr) return false;
+  const auto over = [&](Symbol unit) {
+    return (m->roles_in(unit) >> static_cast<unsigned>(pack::Role::supervisor) & 1) != 0 &&
+           is_over(act.rules, unit, act.ticket.lead);
+  };
+  return over(m->unit) ||
+         std::any_of(m->posts.begin(), m->posts.end(), [&](const Post& p) { return over(p.unit); });
+}
+
+}  // namespace
+
+// The names and phones are shown once this is durable. Who reports somebody, or asked for confidence, is
+// known to those above the lead alone.
+Decision desk_reveal(const Act& act) {
+  if (act.ticket.kind == TicketKind::cluster)
+    return rejected("other_kind", "热点不是某一位居民的，请在成员工单上查看",
+                    "a hot spot is no single resident's: ask at a member's ticket");
+  const bool secret = act.ticket.has(ticket_flag::confidential);
+  if (secret && !act.administrator() && !supervises(act)) return not_yours();
+  Outcomes out(act);
+  out.add(out.made<PersonalRevealed>());
+  return out.done();
+}
+
 Decision desk_note(const Act& act) {
   Outcomes out(act);
   out.add(NoteAdded{act.ticket.id, act.actor(), act.at()});

@@ -11,6 +11,7 @@
 #include "engine/base/fields.h"
 #include "engine/core/command.h"
 #include "engine/core/desk_event.h"
+#include "engine/core/hot_event.h"
 #include "engine/core/similar_event.h"
 #include "engine/core/words.h"
 
@@ -118,11 +119,12 @@ struct TicketOpened {
   bool emergency = false;           // category X, or U1
   bool person_visit = false;        // a vulnerable resident: somebody goes there
   bool no_resident = false;         // nobody to call back
+  bool for_many = false;            // a hot spot: no complaint's own ticket
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.complaint); f(3, x.parent); f(4, x.kind); f(5, x.place); f(6, x.category);
     f(7, x.urgency); f(8, x.nature); f(9, x.tags); f(10, x.place_flags); f(11, x.pack); f(12, x.route);
     f(13, x.policy); f(14, x.joinable); f(15, x.at); f(16, x.emergency); f(17, x.person_visit);
-    f(18, x.no_resident);
+    f(18, x.no_resident); f(25, x.for_many);
   }
 };
 
@@ -277,7 +279,10 @@ using Event = std::variant<SymbolsDefined, PackActivated, MembersChanged, Compla
                            ClockStopped, MessageQueued, TicketArchived, TicketRestored, LeaveSet, HandedOver,
                            HandOverAcknowledged, TokenIssued, TokenRevoked,
                            // one matter, several residents (similar_event.h)
-                           TicketSketched, DuplicateProposed, KeptApart, ComplaintParted>;
+                           TicketSketched, DuplicateProposed, KeptApart, ComplaintParted,
+                           // complaints that pile up (hot_event.h)
+                           MatterCounted, HotSpotOpened, ClusterLeft, ClusterJoined,
+                           PersonalRevealed>;
 
 // Calls see(id) for each ticket that the event changes, in a fixed order; a ticket may come twice.
 template <class See>
@@ -287,8 +292,11 @@ void each_ticket(const Event& event, See&& see) {
     if constexpr (requires { e.ticket; }) see(e.ticket);
     if constexpr (std::is_same_v<E, TicketMerged> || std::is_same_v<E, TicketUnmerged> ||
                   std::is_same_v<E, TicketSplit> || std::is_same_v<E, HandedOver> ||
-                  std::is_same_v<E, ComplaintParted>) {
+                  std::is_same_v<E, ComplaintParted> || std::is_same_v<E, HotSpotOpened>) {
       for (const TicketId id : e.others) see(id);
+    }
+    if constexpr (requires { e.cluster; }) {
+      if (e.cluster) see(e.cluster);
     }
   }, event);
 }

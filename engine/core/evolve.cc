@@ -76,6 +76,7 @@ void apply(State& state, const TicketOpened& e) {
   state.add(ticket);
   state.next_ticket = e.ticket.value + 1;
   ++complaint->at_hand;
+  if (e.for_many) return;  // no complaint is answered by it: only kept at hand
   if (complaint->tickets == 0) complaint->first_ticket = e.ticket;
   if (e.ticket.value == complaint->first_ticket.value + complaint->tickets) ++complaint->tickets;
   if (e.parent) state.open_case_file(e.parent).children.push_back(e.ticket);

@@ -42,6 +42,7 @@ void put_down(State& state, Ticket& ticket, TicketState to) {
   ticket.accept_next = ticket.resolve_next = Instant();
   state.set_joinable(ticket, false);
   state.similar.remove(ticket.id);
+  if (ticket.kind == TicketKind::cluster) state.piles.close(ticket.id);
   if (ticket.has(ticket_flag::counted)) {
     if (Member* member = state.member(ticket.member)) --member->open;
     ticket.set(ticket_flag::counted, false);
@@ -76,6 +77,7 @@ void back_to_work(State& state, Ticket& ticket, TicketState to, Instant next, In
   }
   stop_clock(file, pack::ClockKind::check);
   stop_clock(file, pack::ClockKind::callback);
+  collect_again(state, ticket);
 }
 
 }  // namespace
@@ -133,6 +135,7 @@ void apply_desk(State& state, const TicketDiverted& e) {
 }
 
 void apply_desk(State& state, const TicketRefused& e) {
+  state.piles.drop(e.ticket);
   finish(state, ticket_of(state, e.ticket), TicketState::refused, Outcome::none, e.at);
 }
 
@@ -141,6 +144,7 @@ void apply_desk(State& state, const TicketWithdrawn& e) {
 }
 
 void apply_desk(State& state, const TicketVoided& e) {
+  state.piles.drop(e.ticket);
   finish(state, ticket_of(state, e.ticket), TicketState::voided, Outcome::none, e.at);
 }
 
@@ -167,6 +171,9 @@ void apply_desk(State& state, const TicketCorrected& e) {
 // ---- work ----
 
 void apply_desk(State& state, const ResidentContacted& e) {
+  ticket_of(state, e.ticket);
+}
+void apply_desk(State& state, const PersonalRevealed& e) {
   ticket_of(state, e.ticket);
 }
 void apply_desk(State& state, const NoteAdded& e) {
@@ -292,6 +299,7 @@ void apply_desk(State& state, const TicketUnmerged& e) {
   ticket.accept_next =
       e.to == TicketState::queued || e.to == TicketState::triage ? ticket.accept_due : Instant();
   give(state, ticket, ticket.member, e.at);
+  collect_again(state, ticket);
   std::erase(other.merged, ticket.id);
   from.urgency = e.urgency;
   from.resolve_due = e.resolve_due;

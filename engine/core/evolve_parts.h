@@ -22,6 +22,17 @@ void take_part(CaseFile& file, Part part, MemberId member);
 
 void stop_clock(CaseFile& file, pack::ClockKind kind, Symbol unit = {});
 
+// Out of its hot spot, if it is in one (evolve_hot.cc).
+void leave_cluster(State& state, TicketId ticket);
+// A hot spot goes into the archive: its members belong to none any more. What it stood for is history, which
+// the views tell.
+void let_members_go(State& state, const Ticket& cluster);
+// `back` came from the archive: a hot spot begins without members, a member belongs to its hot spot only
+// while that is here and knows it.
+void fit_cluster(State& state, TicketId back);
+// A hot spot that is open again takes in what is counted, unless another does by now.
+void collect_again(State& state, const Ticket& cluster);
+
 // evolve_desk.cc, evolve_ruling.cc, evolve_people.cc
 void apply_desk(State& state, const ResidentContacted& e);
 void apply_desk(State& state, const VisitRecorded& e);
@@ -63,6 +74,7 @@ void apply_desk(State& state, const EscalationStepTaken& e);
 void apply_desk(State& state, const TicketCorrected& e);
 void apply_desk(State& state, const ClockStopped& e);
 void apply_desk(State& state, const MessageQueued& e);
+void apply_desk(State& state, const PersonalRevealed& e);
 void apply_desk(State& state, const NoteAdded& e);
 void apply_desk(State& state, const TicketArchived& e);
 void apply_desk(State& state, const TicketRestored& e);
@@ -77,5 +89,10 @@ void apply_desk(State& state, const TicketSketched& e);
 void apply_desk(State& state, const DuplicateProposed& e);
 void apply_desk(State& state, const KeptApart& e);
 void apply_desk(State& state, const ComplaintParted& e);
+// evolve_hot.cc
+void apply_desk(State& state, const MatterCounted& e);
+void apply_desk(State& state, const HotSpotOpened& e);
+void apply_desk(State& state, const ClusterLeft& e);
+void apply_desk(State& state, const ClusterJoined& e);
 
 }  // namespace gridline::core

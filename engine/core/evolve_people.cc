@@ -58,6 +58,7 @@ void apply_desk(State& state, const TicketArchived& e) {
   Complaint* complaint = state.complaint(ticket.complaint);
   GRIDLINE_ASSERT(complaint != nullptr && complaint->at_hand > 0);
   --complaint->at_hand;
+  let_members_go(state, ticket);
   state.remove(e.ticket);
   for (const ComplaintId id : e.complaints) state.remove(id);
 }
@@ -74,6 +75,7 @@ void apply_desk(State& state, const TicketRestored& e) {
   ticket.set(ticket_flag::case_file, false);  // set again with its file
   state.add(ticket);
   if (back.file.id) state.add(back.file);
+  fit_cluster(state, e.archived.ticket.id);
 }
 
 }  // namespace gridline::core

@@ -110,6 +110,33 @@ void lineage_is_the_same_from_both_ends(const State& s, Broken& out) {
   }
 }
 
+// A hot spot and its members know each other; what collects is open.
+void hot_spots_and_their_members_know_each_other(const State& s, Broken& out) {
+  for (const CaseFile* file : s.case_files_by_id()) {
+    const Ticket* spot = s.ticket(file->cluster);
+    const CaseFile* of = spot == nullptr ? nullptr : s.case_file(spot->id);
+    if (spot != nullptr && (of == nullptr || !has(of->members, file->id)))
+      out.push_back(fmt::format("ticket {} has the hot spot {}, which does not know it", file->id.value,
+                                spot->id.value));
+    for (const TicketId id : file->members) {
+      const CaseFile* member = s.case_file(id);
+      if (s.ticket(id) != nullptr && (member == nullptr || member->cluster != file->id))
+        out.push_back(
+            fmt::format("hot spot {} has the member {}, which does not know it", file->id.value, id.value));
+    }
+  }
+  for (const Pile* pile : s.piles.in_order()) {
+    if (s.piles.find(pile->area, pile->what) != pile)
+      out.push_back(fmt::format("the pile {} {} is not found", pile->area.value, pile->what.value));
+    const Ticket* spot = s.ticket(pile->cluster);
+    const CaseFile* file = spot == nullptr ? nullptr : s.case_file(spot->id);
+    const bool collects = spot != nullptr && spot->kind == TicketKind::cluster && !is_final(spot->state) &&
+                          file != nullptr && file->hot.area == pile->area && file->hot.what == pile->what;
+    if (pile->cluster && !collects)
+      out.push_back(fmt::format("ticket {} cannot be the hot spot of a pile", pile->cluster.value));
+  }
+}
+
 void a_state_has_what_it_needs(const State& s, Broken& out) {
   static const CaseFile nothing;
   for (const Ticket* t : s.tickets_by_id()) {
@@ -164,6 +191,7 @@ std::vector<std::string> broken_invariants(const State& s) {
   the_tickets_in_hand_are_counted_once(s, out);
   what_can_be_joined_is_open_and_not_confidential(s, out);
   lineage_is_the_same_from_both_ends(s, out);
+  hot_spots_and_their_members_know_each_other(s, out);
   a_state_has_what_it_needs(s, out);
   nobody_takes_two_parts(s, out);
   return out;

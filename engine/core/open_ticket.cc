@@ -114,11 +114,12 @@ void open_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   opened.route = rules.route_nodes[routing.route.value];
   opened.policy = routing.policy ? rules.policies[routing.policy.value] : Symbol();
   opened.emergency = is_emergency(*rules.pack, o.category, o.urgency);
-  opened.joinable = routing.join && !o.secret && !opened.emergency && opened.place && opened.category &&
-                    routing.triage == route::TriageReason::none;
+  opened.joinable = routing.join && !o.secret && !o.for_many && !opened.emergency && opened.place &&
+                    opened.category && routing.triage == route::TriageReason::none;
   opened.at = at;
   opened.person_visit = sends_a_person(o.tags);
   opened.no_resident = o.no_resident;
+  opened.for_many = o.for_many;
   events.push_back(std::move(opened));
   send_ticket(state, rules, at, o, routing, true, given, events);
 }

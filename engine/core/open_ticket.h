@@ -21,6 +21,7 @@ struct Opening {
   std::uint16_t place_flags = 0;
   bool secret = false;              // confidential, or an informant's
   bool no_resident = false;         // nobody to call back
+  bool for_many = false;            // a hot spot: it answers no complaint of its own
   Instant upstream_due;             // the platform above may have set an earlier end than our policy
 };
 

@@ -117,6 +117,16 @@ constexpr Permission table[] = {
     {Verb::keep_apart, Scope::lead, unit_people, open},
     {Verb::keep_apart, Scope::handler, 0, open},
 
+    {Verb::reveal, Scope::lead, unit_people, open},  // who works on it has to reach the resident
+    {Verb::reveal, Scope::handler, 0, open},
+    {Verb::reveal, Scope::above, supervisor, any_state},
+    {Verb::reveal, Scope::anywhere, clerk, callback},
+
+    {Verb::leave_cluster, Scope::anywhere, desk, open},
+    {Verb::leave_cluster, Scope::above, secretary | supervisor, open},
+    {Verb::join_cluster, Scope::anywhere, desk, open},
+    {Verb::join_cluster, Scope::above, secretary | supervisor, open},
+
     {Verb::urge, Scope::anywhere, taker | desk | clerk, open & ~callback},
     {Verb::urge, Scope::above, supervisor, open & ~callback},
     {Verb::urge, Scope::resident, 0, open & ~callback},
@@ -154,7 +164,8 @@ bool speaks_for_a_resident(const Act& act) {
     return complaint != nullptr && source && complaint->source == source;
   };
   const std::vector<Callback>& callbacks = act.case_file().callbacks;
-  return came_by_it(act.ticket.complaint) ||
+  const bool for_many = act.ticket.kind == TicketKind::cluster;  // no single resident's
+  return (!for_many && came_by_it(act.ticket.complaint)) ||
          std::any_of(callbacks.begin(), callbacks.end(),
                      [&](const Callback& c) { return came_by_it(c.complaint); });
 }

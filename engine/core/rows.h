@@ -143,6 +143,23 @@ struct Likeness {
   }
 };
 
+// 热点: of a ticket of kind cluster, why it was opened and where it collects (HotSpotOpened has the meanings).
+struct HotSpot {
+  Symbol area, what;
+  std::uint32_t households = 0, days = 0, needed = 0, today = 0, usual = 0;
+  HotWhy why = HotWhy::none;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.area);
+    f(2, x.what);
+    f(3, x.households);
+    f(4, x.days);
+    f(5, x.needed);
+    f(6, x.today);
+    f(7, x.usual);
+    f(8, x.why);
+  }
+};
+
 // What the callback left for somebody else to look at before the ticket may close.
 enum class Review : std::uint8_t { none = 0, unsatisfied = 1, objective = 2 };
 
@@ -180,6 +197,9 @@ struct CaseFile {
   Instant own_resolve_due;
   bool visited = false;             // somebody went there since it was given
   std::vector<Likeness> likenesses; // proposed, not decided on
+  HotSpot hot;                      // of a hot spot
+  std::vector<TicketId> members;    // the tickets it stands for; each keeps its own life and clocks
+  TicketId cluster;                 // the hot spot that this ticket belongs to
 
   Partner* partner(Symbol unit) {
     const auto at =
@@ -200,7 +220,7 @@ struct CaseFile {
     f(17, x.partners); f(18, x.clocks); f(19, x.callbacks); f(20, x.review); f(21, x.reworks);
     f(22, x.attempts); f(23, x.urges); f(24, x.children); f(25, x.merged); f(26, x.merged_into);
     f(27, x.own_urgency); f(28, x.own_resolve_due); f(29, x.visited);
-    f(30, x.likenesses);
+    f(30, x.likenesses); f(33, x.hot); f(34, x.members); f(35, x.cluster);
   }
 };
 

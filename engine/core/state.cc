@@ -182,7 +182,10 @@ void State::set_joinable(Ticket& ticket, bool on) {
 void State::set_place_and_category(Ticket& ticket, Symbol place, Symbol category) {
   const bool was = ticket.has(ticket_flag::joinable);
   set_joinable(ticket, false);
-  if (ticket.place != place || ticket.category != category) similar.remove(ticket.id);
+  if (ticket.place != place || ticket.category != category) {
+    similar.remove(ticket.id);
+    piles.drop(ticket.id);
+  }
   ticket.place = place;
   ticket.category = category;
   set_joinable(ticket, was);

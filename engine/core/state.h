@@ -12,6 +12,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
+#include "engine/core/pile.h"
 #include "engine/core/row_table.h"
 #include "engine/core/rows.h"
 #include "engine/core/similar.h"
@@ -31,6 +32,8 @@ class State {
   std::vector<Member> members;
   std::vector<Token> tokens;   // in the order of issue; a few per member
   SimilarTickets similar;      // open tickets by what they are about; empty where the pack does not compare
+
+  Piles piles;                 // complaints counted by place and matter; empty where no route says `hot`
 
   // Null when there is none. A pointer lives until its row is archived.
   const Ticket* ticket(TicketId id) const;

@@ -65,7 +65,10 @@ constexpr Word verbs[] = {{1, "submit", "提交"},
                           {39, "correct", "更正"},
                           {40, "void", "作废"},
                           {41, "note", "备注"},
-                          {42, "keep_apart", "不并"}};
+                          {42, "keep_apart", "不并"},
+                          {43, "reveal", "查看原文"},
+                          {45, "leave_cluster", "移出热点"},
+                          {46, "join_cluster", "归入热点"}};
 constexpr Word requests[] = {{1, "return", "退单"}, {2, "extension", "延期"}, {3, "hold", "挂账"},
                              {4, "decline", "谢绝协办"}};
 constexpr Word results[] = {{1, "ok", "通过"},        {2, "fail", "不通过"},     {3, "agreed", "达成一致"},
@@ -73,7 +76,9 @@ constexpr Word results[] = {{1, "ok", "通过"},        {2, "fail", "不通过"}
 constexpr Word solved_words[] = {{1, "yes", "已解决"}, {2, "partly", "部分解决"}, {3, "no", "未解决"}};
 constexpr Word satisfied_words[] = {{1, "yes", "满意"}, {2, "fairly", "基本满意"}, {3, "no", "不满意"}};
 constexpr Word causes[] = {{1, "handler", "办理原因"}, {2, "objective", "客观原因"}};
-constexpr Word whys[] = {{1, "place", "同一地点"}, {2, "near", "地点相近、内容相似"}, {3, "words", "未写地点、内容相似"}};
+constexpr Word whys[] = {{1, "place", "同一地点"}, {2, "near", "地点相近、内容相似"}, {3, "words", "未写地点、内容相似"},
+                         {4, "same_resident", "同一来电人"}};
+constexpr Word hot_whys[] = {{1, "households", "户数达到"}, {2, "above", "远超平日"}};
 constexpr Word parts[] = {{1, "handler", "承办"}, {2, "checker", "核查"}, {3, "callback_clerk", "回访"},
                           {4, "judge", "审定"}};
 constexpr Word notices[] = {
@@ -82,7 +87,7 @@ constexpr Word notices[] = {
     {12, "overdue", "超时升级"},         {13, "ruling_wanted", "待审定"},  {14, "ruled", "审定结果"},
     {15, "urged", "催办"},               {16, "supervised", "督办"},       {17, "invited", "邀请协办"},
     {18, "handed_over", "交接清单"},     {19, "unblocked", "前置事项办结"}, {20, "review_wanted", "待复核"},
-    {21, "recalled", "已收回"}};
+    {21, "recalled", "已收回"},             {50, "hot_spot", "热点预警"}};
 constexpr Word events[] = {
     {1, "symbols_defined", "登记名称"},   {2, "pack_activated", "规则包启用"},  {3, "members_changed", "人员变更"},
     {4, "token_issued", "签发令牌"},      {5, "token_revoked", "吊销令牌"},     {6, "leave_set", "请假登记"},
@@ -108,7 +113,10 @@ constexpr Word events[] = {
     {70, "clocks_started", "计时开始"},   {71, "clock_stopped", "计时停止"},    {72, "escalation_step_taken", "升级提醒"},
     {73, "plan_defined", "时限方案"},     {80, "message_queued", "待发消息"},   {81, "delivery_recorded", "送达"},
     {90, "act_remembered", "操作登记"},   {180, "ticket_sketched", "内容特征"},  {181, "duplicate_proposed", "疑似重复"},
-    {182, "kept_apart", "不并"},          {183, "complaint_parted", "移出并单"}};
+    {182, "kept_apart", "不并"},          {183, "complaint_parted", "移出并单"},
+    {185, "personal_revealed", "查看原文"},
+    {190, "matter_counted", "计入热点统计"}, {191, "hot_spot_opened", "形成热点"},
+    {192, "cluster_left", "移出热点"},    {193, "cluster_joined", "归入热点"}};
 
 template <class E>
 const Word* word_of(std::span<const Word> table, E e) {
@@ -148,6 +156,7 @@ std::string_view code(Solved e) { return code_in(solved_words, e); }
 std::string_view code(Satisfied e) { return code_in(satisfied_words, e); }
 std::string_view code(Cause e) { return code_in(causes, e); }
 std::string_view code(SimilarWhy e) { return code_in(whys, e); }
+std::string_view code(HotWhy e) { return code_in(hot_whys, e); }
 std::string_view code(Part e) { return code_in(parts, e); }
 std::string_view code(Notice e) { return code_in(notices, e); }
 std::string_view code(EventType e) { return code_in(events, e); }
@@ -162,6 +171,7 @@ std::string_view zh(Solved e) { return zh_in(solved_words, e); }
 std::string_view zh(Satisfied e) { return zh_in(satisfied_words, e); }
 std::string_view zh(Cause e) { return zh_in(causes, e); }
 std::string_view zh(SimilarWhy e) { return zh_in(whys, e); }
+std::string_view zh(HotWhy e) { return zh_in(hot_whys, e); }
 std::string_view zh(Part e) { return zh_in(parts, e); }
 std::string_view zh(Notice e) { return zh_in(notices, e); }
 std::string_view zh(EventType e) { return zh_in(events, e); }

@@ -90,6 +90,9 @@ enum class Verb : std::uint8_t {
   void_ = 40,
   note = 41,
   keep_apart = 42,     // 不并: what was proposed as one matter is two
+  reveal = 43,         // 查看原文: names and phones unmasked, which is recorded
+  leave_cluster = 45,  // 移出热点
+  join_cluster = 46,   // 归入热点
 };
 
 // What is asked of another authority; decided by `grant` or `deny`.
@@ -111,7 +114,11 @@ enum class SimilarWhy : std::uint8_t {
   place = 1,   // the same place and category
   near = 2,    // near by, the same category, and in like words
   words = 3,   // one of them names no place: category and words alone
+  resident = 4,  // the same resident comes again
 };
+
+// Why a pile of complaints became a hot spot.
+enum class HotWhy : std::uint8_t { none = 0, households = 1, above = 2 };
 
 // Who did what on one ticket: nobody takes two of these parts (承办, 核查, 回访, 审定 are four people).
 enum class Part : std::uint8_t { none = 0, handler = 1, checker = 2, callback_clerk = 3, judge = 4 };
@@ -135,6 +142,7 @@ enum class Notice : std::uint8_t {
   unblocked = 19,        // what it waited for is done
   review_wanted = 20,    // a hold's review date, an unsatisfied resident, an unsolved matter
   recalled = 21,
+  hot_spot = 50,         // complaints pile up: told once, upward
 };
 
 // Journal numbers of commands and events.
@@ -226,6 +234,11 @@ enum class EventType : std::uint16_t {
   duplicate_proposed = 181,
   kept_apart = 182,
   complaint_parted = 183,
+  personal_revealed = 185,
+  matter_counted = 190,
+  hot_spot_opened = 191,
+  cluster_left = 192,
+  cluster_joined = 193,
 };
 
 // Codes ("queued"), Chinese names ("待签收"), and back. "" and nothing for unknown ones.
@@ -240,6 +253,7 @@ std::string_view code(Solved);
 std::string_view code(Satisfied);
 std::string_view code(Cause);
 std::string_view code(SimilarWhy);
+std::string_view code(HotWhy);
 std::string_view code(Part);
 std::string_view code(Notice);
 std::string_view code(EventType);
@@ -254,6 +268,7 @@ std::string_view zh(Solved);
 std::string_view zh(Satisfied);
 std::string_view zh(Cause);
 std::string_view zh(SimilarWhy);
+std::string_view zh(HotWhy);
 std::string_view zh(Part);
 std::string_view zh(Notice);
 std::string_view zh(EventType);

@@ -105,6 +105,7 @@ Response get_adapters(const Call& c);
 Response get_ticket(const Call& c);         // api_views.cc
 Response get_complaint(const Call& c);
 Response get_history(const Call& c);
+Response get_hot(const Call& c);
 Response get_search(const Call& c);
 Response get_statistics(const Call& c);
 Response post_verb(const Call& c);          // api_verbs.cc

@@ -28,6 +28,7 @@ const std::vector<Route>& routes() {
       {"GET", {"tickets"}, For::all, get_history},
       {"GET", {"tickets", "*"}, For::all, get_ticket},
       {"POST", {"tickets", "*", "*"}, For::all, post_verb},
+      {"GET", {"hot"}, For::all, get_hot},
       {"GET", {"search"}, For::all, get_search},
       {"GET", {"statistics"}, For::all, get_statistics},
       {"GET", {"complaints", "*"}, For::all, get_complaint},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/http/answers.h"
+#include "engine/http/ticket_json.h"
 #include "engine/node/act_fields.h"
 #include "engine/wire/checks.h"
 
@@ -84,6 +85,19 @@ std::vector<std::string_view> known_fields(core::Verb verb) {
   return out;
 }
 
+// What was masked, of the ticket's complaints: shown once the act is durable, never unrecorded.
+Json originals_of(const Services& s, base::TicketId ticket) {
+  Json out = Json::array();
+  auto reader = fresh_reader(s);
+  if (!reader) return out;
+  const auto detail = reader->ticket(ticket);
+  if (!detail) return out;
+  for (const base::ComplaintId id : detail->complaints) {
+    if (const auto complaint = reader->complaint(id)) out.push_back(originals_json(*complaint));
+  }
+  return out;
+}
+
 }  // namespace
 
 Response post_verb(const Call& c) {
@@ -113,8 +127,11 @@ Response post_verb(const Call& c) {
   const std::uint64_t seq = acted.outcome->seq.value;
   Json tickets = Json::array();
   for (const base::TicketId t : acted.outcome->reply.tickets) tickets.push_back(t.value);
-  return ok({{"ticket", request.ticket}, {"verb", request.verb}, {"seq", seq}, {"changed", seq != 0},
-             {"tickets", tickets}});
+  Json answer{{"ticket", request.ticket}, {"verb", request.verb}, {"seq", seq}, {"changed", seq != 0},
+              {"tickets", tickets}};
+  if (*verb == core::Verb::reveal && seq != 0)
+    answer["complaints"] = originals_of(c.services, base::TicketId(request.ticket));
+  return ok(answer);
 }
 
 }  // namespace gridline::http

@@ -59,9 +59,23 @@ view::TicketFilter filter_of(const Request& r, std::vector<std::string> units, b
     if (!state) throw BadField{"state", "工单状态，如 queued", "a ticket's state such as queued"};
     f.states.push_back(*state);
   }
+  if (const std::string v = value_of(r, "kind"); !v.empty()) {
+    const auto kind = core::kind_of(v);
+    if (!kind) throw BadField{"kind", "工单类型，如 cluster", "a ticket's kind such as cluster"};
+    f.kind = *kind;
+  }
   f.from = time_of(r, "from", zone);
   f.to = time_of(r, "to", zone);
   return f;
+}
+
+std::vector<core::TicketState> open_states() {
+  std::vector<core::TicketState> out;
+  for (auto s = core::TicketState::need_info; s <= core::TicketState::voided;
+       s = static_cast<core::TicketState>(static_cast<int>(s) + 1)) {
+    if (!core::is_final(s)) out.push_back(s);
+  }
+  return out;
 }
 
 }  // namespace
@@ -111,6 +125,34 @@ Response get_history(const Call& call) {
   const auto seen = reader->progress();
   if (!page) return problem(page.error());
   return seen ? ok(page_json(*page, s.zone, *seen)) : problem(seen.error());
+}
+
+// Hot spots, those with most households first; open ones, or with `all` those of the past too.
+Response get_hot(const Call& call) {
+  const Services& s = call.services;
+  const auto units = units_of(call);
+  if (!units) return not_yours();
+  auto reader = fresh_reader(s);
+  if (!reader) return problem(reader.error());
+  view::TicketFilter filter = filter_of(call.request, *units, s.zone);
+  filter.kind = core::TicketKind::cluster;
+  if (filter.states.empty() && value_of(call.request, "all").empty()) filter.states = open_states();
+  const auto page = reader->history(filter, number_of(call.request, "limit", 50, view::page_max),
+                                    number_of(call.request, "before", 0, UINT64_MAX));
+  if (!page) return problem(page.error());
+  std::vector<Json> spots;
+  for (const view::TicketSummary& t : page->tickets) {
+    const auto detail = reader->ticket(t.id);
+    if (!detail) return problem(detail.error());
+    spots.push_back(hot_spot_json(*detail, s.now(), s.zone));
+  }
+  std::stable_sort(spots.begin(), spots.end(), [](const Json& a, const Json& b) {
+    return a.at("members_count").get<std::uint64_t>() > b.at("members_count").get<std::uint64_t>();
+  });
+  const auto seen = reader->progress();
+  if (!seen) return problem(seen.error());
+  return ok({{"seq", seen->value}, {"total", page->total}, {"total_is_exact", page->total_is_exact},
+             {"next", page->next == 0 ? Json(nullptr) : Json(page->next)}, {"hot", spots}});
 }
 
 Response get_search(const Call& call) {

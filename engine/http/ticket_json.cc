@@ -74,6 +74,16 @@ Json actor_json(const view::TimelineEvent& e) {
   return nullptr;
 }
 
+// Why there is a hot spot: the numbers it was opened with.
+Json hot_json(const view::TimelineEvent& e) {
+  const core::HotSpot& hot = e.detail.hot;
+  Json j{{"area", e.area},   {"what", e.what},     {"households", hot.households}, {"days", hot.days},
+         {"needed", hot.needed}, {"today", hot.today}, {"usual_per_1000_days", hot.usual}};
+  j["why"] = code(hot.why);
+  j["why_zh"] = zh(hot.why);
+  return j;
+}
+
 void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
   const view::EventDetail& d = e.detail;
   f.word("to", d.to).word("request", d.request).word("result", d.result).word("clock", d.clock);
@@ -86,6 +96,8 @@ void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
   f.word("solved", d.solved).word("satisfied", d.satisfied).word("cause", d.cause).word("review", d.review);
   f.number("number", d.number).member("stand_in", e.stand_in);
   f.number("alike_per_mille", d.alike).word("why", d.why);
+  f.number("cluster", d.cluster.value).flag("again", d.again);
+  if (e.type == core::EventType::hot_spot_opened) j["hot"] = hot_json(e);
   for (const view::NamedMember& m : e.told)
     j["told"].push_back({{"member", m.member.value}, {"name", m.name}});
 }
@@ -232,6 +244,7 @@ Json summary_json(const view::TicketSummary& t, base::ZoneOffset zone) {
       {"text", text_json(text::masked_beginning(t.excerpt))}};
   Fields f(j, zone);
   f.number("parent", t.parent.value).number("merged_into", t.merged_into.value);
+  f.number("cluster", t.cluster.value);
   return j;
 }
 
@@ -252,11 +265,46 @@ Json ticket_json(const view::TicketDetail& d, base::Instant now, base::ZoneOffse
   j["children"] = list_json(d.children, zone, child_json);
   std::map<core::TicketState, std::uint64_t> states;
   for (const view::ChildAnswer& c : d.children) ++states[c.state];
+  for (const view::TimelineEvent& e : d.timeline) {
+    if (e.type == core::EventType::hot_spot_opened && t.kind == core::TicketKind::cluster)
+      j["hot"] = hot_json(e);
+  }
+  if (t.kind == core::TicketKind::cluster) j["members"] = list_json(d.members, zone, child_json);
   j["children_by_state"] = Json::object();
   for (const auto& [state, n] : states) j["children_by_state"][std::string(code(state))] = n;
   j["timeline"] = list_json(d.timeline, zone, event_json);
   j["timeline_goes_on"] = d.more;
   return j;
+}
+
+Json hot_spot_json(const view::TicketDetail& d, base::Instant now, base::ZoneOffset zone) {
+  Json j = ticket_json(d, now, zone);
+  for (const char* much :
+       {"timeline", "timeline_goes_on", "clocks", "joint_handling", "requests", "callbacks", "children",
+        "children_by_state", "merged", "likely_duplicates_of", "title", "text"})
+    j.erase(much);
+  std::uint64_t open = 0;
+  for (const view::ChildAnswer& m : d.members) open += core::is_final(m.state) ? 0 : 1;
+  j["members_count"] = d.members.size();
+  j["members_open"] = open;
+  return j;
+}
+
+Json originals_json(const view::ComplaintDetail& c) {
+  Json out{{"complaint", c.id.value}};
+  if (c.versions.empty()) return out;
+  const view::ComplaintVersion& v = c.versions.front();
+  out["erased"] = v.personal == view::PersonalState::erased;
+  out["reporter"] = text_json(v.reporter.name);
+  out["phone"] = text_json(v.reporter.phone);
+  out["address"] = text_json(v.reporter.address);
+  out["contact"] = text_json(v.reporter.contact);
+  out["principal"] = text_json(v.principal.name);
+  out["principal_phone"] = text_json(v.principal.phone);
+  out["principal_address"] = text_json(v.principal.address);
+  out["title"] = text_json(v.title);
+  out["text"] = text_json(v.text);
+  return out;
 }
 
 Json complaint_json(const view::ComplaintDetail& c, base::ZoneOffset zone) {

@@ -68,6 +68,7 @@ constexpr VerbFields verb_fields[] = {
     {Verb::close, "outcome"},
     {Verb::split, "matters complaint"},
     {Verb::merge, "others"},
+    {Verb::join_cluster, "others"},
     {Verb::correct, "place category urgency"},
     {Verb::note, "unit"},
 };

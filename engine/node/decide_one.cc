@@ -15,6 +15,7 @@ void Node::decide_one(core::Command& command, Outcome& outcome) {
     if (ready_ && submit->reading.pack != rules_.short_hash()) read_again(command, *ready_);
   }
   look_up_archived(command);
+  look_up_contact(command);
   const std::shared_ptr<const ReadyPack> named = pack_named_by(command);
   const core::Context context{ready_ ? &rules_ : nullptr, named ? named->pack.get() : nullptr};
   core::Decision decision = core::decide(state_, command, context);
@@ -28,6 +29,7 @@ void Node::decide_one(core::Command& command, Outcome& outcome) {
   if (!deciding_.chunk) deciding_.chunk = new_chunk();
   deciding_.chunk->add(command, decision.events, random_.bytes(16));
   outcome.seq = next_;
+  if (contacts_) contacts_->see(command, decision.events, next_);
   next_ = base::Seq(next_.value + 1);
   state_.now = at_;
   evolve_all(decision.events, outcome.seq);
@@ -52,6 +54,20 @@ void Node::look_up_archived(core::Command& command) {
     else looked = found.error();
   }
   if (!looked) fatal_(looked.error());  // deciding without it would make the same complaint twice
+}
+
+// Who submits, by his phone. A text that names no place is read once more with the place he is known for.
+void Node::look_up_contact(core::Command& command) {
+  auto* submit = std::get_if<core::SubmitComplaint>(&command.body);
+  if (submit == nullptr) return;
+  submit->contact.reset();
+  if (!contacts_ || !ready_ || submit->archived || state_.complaint_by_key(submit->key) != nullptr) return;
+  submit->contact = contacts_->look_up(command, state_);
+  if (!submit->contact || !submit->contact->place || submit->reading.place != 0) return;
+  const std::uint32_t symbol = submit->contact->place.value;
+  const pack::PlaceIndex place =
+      symbol < rules_.place_of.size() ? rules_.place_of[symbol] : pack::PlaceIndex();
+  if (place) read_again(command, *ready_, (*rules_.pack)[place].path);
 }
 
 // Applies the events of one command, and notes what has to follow the tickets: the archive, the timers

@@ -41,4 +41,15 @@ DryRun::Answer DryRun::submit(wire::Submission submission, const Channel& from, 
   return out;
 }
 
+core::Command DryRun::read(wire::Submission submission, const Channel& from) {
+  return make_submit(std::move(submission), from, *ready_, secret_, random_);
+}
+
+core::Decision DryRun::put(core::Command command, base::Instant at) {
+  command.at = state_.now = at;
+  core::Decision decision = core::decide(state_, command, {&rules_, nullptr});
+  for (const core::Event& e : decision.events) core::evolve(state_, e);
+  return decision;
+}
+
 }  // namespace gridline::node

@@ -25,6 +25,12 @@ class DryRun {
   // `at`: the time the complaint comes in. One thread.
   Answer submit(wire::Submission submission, const Channel& from, base::Instant at);
 
+  // What a submission would be as a command, read by the pack; without effect.
+  core::Command read(wire::Submission submission, const Channel& from);
+  // Decides at that time, and it has happened: what comes later finds it there. REQUIRES: `at` is no earlier
+  // than what was put before.
+  core::Decision put(core::Command command, base::Instant at);
+
   const core::State& state() const { return state_; }
   const core::RuleSet& rules() const { return rules_; }
   const ReadyPack& ready() const { return *ready_; }

@@ -46,10 +46,12 @@ core::ReadComplaint stored(const text::Reading& reading, const pack::Pack& pack)
 }
 
 // Without a key the sketch stays what it was: it is of the text, not of the pack.
-void read_into(core::Command& command, const ReadyPack& pack, const text::SketchKey* sketch_key) {
+void read_into(core::Command& command, const ReadyPack& pack, const text::SketchKey* sketch_key,
+               std::string_view registered_place = {}) {
   core::Personal& p = command.personal;
   core::SubmitComplaint& body = std::get<core::SubmitComplaint>(command.body);
   text::ReadingInput input{p.title, p.text, p.place, body.category};
+  input.registered_place = registered_place;
   input.lon_e7 = body.lon_e7;
   input.lat_e7 = body.lat_e7;
   input.sketch_key = sketch_key;
@@ -149,7 +151,9 @@ core::Command make_submit(wire::Submission&& submission, const Channel& from, co
   return out;
 }
 
-void read_again(core::Command& command, const ReadyPack& pack) { read_into(command, pack, nullptr); }
+void read_again(core::Command& command, const ReadyPack& pack, std::string_view registered_place) {
+  read_into(command, pack, nullptr, registered_place);
+}
 
 core::Command make_act(const wire::Act& act, core::Actor actor, const Secret& secret) {
   core::Command command;

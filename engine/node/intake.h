@@ -34,7 +34,8 @@ void make_submit(wire::Submission&& submission, const Channel& from, const Ready
                  const Secret& secret, RandomPool& random, core::Command& out);
 
 // Reads the text again with another pack: the one it was read with is no longer active.
-void read_again(core::Command& command, const ReadyPack& pack);
+// `registered_place`: a path of the register, where the resident's phone is known to live; empty: not known.
+void read_again(core::Command& command, const ReadyPack& pack, std::string_view registered_place = {});
 
 // A verb on a ticket by `actor`, with its idempotency key. What the verb needs besides (act.args) is
 // set by act_fields.h.

@@ -14,6 +14,7 @@ Node::Node(Recovered recovered, journal::Journal& journal, PackStore& packs, Clo
     : journal_(journal), packs_(packs), clock_(clock), fatal_(std::move(fatal)),
       state_(std::move(recovered.state)),
       archive_(recovered.archive ? std::move(recovered.archive) : std::make_unique<Archive>()),
+      contacts_(std::move(recovered.contacts)),
       recent_(recovered.tail ? base::Seq(recovered.tail->first().value - 1) : recovered.last) {
   GRIDLINE_ASSERT(journal_.head().last == recovered.last);
   next_ = base::Seq(recovered.last.value + 1);
@@ -30,6 +31,7 @@ void Node::count_rows() {
   counters_.timer_bytes = timers_.bytes();
   counters_.archive_bytes = archive_->bytes();
   counters_.archive_looks = archive_->looks();
+  if (contacts_) counters_.contact_failures = contacts_->failures();
   counters_.tickets = queues_.size();
 }
 
@@ -197,6 +199,7 @@ void Node::publish() {
     active_ = std::move(durable_.activated);
   }
   if (archive_->wants(durable_.chunk->last())) write_archive(*durable_.chunk);
+  if (contacts_ && contacts_->wants(durable_.chunk->last())) write_contacts(*durable_.chunk);
   counters_.entries += durable_.chunk->size();
   counters_.entry_bytes += durable_.chunk->bytes();
   durable_.chunk->trim();
@@ -213,11 +216,16 @@ void Node::write_archive(const EntryChunk& durable) {
   if (!*written) ++counters_.archive_retries;
 }
 
+void Node::write_contacts(const EntryChunk& durable) {
+  contacts_->write(durable.last(), durable.entry(durable.size() - 1).public_part);
+}
+
 // At the end, so that a snapshot written then is not after what the archive is known to hold.
 void Node::note_archive_position() {
   const base::Seq last = recent_.last();
   const auto chunk = recent_.find(last);
   if (chunk && archive_->last() < last) write_archive(*chunk);
+  if (chunk && contacts_ && contacts_->last() < last) write_contacts(*chunk);
 }
 
 void Node::reply() {

@@ -17,6 +17,7 @@
 #include "engine/journal/journal.h"
 #include "engine/node/archive.h"
 #include "engine/node/clock.h"
+#include "engine/node/contacts.h"
 #include "engine/node/flusher.h"
 #include "engine/node/inbox.h"
 #include "engine/node/live_queues.h"
@@ -39,6 +40,7 @@ struct NodeCounters {
   std::atomic<std::uint64_t> stuck_deadlines{0}; // decided into nothing and still due: a bug in decide
   std::atomic<std::uint64_t> archive_looks{0};   // questions to archive.db
   std::atomic<std::uint64_t> archive_retries{0}; // writes that a full disk put off
+  std::atomic<std::uint64_t> contact_failures{0}; // contacts.db gave up: repeats are not seen until a restart
 };
 
 class Node {
@@ -49,6 +51,7 @@ class Node {
     base::Seq last;
     std::shared_ptr<const EntryChunk> tail;  // the last entries, for the ring; null: none
     std::unique_ptr<Archive> archive;        // complete up to `last`; null: an empty one in memory
+    std::unique_ptr<Contacts> contacts = {};  // complete up to `last`; null: nobody is known again
   };
 
   // All references must outlive the node. `fatal` is called for an error after which nothing may be
@@ -118,6 +121,7 @@ class Node {
   void decide_and_encode();
   void decide_one(core::Command& command, Outcome& outcome);
   void look_up_archived(core::Command& command);
+  void look_up_contact(core::Command& command);
   void evolve_all(const std::vector<core::Event>& events, base::Seq seq);
   void see_touched(const std::vector<core::Event>& events);
   std::shared_ptr<EntryChunk> new_chunk() const;
@@ -128,6 +132,7 @@ class Node {
   void seal_if_wanted();
   void publish();
   void write_archive(const EntryChunk& durable);
+  void write_contacts(const EntryChunk& durable);
   void note_archive_position();
   void reply();
   void answer_questions();
@@ -144,6 +149,7 @@ class Node {
   core::State state_;
   Timers timers_{state_};
   std::unique_ptr<Archive> archive_;
+  std::unique_ptr<Contacts> contacts_;  // null: nobody is known again
   core::RuleSet rules_;
   std::shared_ptr<const ReadyPack> ready_;
   LiveQueues queues_;

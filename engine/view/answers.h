@@ -89,6 +89,7 @@ struct TicketSummary {
   base::Instant accepted, claimed, contacted, reported, closed;
   core::Outcome outcome = core::Outcome::none;
   base::TicketId merged_into;
+  base::TicketId cluster;       // the hot spot it belongs to
   PersonalState personal = PersonalState::none;
   std::string title;            // personal
   std::string excerpt;          // personal: the text's beginning, at most excerpt_bytes_max
@@ -118,6 +119,7 @@ struct TimelineEvent {
   std::uint32_t version = 0;
   EventDetail detail;           // what only some events say
   std::string subject;          // whose clock
+  std::string area, what;       // of a hot spot
   std::vector<NamedMember> told;
   NamedMember stand_in;
   PersonalState note_state = PersonalState::none;
@@ -186,6 +188,7 @@ struct TicketDetail {
   std::vector<ChildAnswer> children;          // at most children_max
   std::vector<base::TicketId> merged;         // tickets that went into this one
   std::vector<core::Likeness> likenesses;     // that this one may be a duplicate of
+  std::vector<ChildAnswer> members;           // of a hot spot: at most children_max
 };
 
 struct TicketPage {

@@ -224,6 +224,7 @@ class Fold {
     t.channel = channel;
     t.opened_at = e.at.ms;
     t.flags = flags_of(e, confidential);
+    if (e.for_many) return add_line(t, core::TicketOpened::type, e.at.ms);  // no resident's own
     if (auto linked = tables_.link(t.complaint, t.id); !linked) return linked;
     return add_line(t, core::TicketOpened::type, e.at.ms);
   }
@@ -247,6 +248,24 @@ class Fold {
   base::Status apply(const core::DuplicateProposed& e) { return with_others(e); }
   base::Status apply(const core::KeptApart& e) { return with_others(e); }
   base::Status apply(const core::TicketSketched&) { return {}; }  // for decisions alone
+  // Counting alone is for decisions; that it came into a hot spot stands in both lives.
+  base::Status apply(const core::MatterCounted& e) { return e.cluster ? with_cluster(e) : base::Status{}; }
+  base::Status apply(const core::ClusterLeft& e) { return with_cluster(e); }
+  base::Status apply(const core::ClusterJoined& e) { return with_cluster(e); }
+  base::Status apply(const core::HotSpotOpened& e) {
+    for (const base::TicketId id : e.others) {
+      auto member = tables_.ticket(id);
+      if (!member) return member.error();
+      (*member)->cluster = e.ticket.value;
+    }
+    return with_others(e);
+  }
+  template <class E>
+  base::Status with_cluster(const E& e) {
+    if (auto done = on_ticket(e); !done) return done;
+    auto cluster = tables_.ticket(e.cluster);
+    return cluster ? add_line(**cluster, E::type, time_of(e)) : cluster.error();
+  }
   template <class E>
   base::Status with_others(const E& e) {
     if (auto done = on_ticket(e); !done) return done;

@@ -26,7 +26,9 @@ struct DeskFields {
   void operator()(int key, base::MemberId v) {
     (key == field::stand_in ? detail.stand_in.value : line.member) = v.value;
   }
-  void operator()(int, base::TicketId) {}
+  void operator()(int key, base::TicketId v) {
+    if (key == field::cluster) detail.plain.cluster = v;
+  }
   void operator()(int, base::ComplaintId v) { line.complaint = v.value; }
   void operator()(int key, base::Symbol v) {
     switch (key) {
@@ -35,6 +37,8 @@ struct DeskFields {
       case field::place: line.place = v.value; break;
       case field::category: line.category = v.value; break;
       case field::subject: detail.subject = v; break;
+      case field::area: detail.plain.hot.area = v; break;
+      case field::what: detail.plain.hot.what = v; break;
       default: break;
     }
   }
@@ -48,6 +52,7 @@ struct DeskFields {
       case field::whistle: detail.plain.whistle = v; break;
       case field::contacted: detail.plain.contacted = v; break;
       case field::forced: detail.plain.forced = v; break;
+      case field::again: detail.plain.again = v; break;
       default: break;
     }
   }
@@ -55,7 +60,14 @@ struct DeskFields {
     if (key == field::level) detail.plain.level = v;
     if (key == field::number) detail.plain.number = v;
     if (key == field::alike) detail.plain.alike = v;
+    core::HotSpot& hot = detail.plain.hot;
+    if (key == field::households) hot.households = v;
+    if (key == field::days) hot.days = v;
+    if (key == field::needed) hot.needed = v;
+    if (key == field::today) hot.today = v;
+    if (key == field::usual) hot.usual = v;
   }
+  void operator()(int, core::HotWhy v) { detail.plain.hot.why = v; }
   void operator()(int, core::SimilarWhy v) { detail.plain.why = v; }
   void operator()(int, const text::Sketch&) {}
   void operator()(int, const std::vector<base::TicketId>& v) { detail.plain.others = v; }
@@ -73,7 +85,7 @@ struct DeskFields {
   void operator()(int, core::Satisfied v) { detail.plain.satisfied = v; }
   void operator()(int, core::Cause v) { detail.plain.cause = v; }
   void operator()(int, core::Review v) { detail.plain.review = v; }
-  void operator()(int, std::int64_t) {}                                // half_day
+  void operator()(int, std::int64_t) {}                                // half_day, day
   void operator()(int, const base::Hash256&) {}
   void operator()(int, const std::vector<base::ComplaintId>&) {}
   void operator()(int, const core::ArchivedTicket&) {}

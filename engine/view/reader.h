@@ -37,6 +37,7 @@ struct ReaderOptions {
 struct TicketFilter {
   std::vector<std::string> units;       // the lead; a subtree is listed by the caller
   std::vector<core::TicketState> states;
+  core::TicketKind kind = core::TicketKind::none;
   std::vector<std::string> categories;  // "prop.roof_leak", or "prop." for all below it
   std::vector<std::string> channels;
   base::Instant from, to;               // opened (search: received) at from <= t < to

@@ -44,6 +44,8 @@ TimelineEvent event_of(const Statement& row, const Names& names) {
     if (auto detail = base::from_packed<LineDetail>(packed)) {
       e.detail = std::move(detail->plain);
       e.subject = names.bare(detail->subject.value);
+      e.area = names.bare(e.detail.hot.area.value);
+      e.what = names.bare(e.detail.hot.what.value);
       for (const base::MemberId m : detail->told) e.told.push_back({m, {}});
       e.stand_in.member = detail->stand_in;
       if (detail->reason) e.reason = names.bare(detail->reason.value);
@@ -207,6 +209,7 @@ base::Status read_names(Question& question, TicketDetail& detail) {
   }
   for (CallbackAnswer& c : detail.callbacks) all.push_back(&c.member);
   for (ChildAnswer& c : detail.children) all.push_back(&c.member);
+  for (ChildAnswer& c : detail.members) all.push_back(&c.member);
   for (NamedMember* who : all) {
     if (auto filled = names.fill(*who); !filled) return filled;
   }
@@ -241,10 +244,12 @@ base::Status read_beside(Question& question, TicketDetail& detail) {
       " WHERE ticket=? ORDER BY complaint LIMIT {}", history_max);
   read = read_rows(question, callbacks, id, detail.callbacks, callback_of);
   if (!read) return read;
-  const std::string children = fmt::format(
+  constexpr std::string_view of =
       "SELECT id, state, outcome, place, category, lead, member, resolve_due, accepted_at, claimed_at,"
-      " reported_at, closed_at FROM ticket WHERE parent=? AND parent<>0 ORDER BY id LIMIT {}", children_max);
-  read = read_rows(question, children, id, detail.children, child_of);
+      " reported_at, closed_at FROM ticket WHERE {0}=? AND {0}<>0 ORDER BY id LIMIT {1}";
+  read = read_rows(question, fmt::format(of, "parent", children_max), id, detail.children, child_of);
+  if (!read) return read;
+  read = read_rows(question, fmt::format(of, "cluster", children_max), id, detail.members, child_of);
   if (!read) return read;
   auto merged = collect<std::vector<base::TicketId>>(
       question, "SELECT merged FROM ticket WHERE id=?", id.value,

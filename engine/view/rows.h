@@ -64,6 +64,7 @@ struct TicketRow {
   std::string merged;             // tickets that went into this one
   std::string clocks;             // beside accept and resolve
   std::string likenesses;         // proposed, not decided on
+  std::uint64_t cluster = 0;      // the hot spot it belongs to
 
   template <class F, class T> static void columns(F& f, T& x) {
     f(x.id); f(x.complaint); f(x.parent); f(x.kind); f(x.state); f(x.lead); f(x.member); f(x.partners);
@@ -71,7 +72,7 @@ struct TicketRow {
     f(x.pack); f(x.route); f(x.policy); f(x.channel); f(x.opened_at); f(x.accept_due); f(x.resolve_due);
     f(x.accepted_at); f(x.claimed_at); f(x.contacted_at); f(x.reported_at); f(x.closed_at); f(x.outcome);
     f(x.flags); f(x.level); f(x.sent_by); f(x.merged_into); f(x.merged); f(x.clocks);
-    f(x.likenesses);
+    f(x.likenesses); f(x.cluster);
   }
 };
 // The flags of core that a row keeps.
@@ -81,6 +82,7 @@ inline constexpr std::uint32_t kept_flags =
 
 // What a desk event says that most lines do not have: stored packed in one column, absent fields
 // cost nothing. Keys are those of core::desk_field.
+inline constexpr int detail_hot = 100;     // beyond the desk's own fields
 struct EventDetail {
   core::TicketState to = core::TicketState::none;
   base::Instant until, resolve_due;
@@ -99,6 +101,9 @@ struct EventDetail {
   std::uint32_t number = 0;                // of an attempt
   std::uint32_t alike = 0;                 // per mille, of what was joined or proposed
   core::SimilarWhy why = core::SimilarWhy::none;
+  base::TicketId cluster;                  // a hot spot that it came into or left
+  bool again = false;                      // counted, but no further household
+  core::HotSpot hot;                       // of hot_spot_opened: its numbers; area and what are in LineDetail
   template <class F, class T> static void fields(F& f, T& x) {
     using namespace core;
     f(desk_field::to, x.to); f(desk_field::until, x.until); f(desk_field::request, x.request);
@@ -110,6 +115,7 @@ struct EventDetail {
     f(desk_field::number, x.number);
     f(desk_field::resolve_due, x.resolve_due);
     f(desk_field::forced, x.forced); f(desk_field::alike, x.alike); f(desk_field::why, x.why);
+    f(desk_field::cluster, x.cluster); f(desk_field::again, x.again); f(detail_hot, x.hot);
   }
 };
 // The same with the numbers that a reader gives names to.

@@ -70,10 +70,12 @@ CREATE TABLE ticket(
   claimed_at INTEGER NOT NULL, contacted_at INTEGER NOT NULL, reported_at INTEGER NOT NULL,
   closed_at INTEGER NOT NULL, outcome INTEGER NOT NULL, flags INTEGER NOT NULL, level INTEGER NOT NULL,
   sent_by INTEGER NOT NULL, merged_into INTEGER NOT NULL, merged TEXT NOT NULL, clocks TEXT NOT NULL,
-  likenesses TEXT NOT NULL
+  likenesses TEXT NOT NULL, cluster INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX ticket_by_lead ON ticket(lead, id);
 CREATE INDEX ticket_by_parent ON ticket(parent, id) WHERE parent<>0;
+CREATE INDEX ticket_by_kind ON ticket(kind, id) WHERE kind<>1;
+CREATE INDEX ticket_by_cluster ON ticket(cluster, id) WHERE cluster<>0;
 
 CREATE TABLE ticket_complaint(
   complaint INTEGER NOT NULL, ticket INTEGER NOT NULL, PRIMARY KEY(complaint, ticket)

@@ -139,7 +139,8 @@ const std::string_view summary_columns =
     "t.place_flags, t.category, t.urgency, t.nature, t.tags, t.triage_reason, t.pack, t.route, t.policy, "
     "t.channel, "
     "t.opened_at, t.accept_due, t.resolve_due, t.accepted_at, t.claimed_at, t.contacted_at, t.reported_at, "
-    "t.closed_at, t.outcome, t.flags, t.level, t.merged_into, t.clocks, v.personal, v.title, v.text";
+    "t.closed_at, t.outcome, t.flags, t.level, t.merged_into, t.cluster, t.clocks, v.personal, v.title, "
+    "v.text";
 
 const std::string_view summary_joins =
     " LEFT JOIN complaint_version v ON v.seq=c.current LEFT JOIN member_name n ON n.member=t.member";
@@ -192,6 +193,7 @@ TicketSummary summary_of(const Statement& row, const Names& names) {
   t.supervised = (flags & core::ticket_flag::supervised) != 0;
   t.level = static_cast<std::uint32_t>(number());
   t.merged_into = base::TicketId(number());
+  t.cluster = base::TicketId(number());
   t.clocks = clocks_of(row.text_view(column++), names);
   t.personal = static_cast<PersonalState>(number());
   t.title = row.text(column++);
@@ -209,6 +211,10 @@ std::string filter_sql(const TicketFilter& filter, std::string_view time_column,
     for (const core::TicketState s : filter.states) states.push_back(static_cast<std::uint64_t>(s));
     sql += in_list("t.state", states);
   }
+  if (filter.kind != core::TicketKind::none)
+    sql += fmt::format(" AND t.kind={}", static_cast<int>(filter.kind));
+  if (filter.kind != core::TicketKind::none && filter.kind != core::TicketKind::complaint)
+    sql += " AND t.kind<>1";  // as the index says it: few are no complaints
   if (filter.from) sql += fmt::format(" AND {} >= {}", time_column, filter.from.ms);
   if (filter.to) sql += fmt::format(" AND {} < {}", time_column, filter.to.ms);
   return sql;

@@ -254,6 +254,10 @@ void change(TicketRow& t, const core::KeptApart& e) {
   t.likenesses = column_of(all);
 }
 
+void change(TicketRow& t, const core::MatterCounted& e) { t.cluster = e.cluster.value; }
+void change(TicketRow& t, const core::ClusterLeft&) { t.cluster = 0; }
+void change(TicketRow& t, const core::ClusterJoined& e) { t.cluster = e.cluster.value; }
+
 void change_other(TicketRow& into, const core::TicketMerged& e) {
   add_number(into.merged, e.ticket.value);
   into.urgency = number(e.urgency);

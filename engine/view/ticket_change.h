@@ -15,8 +15,9 @@ template <class E>
 concept changes_no_row =
     is_one_of<E, core::ComplaintJoined, core::NoteAdded, core::VisitRecorded, core::TicketUrged,
               core::ExtensionAsked, core::HoldAsked, core::TicketRecalled, core::TicketTransferred,
-              core::PartnerDeclined, core::AttemptRecorded, core::CallbackRecorded,
-              core::TicketSplit, core::TicketEscalated, core::MessageQueued, core::ComplaintParted>;
+              core::PartnerDeclined, core::AttemptRecorded, core::CallbackRecorded, core::TicketSplit,
+              core::TicketEscalated, core::MessageQueued, core::ComplaintParted, core::PersonalRevealed,
+              core::HotSpotOpened>;
 
 template <changes_no_row E>
 void change(TicketRow&, const E&) {}
@@ -67,6 +68,9 @@ void change(TicketRow& t, const core::TicketMerged& e);
 void change(TicketRow& t, const core::TicketUnmerged& e);
 void change(TicketRow& t, const core::DuplicateProposed& e);
 void change(TicketRow& t, const core::KeptApart& e);
+void change(TicketRow& t, const core::MatterCounted& e);
+void change(TicketRow& t, const core::ClusterLeft& e);
+void change(TicketRow& t, const core::ClusterJoined& e);
 void change_other(TicketRow& into, const core::TicketMerged& e);
 void change_other(TicketRow& from, const core::TicketUnmerged& e);
 

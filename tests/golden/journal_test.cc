@@ -58,7 +58,9 @@ class Story {
  public:
   explicit Story(const fs::path& pack_folder) {
     ready = packs.add(pack::read_folder(pack_folder.string()).value()).value();
-    node = std::make_unique<node::Node>(node::Node::Recovered{}, *journal, packs, clock,
+    node::Node::Recovered begun;
+    begun.contacts = std::make_unique<node::Contacts>(node::Secret{});
+    node = std::make_unique<node::Node>(std::move(begun), *journal, packs, clock,
                                         [](const base::Error& e) { FAIL() << e.message; });
     core::Command activate;
     activate.body = core::ActivatePack{ready->pack->hash};
@@ -90,6 +92,8 @@ class Story {
     together();
     many_and_one();
     parted();
+    hot();
+    again();
     people();
     clock.advance(base::days(10));  // what is due acts: warnings, rungs, a lapse, the archive
     for (int turns = 0; turns < 50; ++turns) node->turn(std::chrono::milliseconds(0));
@@ -239,6 +243,30 @@ class Story {
     act(node->state().next_ticket - 1, core::Verb::keep_apart, because("two_heaps"));
   }
 
+  // Five households of a grid become a hot spot; one is taken out of it and put back; a sixth joins it.
+  void hot() {
+    const std::uint64_t first = node->state().next_ticket;
+    for (const char* building : {"12", "13", "14", "15", "16"}) {
+      submit(std::string("h") + building, std::string("风韵荷都A区") + building + "号楼下水道堵了，污水返上来");
+    }
+    const std::uint64_t spot = node->state().next_ticket - 1;
+    act(first, core::Verb::leave_cluster, because("other_matter"));
+    core::ActOnTicket into;
+    into.others = {base::TicketId(spot)};
+    act(first, core::Verb::join_cluster, into);
+    submit("h17", "风韵荷都A区17号楼下水道也堵了");
+    act(spot, core::Verb::force_close, because("shed_built"));
+  }
+
+  // The same phone again joins its open ticket and urges it; whom to call is looked up.
+  void again() {
+    submit("r1", "风韵荷都B区1号楼2单元楼道灯不亮", "13700000001");
+    submit("r2", "楼道灯又坏了", "13700000001");
+    submit("r3", "第三次反映了，楼道灯还是不亮", "13700000001");
+    submit("r4", "停水了", "13700000001");  // of no place: the one that is known
+    act(node->state().next_ticket - 1, core::Verb::reveal, because("call_resident"));
+  }
+
   void people() {
     core::Command command;
     command.actor.kind = core::ActorKind::administrator;
@@ -258,11 +286,11 @@ class Story {
     ASSERT_TRUE(node->put(batch));
     node->turn(std::chrono::milliseconds(0));
   }
-  void submit(const std::string& id, const std::string& text) {
+  void submit(const std::string& id, const std::string& text, const std::string& phone = "") {
     wire::Submission s;
     s.id = id;
     s.text = text;
-    s.reporter.phone = "13900000000";
+    s.reporter.phone = phone.empty() ? "139" + std::to_string(10'000'000 + ++said_) : phone;
     submit(std::move(s));
   }
   void submit(wire::Submission&& s) {
@@ -284,6 +312,7 @@ class Story {
   node::ManualClock clock{base::Instant{1'773'277'200'000}};
   node::RandomPool random;
   std::shared_ptr<const node::ReadyPack> ready;
+  int said_ = 0;
 };
 
 TEST(GoldenJournal, this_version_has_one) {

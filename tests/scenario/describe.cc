@@ -152,6 +152,18 @@ std::optional<std::string> special(const World& w, const Event& event) {
     return fmt::format(" {} called={}{}{}", w.name_of(e->unit), e->member ? w.name_of(e->member) : "nobody",
                        e->required ? " required" : "", e->whistle ? " 吹哨" : "");
   }
+  if (const auto* e = std::get_if<HotSpotOpened>(&event)) {
+    std::string members;
+    for (const TicketId id : e->others) members += (members.empty() ? "" : ",") + number(id);
+    return fmt::format(" {} · {}: {} households in {} days, {} today, usually {}.{:03} a day ({}) members={}",
+                       w.name_of(e->area), w.name_of(e->what), e->households, e->days, e->today,
+                       e->usual / 1000, e->usual % 1000, code(e->hot_why), members);
+  }
+  if (const auto* e = std::get_if<MatterCounted>(&event))
+    return fmt::format(" into {} by complaint {}{}", number(e->cluster), e->complaint.value,
+                       e->again ? " (the same resident again)" : "");
+  if (const auto* e = std::get_if<ClusterLeft>(&event)) return " " + number(e->cluster);
+  if (const auto* e = std::get_if<ClusterJoined>(&event)) return " " + number(e->cluster);
   if (const auto* e = std::get_if<MembersChanged>(&event)) return fmt::format(" {}", e->members.size());
   return std::nullopt;
 }
@@ -178,6 +190,9 @@ std::string span(Duration d) {
 }
 
 std::string describe(const World& world, const Event& event) {
+  // Counting alone changes no ticket; that one came into a hot spot does.
+  if (const auto* counted = std::get_if<MatterCounted>(&event); counted != nullptr && !counted->cluster)
+    return "";
   if (std::holds_alternative<SymbolsDefined>(event) || std::holds_alternative<ActRemembered>(event) ||
       std::holds_alternative<TicketSketched>(event))
     return "";

@@ -3,58 +3,19 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <sstream>
+
+#include "tests/scenario/line_words.h"
 
 namespace gridline::scenario {
 
 using namespace core;
 
 namespace {
-
-// Blanks divide, "..." keeps together (with the name before it: text="a b").
-std::vector<std::string> words_of(const std::string& line) {
-  std::vector<std::string> out;
-  std::string word;
-  bool quoted = false, any = false;
-  for (const char c : line) {
-    if (c == '"') {
-      quoted = !quoted;
-      any = true;
-    } else if (c == ' ' && !quoted) {
-      if (any) out.push_back(word);
-      word.clear();
-      any = false;
-    } else {
-      word += c;
-      any = true;
-    }
-  }
-  if (any) out.push_back(word);
-  return out;
-}
-
-std::vector<std::string> list_of(const std::string& text) {
-  std::vector<std::string> out;
-  std::istringstream in(text);
-  for (std::string one; std::getline(in, one, ',');) out.push_back(one);
-  return out;
-}
-
-// "30m", "2h", "3d"
-std::optional<Duration> duration_of(std::string_view text) {
-  std::int64_t n = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc() || end + 1 != text.data() + text.size()) return std::nullopt;
-  switch (*end) {
-    case 'm': return base::minutes(n);
-    case 'h': return base::hours(n);
-    case 'd': return base::days(n);
-    default: return std::nullopt;
-  }
-}
 
 class Runner {
  public:
@@ -130,6 +91,7 @@ class Runner {
     if (words.front() == "show") return write("    " + standing(*world_, ticket_of(words.at(1))));
     if (words.front() == "matrix") return matrix(ticket_of(words.at(1)));
     told_.clear();
+    resident_.clear();
     const std::optional<Command> said = read(words);
     if (!said) return;
     std::string shown = line;
@@ -145,6 +107,9 @@ class Runner {
       return;
     }
     if (d.events.empty()) write("    (nothing to do)");
+    if (!resident_.empty())
+      tickets_of_[resident_].insert(tickets_of_[resident_].end(), d.reply.tickets.begin(),
+                                    d.reply.tickets.end());
     show_events(d);
   }
 
@@ -240,9 +205,22 @@ class Runner {
       else if (name == "kind") said.kind = kind_of(value).value_or(TicketKind::none);
       else if (name == "origin") said.origin = origin_of(value).value_or(Origin::none);
       else if (name == "confidential") said.confidential = true;
+      else if (name == "resident") resident_ = value;
       else return nothing("not a field: " + words[i]);
     }
-    return world_->submission(said);
+    Command command = world_->submission(said);
+    if (const auto known = tickets_of_.find(resident_); known != tickets_of_.end()) {
+      Contact contact;  // what the engine finds by the phone
+      for (auto id = known->second.rbegin(); id != known->second.rend(); ++id) {
+        const auto has = [&](const ContactTicket& t) { return t.ticket == *id; };
+        const auto at = std::find_if(contact.tickets.begin(), contact.tickets.end(), has);
+        if (at == contact.tickets.end()) contact.tickets.push_back({*id, 1});
+        else ++at->contacts;
+      }
+      contact.earlier = static_cast<std::uint32_t>(known->second.size());
+      std::get<SubmitComplaint>(command.body).contact = contact;
+    }
+    return command;
   }
 
   // import ID UNIT role|role [left]
@@ -332,6 +310,7 @@ class Runner {
     }
     if (what == "told") return expect_told(words);
     if (what == "like") return expect_like(words);
+    if (what == "hot") return expect_hot(words);
     const Ticket* t = world_->state.ticket(ticket_of(words.at(2)));
     if (what == "archived") return t == nullptr ? void() : fail("it is not archived");
     if (t == nullptr) return fail("there is no ticket " + words[2]);
@@ -357,6 +336,20 @@ class Runner {
       fail(fmt::format("expected #{} to be like {}, it is like {}", words[2], words[3], is));
   }
 
+  // expect hot TICKET MEMBERS: it is a hot spot with so many; expect hot none: there is no open one
+  void expect_hot(const std::vector<std::string>& words) {
+    if (words.at(2) == "none") {
+      for (const Ticket* t : world_->state.tickets_by_id()) {
+        if (t->kind == TicketKind::cluster && !is_final(t->state))
+          fail(fmt::format("#{} is an open hot spot", t->id.value));
+      }
+      return;
+    }
+    const CaseFile* file = world_->state.case_file(ticket_of(words[2]));
+    const std::size_t members = file == nullptr ? 0 : file->members.size();
+    if (std::to_string(members) != words.at(3)) fail(fmt::format("#{} has {} members", words[2], members));
+  }
+
   // expect told WHO NOTICE TICKET, since the last command or move of the clock
   void expect_told(const std::vector<std::string>& words) {
     const std::string who =
@@ -374,6 +367,8 @@ class Runner {
   std::string refused_;
   bool refusal_expected_ = false;
   std::vector<Told> told_;
+  std::string resident_;   // of the line just read
+  std::map<std::string, std::vector<TicketId>> tickets_of_;
 };
 
 }  // namespace

@@ -80,7 +80,7 @@ class RandomActs {
   ActOnTicket some_act(TicketId id) {
     ActOnTicket a;
     a.ticket = id;
-    a.verb = static_cast<Verb>(2 + below(40));
+    a.verb = static_cast<Verb>(2 + below(45));
     static const char* const units[] = {"LY-G1",  "LY-G2",  "LY",     "DG-WAT", "DG-URB",
                                         "RZ-JUS", "PM-AHE", "LY-VOL", "nowhere"};
     if (now_and_then(70)) a.unit = one_of(units);

@@ -120,6 +120,55 @@ TEST_F(ApiTest, a_ticket_is_shown_with_its_life_and_masked_people) {
   EXPECT_EQ(desk.get("complaints/" + receipt).body["tickets"][0].dump(), t);
 }
 
+TEST_F(ApiTest, originals_are_shown_to_who_asks_for_them_and_that_is_on_the_record) {
+  const std::string t = desk.submit("海曲世家8号楼房顶漏雨，电话13912345678").body["tickets"][0].dump();
+  desk.project();
+  const Answered seen = desk.post("tickets/" + t + "/reveal", R"({"reason":"call_resident"})");
+  ASSERT_EQ(seen.status, 200u) << seen.text;
+  EXPECT_EQ(seen.body["complaints"][0]["phone"], "13912345678");
+  EXPECT_NE(seen.body["complaints"][0]["text"].get<std::string>().find("13912345678"), std::string::npos);
+  desk.project();
+  const Answered after = desk.get("tickets/" + t);
+  EXPECT_EQ(after.text.find("13912345678"), std::string::npos) << "to everybody else it stays masked";
+  EXPECT_EQ(after.body["timeline"].back()["event"], "personal_revealed");
+  EXPECT_EQ(after.body["timeline"].back()["reason"], "call_resident");
+}
+
+TEST_F(ApiTest, a_hot_spot_is_listed_with_its_members_who_name_it_and_is_no_residents_own) {
+  EXPECT_TRUE(desk.get("hot").body["hot"].empty());
+  std::string first, receipt;
+  for (const char* building : {"1", "2", "3", "4", "5"}) {
+    const Answered said =
+        desk.submit(std::string("海曲世家") + building + "号楼有人飞线充电，电动车停满楼道，电话13912345678");
+    if (first.empty()) first = said.body["tickets"][0].dump();
+    if (receipt.empty()) receipt = said.body["receipt"];
+  }
+  desk.project();
+  const Answered hot = desk.get("hot");
+  ASSERT_EQ(hot.status, 200u) << hot.text;
+  ASSERT_EQ(hot.body["hot"].size(), 1u) << hot.text;
+  const Json& spot = hot.body["hot"][0];
+  EXPECT_EQ(spot["members_count"], 5);
+  EXPECT_EQ(spot["members_open"], 5);
+  EXPECT_EQ(spot["hot"]["households"], 5);
+  EXPECT_EQ(spot["hot"]["why"], "households");
+  EXPECT_EQ(hot.text.find("13912345678"), std::string::npos);
+  EXPECT_EQ(desk.get("hot", {{"unit", "LY-G2"}}).body["hot"].size(), 0u);
+  EXPECT_EQ(desk.get("tickets", {{"kind", "cluster"}}).body["tickets"].size(), 1u);
+  EXPECT_EQ(desk.get("tickets", {{"kind", "swarm"}}).status, 400u);
+
+  const std::string id = spot["ticket"].dump();
+  EXPECT_EQ(desk.get("tickets/" + first).body["cluster"].dump(), id);
+  EXPECT_EQ(desk.get("complaints/" + receipt).body["tickets"].dump(), "[" + first + "]");
+  const Answered seen = desk.post("tickets/" + id + "/reveal", R"({"reason":"curious"})");
+  EXPECT_EQ(seen.text.find("13912345678"), std::string::npos)
+      << "whom to call is asked at a member's own ticket";
+  desk.post("tickets/" + id + "/force_close", R"({"reason":"shed_built"})");
+  desk.project();
+  EXPECT_TRUE(desk.get("hot").body["hot"].empty());
+  EXPECT_EQ(desk.get("hot", {{"all", "1"}}).body["hot"].size(), 1u);
+}
+
 TEST_F(ApiTest, search_history_and_statistics_answer_from_the_view) {
   desk.submit("海曲世家8号楼房顶漏雨");
   desk.submit("望海嘉园2号楼停水一天了");

@@ -116,8 +116,9 @@ TEST(ActFields, args_of_an_adapter_are_text_with_commas_and_unknown_names_are_pa
 }
 
 TEST(ActFields, every_verb_takes_a_reason_and_a_note_and_only_fields_that_there_are) {
-  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::note); ++v) {
+  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::join_cluster); ++v) {
     const auto verb = static_cast<core::Verb>(v);
+    if (code(verb).empty()) continue;  // some numbers are no verb's
     EXPECT_TRUE(node::uses(verb, "reason") && node::uses(verb, "text")) << code(verb);
     for (const node::ActField* field : node::fields_of(verb)) EXPECT_EQ(node::act_field(field->name), field);
   }

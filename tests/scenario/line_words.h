@@ -1,0 +1,20 @@
+// What a line of a scenario is made of.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/time.h"
+
+namespace gridline::scenario {
+
+// Blanks divide, "..." keeps together (with the name before it: text="a b").
+std::vector<std::string> words_of(const std::string& line);
+// "a,b"
+std::vector<std::string> list_of(const std::string& text);
+// "30m", "2h", "3d"; none: no such time.
+std::optional<base::Duration> duration_of(std::string_view text);
+
+}  // namespace gridline::scenario
