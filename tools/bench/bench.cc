@@ -11,6 +11,7 @@
 #include "tools/bench/report.h"
 #include "tools/bench/route.h"
 #include "tools/bench/route_rules.h"
+#include "tools/bench/similar.h"
 
 namespace gridline::bench {
 
@@ -182,6 +183,26 @@ void register_read(CLI::App& group, const std::shared_ptr<Common>& common) {
   });
 }
 
+void register_similar(CLI::App& group, const std::shared_ptr<Common>& common) {
+  auto options = std::make_shared<SimilarOptions>();
+  CLI::App* command =
+      add_bench(group, *common, "similar", "相似诉求：找在办工单的代价与所占内存 / finding what a complaint is like",
+                "gridline bench similar --json");
+  command->add_option("--tickets", options->tickets, "在办工单数，逗号分隔 / open tickets, a row each")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 10'000'000))
+      ->capture_default_str();
+  command->add_option("--runs", options->runs)->check(CLI::Range(1, 50))->capture_default_str();
+  command->add_option("--repeats", options->repeats, "每轮诉求数 / complaints in a run")
+      ->check(CLI::Range(10, 10'000'000))
+      ->capture_default_str();
+  command->add_option("--seed", options->seed)->capture_default_str();
+  command->callback([common, options] {
+    options->base_pack = base_pack(*common);
+    run(*common, [&](Json& report) { return bench_similar(*options, report); });
+  });
+}
+
 }  // namespace
 
 void register_bench(CLI::App& root) {
@@ -193,6 +214,7 @@ void register_bench(CLI::App& root) {
   register_recover(*group, common);
   register_route(*group, common);
   register_read(*group, common);
+  register_similar(*group, common);
 }
 
 }  // namespace gridline::bench

@@ -16,6 +16,7 @@ void register_members(CLI::App& root, Session& session);  // member list, import
 
 // Offline.
 void register_route(CLI::App& root, Session& session);      // route
+void register_hot(CLI::App& root, Session& session);        // hot
 void register_explain(CLI::App& root, Session& session);    // explain (with a ticket: live)
 void register_pack(CLI::App& root, Session& session);       // pack check, show and those below
 void register_pack_check(CLI::App& pack_group, Session& session); // pack check

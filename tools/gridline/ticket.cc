@@ -24,8 +24,9 @@ void register_ticket(CLI::App& root, Session& session) {
       });
     };
   });
-  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::note); ++v) {
-    register_verb(*group, session, static_cast<core::Verb>(v));
+  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::join_cluster); ++v) {
+    const auto verb = static_cast<core::Verb>(v);
+    if (verb_words(verb) != nullptr) register_verb(*group, session, verb);  // some numbers are no verb's
   }
 }
 

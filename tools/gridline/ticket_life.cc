@@ -97,6 +97,9 @@ std::string what(const Json& e) {
   if (e.contains("alike_per_mille"))
     said.value("相似 alike", fmt::format("{}%", e.at("alike_per_mille").get<int>() / 10));
   said.word("", "why");
+  if (e.contains("hot")) said.value("", hot_text(e.at("hot")));
+  said.text("热点 hot spot", "cluster");
+  said.flag("同一住户再次反映 the same resident again", "again");
   said.text("路由", "route");
   said.flag("人工 by a person", "by_person");
   say_clocks(said, e);
@@ -107,6 +110,16 @@ std::string what(const Json& e) {
 }
 
 }  // namespace
+
+std::string hot_text(const Json& hot) {
+  const auto n = [&](const char* name) { return hot.value(name, 0); };
+  std::string out = fmt::format("{} · {}  {} 天内 {} 户 households in {} days", text_of(hot, "area"),
+                                text_of(hot, "what"), n("days"), n("households"), n("days"));
+  if (text_of(hot, "why") == "above")
+    return out + fmt::format("（今日 {}，平日每天 {}.{:03} today, usually that many a day）", n("today"),
+                             n("usual_per_1000_days") / 1000, n("usual_per_1000_days") % 1000);
+  return out + fmt::format("（达到 {} 户 the rule wants so many）", n("needed"));
+}
 
 std::string member_text(const Json& member) {
   if (!member.is_object()) return "";

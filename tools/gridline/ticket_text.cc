@@ -107,6 +107,19 @@ std::string children_text(const Json& t) {
                table);
 }
 
+// Of a hot spot: the tickets it stands for, each with its own life.
+std::string members_text(const Json& t) {
+  if (!t.contains("members")) return "";
+  Table table({">工单 ticket", "类别 category", "地点 place", "主办 lead", "状态 state", "结案 closed"});
+  for (const Json& m : t.at("members")) {
+    table.add({text_of(m, "ticket"), text_of(m, "category"), text_of(m, "place"), text_of(m, "lead"),
+               word_text(m, "state"), short_time(text_of(m, "closed"))});
+  }
+  return block(fmt::format("热点成员 members  共 {} 件 in all（移出 leave-cluster，归入 join-cluster）",
+                           t.at("members").size()),
+               table);
+}
+
 }  // namespace
 
 std::string complaint_text(const Json& c) {
@@ -147,6 +160,8 @@ std::string ticket_text(const Json& t) {
   line("路由 route      ", text_of(t, "route") + "  " + text_of(t, "pack"));
   line("上级工单 parent ", text_of(t, "parent"));
   line("已并入 merged into", text_of(t, "merged_into"));
+  line("所属热点 hot spot", text_of(t, "cluster"));
+  if (t.contains("hot")) line("热点 hot spot   ", hot_text(t.at("hot")));
   line("并入本单 merged ", joined(t.at("merged")));
   for (const Json& l : t.value("likely_duplicates_of", Json::array())) {
     line("疑似重复 like    ", fmt::format("工单 ticket {}  {}%  {}（并单 merge，或不并 keep-apart）", text_of(l, "ticket"),
@@ -159,6 +174,7 @@ std::string ticket_text(const Json& t) {
   out += requests_text(t.at("requests"));
   out += callbacks_text(t.at("callbacks"));
   out += children_text(t);
+  out += members_text(t);
   out += "\n" + timeline_text(t.at("timeline"));
   if (t.value("timeline_goes_on", false)) out += "……（其后还有 there is more after this）\n";
   return out;

@@ -105,6 +105,14 @@ constexpr Row table[] = {
     {Verb::keep_apart,
      {"keep-apart", "不并：提示的疑似重复不是一件事", "what was proposed as one matter is two",
       "gridline ticket keep-apart 17 --reason other_stall"}},
+    {Verb::reveal,
+     {"reveal", "查看原文：姓名、电话不遮盖，并留下记录", "names and phones unmasked; that you saw them is recorded",
+      "gridline ticket reveal 17 --reason call_resident --as G1-M"}},
+    {Verb::leave_cluster,
+     {"leave-cluster", "移出热点：这一单不属于该热点", "out of the hot spot it was counted into",
+      "gridline ticket leave-cluster 17 --reason other_matter"}},
+    {Verb::join_cluster,
+     {"join-cluster", "归入热点", "into an open hot spot", "gridline ticket join-cluster 17 --other 31"}},
     {Verb::divert,
      {"divert", "转 110、119、120 等", "handed to 110, 119, 120", "gridline ticket divert 17 --reason 119"}},
     {Verb::refuse,
@@ -203,6 +211,20 @@ Json body_of(Verb verb, const Typed& typed) {
   return body;
 }
 
+void print_originals(const Json& complaints) {
+  constexpr std::pair<const char*, const char*> fields[] = {
+      {"reporter", "姓名"}, {"phone", "电话"}, {"contact", "其他联系方式"},
+      {"address", "地址"},  {"principal", "当事人"}, {"principal_phone", "当事人电话"},
+      {"principal_address", "当事人地址"}, {"title", "标题"}, {"text", "原文"}};
+  for (const Json& c : complaints) {
+    print(fmt::format("诉求 complaint {}\n", c.value("complaint", std::uint64_t{0})));
+    for (const auto& [name, zh] : fields) {
+      if (c.contains(name) && c[name].is_string())
+        print(fmt::format("  {} {}  {}\n", zh, name, c[name].get<std::string>()));
+    }
+  }
+}
+
 Exit act(const Session& session, Verb verb, const Typed& typed) {
   const std::string name(code(verb));
   const Json body = body_of(verb, typed);
@@ -210,6 +232,7 @@ Exit act(const Session& session, Verb verb, const Typed& typed) {
       session, fmt::format("/api/v1/tickets/{}/{}", typed.ticket, name), body, [&](const Json& answer) {
         print(fmt::format("工单 ticket {}  {} {}{}\n", typed.ticket, zh(verb), name,
                           answer.value("changed", true) ? "" : "（没有变化 nothing changed）"));
+        if (const auto seen = answer.find("complaints"); seen != answer.end()) print_originals(*seen);
         return Exit::ok;
       });
 }

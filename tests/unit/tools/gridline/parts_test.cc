@@ -98,8 +98,9 @@ TEST(Members, posts_in_other_units_stand_in_one_cell) {
 }
 
 TEST(Verbs, each_has_its_words_in_two_languages_and_an_example_of_its_own) {
-  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::note); ++v) {
+  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::join_cluster); ++v) {
     const auto verb = static_cast<core::Verb>(v);
+    if (code(verb).empty()) continue;  // some numbers are no verb's
     const Words* words = verb_words(verb);
     ASSERT_NE(words, nullptr) << code(verb);
     std::string dashed(code(verb));
@@ -113,7 +114,8 @@ TEST(Verbs, each_has_its_words_in_two_languages_and_an_example_of_its_own) {
 
 // An example is what people copy: each must be sound for the parser.
 TEST(Verbs, every_example_is_understood_by_the_program) {
-  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::note); ++v) {
+  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::join_cluster); ++v) {
+    if (code(static_cast<core::Verb>(v)).empty()) continue;
     CLI::App root("", "gridline");
     Session session;
     register_ticket(root, session);
