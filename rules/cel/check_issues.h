@@ -10,6 +10,7 @@
 #include "rules/cel/schema.h"
 #include "rules/cel/source.h"
 #include "rules/cel/type.h"
+#include "rules/cel/value.h"
 
 namespace gridline::cel {
 
@@ -29,6 +30,8 @@ class CheckIssues {
   void not_a_condition(NodeId id, Type type);
   void not_a_range(NodeId id, Type type);
   void bad_pattern(NodeId id, std::string_view reason);
+  void bad_zone(NodeId id);
+  void bad_literal(NodeId id, const Value& error);
   void bad_key(NodeId id, Type type);
   void duplicate_key(NodeId id);
   void wrong_result(Type expected, Type type);

@@ -25,14 +25,17 @@ Value default_of(Type type) {
     case Kind::bytes: return Value::bytes("");
     case Kind::list: return Value::list({});
     case Kind::map: return Value::map({});
+    case Kind::timestamp: return Value::timestamp({});
+    case Kind::duration: return Value::duration({});
     default: return Value::null();
   }
 }
 
 std::optional<Kind> type_named(std::string_view name) {
   for (const Kind kind : {Kind::null, Kind::boolean, Kind::integer, Kind::unsigned_integer, Kind::number,
-                          Kind::string, Kind::bytes, Kind::list, Kind::map, Kind::type}) {
-    if (name == kind_name(kind)) return kind;
+                          Kind::string, Kind::bytes, Kind::list, Kind::map, Kind::timestamp, Kind::duration,
+                          Kind::type}) {
+    if (name == denotation(kind)) return kind;
   }
   return std::nullopt;
 }
@@ -163,8 +166,15 @@ class Checker {
     const std::optional<std::string> path = path_of(id);
     step(id).op = Op::select;
     step(id).constant = Value::string(ast_.text(id));
+    const std::optional<Kind> type = path ? type_named(*path) : std::nullopt;
     if (path && schema_.is_dynamic()) step(id).slot = dynamic_slot(*path);
+    if (type && schema_.is_dynamic()) {  // google.protobuf.Timestamp; a variable of that name goes before it
+      step(id).op = Op::slot;
+      step(id).constant = Value::type(*type);
+      return {};
+    }
     if (path && !schema_.is_dynamic()) {
+      if (type && schema_.find(*path) == nullptr) return constant(id, Value::type(*type));
       if (const Field* field = schema_.find(*path)) return slot(id, *field);
       if (schema_.is_group(*path)) return say_.group_as_value(id, *path);
       const std::string group = path->substr(0, path->size() - ast_.text(id).size() - 1);
@@ -204,6 +214,7 @@ class Checker {
     for (const NodeId c : ast_.children_of(id)) types.push_back(check(c));
     step(id).overloads = overloads(name, form);
     const Type result = resolve(id, types);
+    ahead(id, types.size());
     if (name == "matches" && types.size() == 2) pattern(id, child(id, 1));
     return result;
   }
@@ -231,6 +242,34 @@ class Checker {
     if (!common) return say_.no_overload(id, types);
     step(id).expected = common->kind();
     return *common;
+  }
+
+  // What can be known of a call before it is live.
+  void ahead(NodeId id, std::size_t count) {
+    const Function* function = step(id).function;
+    if (function != nullptr && function->ahead == Ahead::value) return fold(id, *function);
+    for (const Function& row : step(id).overloads) {
+      if (row.parameter_count != count || row.ahead != Ahead::zone) continue;
+      const Step& zone = step(child(id, count - 1));
+      const bool constant = zone.op == Op::constant && zone.constant.kind() == Kind::string;
+      if (constant && !zone_named(zone.constant.as_text())) say_.bad_zone(child(id, count - 1));
+      return;
+    }
+  }
+
+  // timestamp("...") and duration("...") of constants are constants.
+  void fold(NodeId id, const Function& function) {
+    std::array<Value, parameters_max> arguments;
+    for (std::size_t i = 0; i < function.parameter_count; ++i) {
+      const Step& argument = step(child(id, i));
+      if (argument.op != Op::constant) return;
+      arguments[i] = argument.constant;
+    }
+    Workspace workspace;
+    const Value value = function.implementation(Call{workspace, id, nullptr}, arguments.data());
+    if (value.is_error()) return say_.bad_literal(id, value);
+    step(id).op = Op::constant;
+    step(id).constant = value;
   }
 
   void pattern(NodeId id, NodeId argument) {

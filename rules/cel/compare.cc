@@ -81,6 +81,8 @@ bool equal_at(const Value& a, const Value& b, Meter& meter, int depth) {
              a.as_text() == b.as_text();
     case Kind::list: return equal_lists(a, b, meter, depth);
     case Kind::map: return equal_maps(a, b, meter, depth);
+    case Kind::timestamp: return a.as_timestamp() == b.as_timestamp();
+    case Kind::duration: return a.as_duration() == b.as_duration();
     case Kind::type: return a.as_type() == b.as_type();
     default: return false;
   }
@@ -112,6 +114,8 @@ std::partial_ordering compare(const Value& a, const Value& b) {
   if (is_numeric(a.kind()) && is_numeric(b.kind())) return compare_numbers(a, b);
   if (a.kind() != b.kind()) return std::partial_ordering::unordered;
   if (a.kind() == Kind::string || a.kind() == Kind::bytes) return a.as_text() <=> b.as_text();
+  if (a.kind() == Kind::timestamp) return a.as_timestamp() <=> b.as_timestamp();
+  if (a.kind() == Kind::duration) return a.as_duration() <=> b.as_duration();
   if (a.kind() == Kind::boolean) return static_cast<int>(a.as_boolean()) <=> static_cast<int>(b.as_boolean());
   return std::partial_ordering::unordered;
 }

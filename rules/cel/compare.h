@@ -11,7 +11,7 @@ namespace gridline::cel {
 // Exact also where a double cannot hold the integer. REQUIRES: is_numeric of both kinds.
 std::partial_ordering compare_numbers(const Value& a, const Value& b);
 
-// bool, string, bytes, numbers. Unordered for everything else and for NaN.
+// bool, string, bytes, numbers, timestamps, durations. Unordered for everything else and for NaN.
 std::partial_ordering compare(const Value& a, const Value& b);
 
 // What comparing may cost; one unit is about a step.

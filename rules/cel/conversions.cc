@@ -30,7 +30,7 @@ Value unsigned_of_integer(const Call& call, const Value* x) {
 }
 Value unsigned_of_number(const Call& call, const Value* x) {
   const double value = x[0].as_number();
-  const bool fits = value > -1.0 && value < 18446744073709551616.0;
+  const bool fits = value >= 0.0 && value < 18446744073709551616.0;
   return fits ? Value::unsigned_integer(static_cast<std::uint64_t>(value)) : call.fail(Fault::overflow);
 }
 Value number_of_integer(const Call&, const Value* x) {

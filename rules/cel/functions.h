@@ -32,6 +32,13 @@ struct Call {
 // Arguments are of the kinds that the row names and no errors. Pure.
 using Implementation = Value (*)(const Call& call, const Value* arguments);
 
+// What is looked at when the program is compiled, so that a mistake is found before it is live.
+enum class Ahead : std::uint8_t {
+  nothing,
+  value,  // with constant arguments the value is worked out; an error is an issue
+  zone,   // a constant last argument must be a time zone that is supported
+};
+
 // One overload.
 struct Function {
   std::string_view name;  // "_+_", "size"
@@ -41,6 +48,7 @@ struct Function {
   Type result;
   std::string_view zh, en;  // one line each
   Implementation implementation = nullptr;  // null: `&&`, `||`, `?:`, done by the evaluator
+  Ahead ahead = Ahead::nothing;
 };
 
 // All rows; those of one name and form stand together. Built once, immutable.

@@ -81,7 +81,8 @@ void add_order(std::vector<Function>& table, std::string_view name, std::string_
   for (const Kind left : numbers) {
     for (const Kind right : numbers) add(left, right);
   }
-  for (const Kind kind : {Kind::string, Kind::bytes, Kind::boolean}) add(kind, kind);
+  for (const Kind kind : {Kind::string, Kind::bytes, Kind::boolean, Kind::timestamp, Kind::duration})
+    add(kind, kind);
 }
 
 }  // namespace

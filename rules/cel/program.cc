@@ -23,6 +23,14 @@ std::string given_kinds(std::uint64_t detail) {
   return out;
 }
 
+// The zone that an expression wrote down; empty when it is the value of something else.
+std::string_view zone_given(const Ast& ast, const Value& error) {
+  const auto arguments = ast.children_of(error.node());
+  const bool written = error.fault() == Fault::unsupported_zone && !arguments.empty() &&
+                       ast.node(arguments.back()).kind == NodeKind::string;
+  return written ? ast.text(arguments.back()) : std::string_view();
+}
+
 struct Words {
   const char* zh;
   const char* en;
@@ -43,6 +51,12 @@ Words words(Fault fault) {
     case Fault::bad_pattern: return {"正则表达式不对", "not a regular expression"};
     case Fault::duplicate_key: return {"映射里有重复的键", "a key stands twice in this map"};
     case Fault::bad_key: return {"不能作键或下标", "cannot be a key or an index"};
+    case Fault::time_out_of_range:
+      return {"时间超出范围：时刻在公元 1 至 9999 年，时长在 ±292 年内",
+              "time out of range: timestamps lie in the years 1 to 9999, durations within 292 years"};
+    case Fault::unsupported_zone:
+      return {"不支持这个时区；可写 +08:00、UTC，1991-09-15 以后还可写 Asia/Shanghai",
+              "this time zone is not supported; write +08:00, UTC, or since 1991-09-15 Asia/Shanghai"};
     case Fault::wrong_type: return {"值的类型与约定不符", "the value is not of the type promised"};
     case Fault::budget: return {"计算量或内存超出上限", "the budget of steps or memory is used up"};
   }
@@ -69,6 +83,10 @@ Issue describe(const Program& program, const Value& error) {
   if (error.fault() == Fault::no_such_overload && error.detail() != 0) {
     zh += "：" + given_kinds(error.detail());
     en += ": " + given_kinds(error.detail());
+  }
+  if (const std::string_view zone = zone_given(program.ast(), error); !zone.empty()) {
+    zh += fmt::format("：{}", zone);
+    en += fmt::format(": {}", zone);
   }
   return {program.ast().node(error.node()).name_span, std::move(zh), std::move(en)};
 }

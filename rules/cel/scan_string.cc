@@ -52,11 +52,8 @@ class Scanner {
   }
 
   void character() {
-    if (text_[at_] != '\\' || at_ + 1 >= text_.size()) {
+    if (raw_ || text_[at_] != '\\' || at_ + 1 >= text_.size()) {
       out_.value += text_[at_++];
-    } else if (raw_) {  // the character after a backslash never closes, and both stay
-      out_.value += text_[at_++];
-      if (text_[at_] != '\n' && text_[at_] != '\r') out_.value += text_[at_++];
     } else {
       escape();
     }

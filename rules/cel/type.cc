@@ -25,6 +25,11 @@ const char* kind_name(Kind kind) {
   return "?";
 }
 
+const char* denotation(Kind kind) {
+  if (kind == Kind::timestamp) return "google.protobuf.Timestamp";
+  return kind == Kind::duration ? "google.protobuf.Duration" : kind_name(kind);
+}
+
 std::string type_name(Type type) {
   const std::string name = kind_name(type.kind());
   if (type.kind() == Kind::list) return name + "(" + type_name(type.element()) + ")";

@@ -23,8 +23,8 @@ enum class Kind : std::uint8_t {
   bytes,
   list,
   map,
-  timestamp,  // reserved: not in the subset yet
-  duration,   // reserved
+  timestamp,
+  duration,
   type,
   error,
   any_a,  // in the function table: any type, the same for every A
@@ -78,6 +78,8 @@ constexpr bool is_numeric(Kind kind) {
 
 // CEL's own names: "int", "null_type", "dyn" ...
 const char* kind_name(Kind kind);
+// The name that denotes the type in an expression: "google.protobuf.Timestamp" where CEL says so.
+const char* denotation(Kind kind);
 // "list(string)", "map(string, dyn)".
 std::string type_name(Type type);
 

@@ -44,9 +44,11 @@ std::string shown(const Value& value, int depth) {
     case Kind::bytes: return quote_bytes(value.as_text());
     case Kind::list: return shown_list(value, depth);
     case Kind::map: return shown_map(value, depth);
-    case Kind::type: return kind_name(value.as_type());
+    case Kind::timestamp: return fmt::format("timestamp(\"{}\")", timestamp_text(value.as_timestamp()));
+    case Kind::duration: return fmt::format("duration(\"{}\")", duration_text(value.as_duration()));
+    case Kind::type: return denotation(value.as_type());
     case Kind::error: return fmt::format("error({})", fault_word(value.fault()));
-    case Kind::timestamp: case Kind::duration: case Kind::any_a: case Kind::any_b: break;
+    case Kind::any_a: case Kind::any_b: break;
   }
   return "?";
 }
@@ -70,6 +72,8 @@ const char* fault_word(Fault fault) {
     case Fault::bad_pattern: return "bad_pattern";
     case Fault::duplicate_key: return "duplicate_key";
     case Fault::bad_key: return "bad_key";
+    case Fault::time_out_of_range: return "time_out_of_range";
+    case Fault::unsupported_zone: return "unsupported_zone";
     case Fault::wrong_type: return "wrong_type";
     case Fault::budget: return "budget";
   }

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "rules/cel/moment.h"
 #include "rules/cel/type.h"
 
 namespace gridline::cel {
@@ -30,6 +31,8 @@ enum class Fault : std::uint8_t {
   bad_pattern,
   duplicate_key,
   bad_key,
+  time_out_of_range,
+  unsupported_zone,
   wrong_type,  // the activation gave another type than the schema promised
   budget,  // steps or memory used up; never absorbed
 };
@@ -48,6 +51,12 @@ class Value {
     return x;
   }
   static constexpr Value number(double v) { Value x(Kind::number); x.number_ = v; return x; }
+  static constexpr Value timestamp(Timestamp v) {
+    Value x(Kind::timestamp, v.nanos);
+    x.integer_ = v.seconds;
+    return x;
+  }
+  static constexpr Value duration(Duration v) { Value x(Kind::duration); x.integer_ = v.nanos; return x; }
   // UTF-8, under 4 GiB; it stays the caller's.
   static constexpr Value string(std::string_view v) { return text(Kind::string, v); }
   static constexpr Value bytes(std::string_view v) { return text(Kind::bytes, v); }
@@ -83,6 +92,8 @@ class Value {
   constexpr std::int64_t as_integer() const { return integer_; }
   constexpr std::uint64_t as_unsigned_integer() const { return unsigned_; }
   constexpr double as_number() const { return number_; }
+  constexpr Timestamp as_timestamp() const { return {integer_, size_}; }
+  constexpr Duration as_duration() const { return {integer_}; }
   constexpr std::string_view as_text() const { return {text_, size_}; }  // string or bytes
   constexpr std::span<const Value> as_list() const { return {elements_, size_}; }
   constexpr std::span<const MapEntry> as_map() const;
@@ -101,7 +112,7 @@ class Value {
 
   Kind kind_ = Kind::absent;
   Fault fault_ = Fault::unknown_name;
-  std::uint32_t size_ = 0;  // bytes, elements, entries; the node of an error
+  std::uint32_t size_ = 0;  // bytes, elements, entries; nanoseconds of a timestamp; the node of an error
   union {
     bool boolean_;
     std::int64_t integer_;
@@ -126,7 +137,7 @@ constexpr Value Value::map(std::span<const MapEntry> v) {
 }
 constexpr std::span<const MapEntry> Value::as_map() const { return {entries_, size_}; }
 
-// The value as CEL writes it: "海曲", 1u, [1, 2], {"a": true}. An error is error(no_such_key).
+// The value as CEL writes it: "海曲", 1u, [1, 2], {"a": true}, duration("90s"). An error is error(no_such_key).
 // Nesting beyond 100 is shown as "...".
 std::string to_text(const Value& value);
 

@@ -24,24 +24,6 @@ struct Options {
   bool lines = false;
 };
 
-const char* type_name(cel::Kind kind) {
-  switch (kind) {
-    case cel::Kind::null: return "null_type";
-    case cel::Kind::boolean: return "bool";
-    case cel::Kind::integer: return "int";
-    case cel::Kind::unsigned_integer: return "uint";
-    case cel::Kind::number: return "double";
-    case cel::Kind::string: return "string";
-    case cel::Kind::bytes: return "bytes";
-    case cel::Kind::list: return "list";
-    case cel::Kind::map: return "map";
-    case cel::Kind::timestamp: return "timestamp";
-    case cel::Kind::duration: return "duration";
-    case cel::Kind::type: return "type";
-    default: return "dyn";
-  }
-}
-
 // Throws invalid_argument when the arena is full or the nesting too deep.
 cel::Value value_of(const Json& json, cel::Arena& arena, int depth = 0) {
   if (depth > depth_max) throw std::invalid_argument("变量嵌套过深 / variables are nested too deeply");
@@ -89,7 +71,8 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
-// Numbers that JSON has no form for are words, bytes are base64, a key that is no string is its text.
+// Numbers that JSON has no form for are words, times are their texts, bytes are base64, a key that is no
+// string is its text.
 Json json_of(const cel::Value& v) {
   switch (v.kind()) {
     case cel::Kind::boolean: return v.as_boolean();
@@ -101,7 +84,9 @@ Json json_of(const cel::Value& v) {
       return v.as_number();
     case cel::Kind::string: return v.as_text();
     case cel::Kind::bytes: return base64(v.as_text());
-    case cel::Kind::type: return type_name(v.as_type());
+    case cel::Kind::timestamp: return cel::timestamp_text(v.as_timestamp());
+    case cel::Kind::duration: return cel::duration_text(v.as_duration());
+    case cel::Kind::type: return cel::denotation(v.as_type());
     case cel::Kind::list: {
       Json out = Json::array();
       for (const cel::Value& item : v.as_list()) out.push_back(json_of(item));
@@ -144,7 +129,7 @@ Json evaluate_one(const Json& id, const std::string& expression, const Json& var
     out["error"] = fmt::format("{}: {} / {}", cel::fault_word(value.fault()), issue.zh, issue.en);
     return out;
   }
-  out["type"] = type_name(value.kind());
+  out["type"] = cel::kind_name(value.kind());
   out["value"] = json_of(value);
   return out;
 }

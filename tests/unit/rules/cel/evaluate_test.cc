@@ -44,15 +44,20 @@ struct Complaint {
   Slot tags = schema.add("tags", Type::list(Kind::string));
   Slot extra = schema.add("extra", Type::map(Kind::string, Kind::string));
   Slot anything = schema.add("anything", Kind::dyn);
+  Slot at = schema.add("at", Kind::timestamp);
+  Slot waited = schema.add("waited", Kind::duration);
   std::vector<Value> tag_values{Value::string("高龄"), Value::string("独居")};
   Fields fields;
 
   Complaint() {
-    fields.values.resize(6);
+    fields.values.resize(8);
     fields.values[category] = Value::string("prop.leak");
     fields.values[compound] = Value::string("海曲世家");
     fields.values[urgency] = Value::integer(2);
     fields.values[tags] = Value::list(tag_values);
+    fields.values[at] =
+        Value::timestamp(timestamp_of_ms(1'772'413'199'999));  // 2026-03-02 08:59:59.999 +08:00
+    fields.values[waited] = Value::duration({90 * nanos_per_second});
   }
   Program program(std::string_view text, Type expected = Kind::boolean) const {
     const Compiled compiled = compile(text, schema, expected);
@@ -73,6 +78,9 @@ TEST(CelEvaluate, a_condition_over_fields_allocates_nothing) {
   for (const std::string_view text :
        {typical, std::string_view("\"独居\" in tags && urgency < 3 && !category.contains(\"噪\")"),
         std::string_view("tags.exists(t, t == \"独居\") && category in [\"a\", \"prop.leak\"]"),
+        std::string_view("at < timestamp(\"2026-03-02T09:00:00+08:00\") && waited > duration(\"1m\")"),
+        std::string_view(
+            "at.getHours(\"+08:00\") == 8 && (at + waited).getDayOfWeek(\"Asia/Shanghai\") == 1"),
         std::string_view("has(place.compound) && category.matches(\"^prop[.]\") && size(category) == 9")}) {
     const Program program = complaint.program(text);
     Workspace workspace;
@@ -86,9 +94,10 @@ TEST(CelEvaluate, a_condition_over_fields_allocates_nothing) {
 
 TEST(CelEvaluate, an_absent_field_reads_as_empty_and_has_says_so) {
   Complaint complaint;
-  complaint.fields.values.assign(6, Value());
+  complaint.fields.values.assign(8, Value());
   EXPECT_EQ(complaint.value("[category, place.compound]"), "[\"\", \"\"]");
   EXPECT_EQ(complaint.value("[urgency, size(tags), size(extra)]"), "[0, 0, 0]");
+  EXPECT_EQ(complaint.value("[at == timestamp(0), waited == duration(\"0\")]"), "[true, true]");
   EXPECT_EQ(complaint.value("anything"), "null");
   EXPECT_EQ(complaint.value("has(place.compound) || has(extra.x)"), "false");
   EXPECT_EQ(complaint.value("extra.x"), "error(no_such_key)");
@@ -186,6 +195,25 @@ TEST(CelEvaluate, one_program_serves_many_threads) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(wrong, 0);
+}
+
+TEST(CelEvaluate, a_moment_written_down_is_read_once_when_the_program_is_compiled) {
+  const Complaint complaint;
+  Workspace workspace;
+  EXPECT_TRUE(evaluate(complaint.program("at < timestamp(\"2026-03-02T09:00:00+08:00\")"), complaint.fields,
+                       workspace).is_true());
+  EXPECT_EQ(workspace.steps_used(), 3u);
+}
+
+TEST(CelEvaluate, a_long_duration_from_outside_spends_the_budget) {
+  Complaint complaint;
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "1ns";
+  complaint.fields.values[complaint.category] = Value::string(text);
+  EXPECT_EQ(complaint.value("duration(category)"), "duration(\"0.0001s\")");
+  const Program program = complaint.program("duration(category) > waited || true");
+  Workspace workspace({10'000, 1024});
+  EXPECT_EQ(evaluate(program, complaint.fields, workspace).fault(), Fault::budget);
 }
 
 TEST(CelEvaluate, a_condition_takes_few_steps) {

@@ -23,6 +23,8 @@ Schema complaint_schema() {
   schema.add("count", Kind::unsigned_integer);
   schema.add("confidential", Kind::boolean);
   schema.add("anything", Kind::dyn);
+  schema.add("at", Kind::timestamp);
+  schema.add("waited", Kind::duration);
   schema.add("place.compound", Kind::string);
   schema.add("place.building", Kind::string);
   schema.add("place.poi.name", Kind::string);
