@@ -170,6 +170,22 @@ Type CheckIssues::bad_has(NodeId id) {
   return {};
 }
 
+Type CheckIssues::not_supported(NodeId id, const Outside& outside, std::string_view library) {
+  std::string name(ast_.text(id));
+  if (outside.name == library) name = fmt::format("{}.{}", library, shortened(name));
+  issues_.add(ast_.node(id).name_span, fmt::format("不支持 {}：{}", name, outside.zh),
+              fmt::format("{} is not supported: {}", name, outside.en));
+  return {};
+}
+
+Type CheckIssues::two_variables(NodeId id, std::string_view name) {
+  issues_.add(
+      ast_.node(id).name_span, fmt::format("不支持两个变量的 {0}；写法：列表.{0}(变量, 表达式)", name),
+      fmt::format("{0} with two variables is not supported; it is written list.{0}(variable, expression)",
+                  name));
+  return {};
+}
+
 Type CheckIssues::bad_macro(NodeId id, std::string_view name) {
   issues_.add(ast_.node(id).name_span, fmt::format("{0} 的写法是 列表.{0}(变量, 表达式)", name),
               fmt::format("{0} is written list.{0}(variable, expression)", name));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rules/cel/ast.h"
+#include "rules/cel/outside_subset.h"
 #include "rules/cel/schema.h"
 #include "rules/cel/source.h"
 #include "rules/cel/type.h"
@@ -38,6 +39,8 @@ class CheckIssues {
 
   // Never silent: the form itself is wrong.
   Type bad_has(NodeId id);
+  Type not_supported(NodeId id, const Outside& outside, std::string_view library);
+  Type two_variables(NodeId id, std::string_view name);
   Type bad_macro(NodeId id, std::string_view name);
   Type macros_too_deep(NodeId id);
 

@@ -8,37 +8,13 @@
 #include <fmt/format.h>
 
 #include "rules/cel/check_issues.h"
+#include "rules/cel/look_ahead.h"
+#include "rules/cel/outside_subset.h"
 #include "rules/cel/unify.h"
 
 namespace gridline::cel {
 
 namespace {
-
-// What an absent field reads as, the same as an unset field of a protocol buffer.
-Value default_of(Type type) {
-  switch (type.kind()) {
-    case Kind::boolean: return Value::boolean(false);
-    case Kind::integer: return Value::integer(0);
-    case Kind::unsigned_integer: return Value::unsigned_integer(0);
-    case Kind::number: return Value::number(0);
-    case Kind::string: return Value::string("");
-    case Kind::bytes: return Value::bytes("");
-    case Kind::list: return Value::list({});
-    case Kind::map: return Value::map({});
-    case Kind::timestamp: return Value::timestamp({});
-    case Kind::duration: return Value::duration({});
-    default: return Value::null();
-  }
-}
-
-std::optional<Kind> type_named(std::string_view name) {
-  for (const Kind kind : {Kind::null, Kind::boolean, Kind::integer, Kind::unsigned_integer, Kind::number,
-                          Kind::string, Kind::bytes, Kind::list, Kind::map, Kind::timestamp, Kind::duration,
-                          Kind::type}) {
-    if (name == denotation(kind)) return kind;
-  }
-  return std::nullopt;
-}
 
 bool is_bool(Type type) { return type.kind() == Kind::boolean || type.kind() == Kind::dyn; }
 
@@ -210,13 +186,28 @@ class Checker {
     if (form == Form::receiver && std::any_of(macros().begin(), macros().end(), is_named))
       return macro(id, name);
 
+    step(id).overloads = overloads(name, form);
+    const std::string_view library = library_of(id);
+    const Outside* outside = outside_subset(name, form, library);
+    const bool by_library = outside != nullptr && outside->name == library && !schema_.is_dynamic();
+    if (outside != nullptr && (by_library || step(id).overloads.empty())) {
+      step(id).fault = Fault::unknown_function;
+      return say_.not_supported(id, *outside, library);
+    }
     std::vector<Type> types;
     for (const NodeId c : ast_.children_of(id)) types.push_back(check(c));
-    step(id).overloads = overloads(name, form);
     const Type result = resolve(id, types);
-    ahead(id, types.size());
-    if (name == "matches" && types.size() == 2) pattern(id, child(id, 1));
+    look_ahead(plan_, id, say_);
     return result;
+  }
+
+  // "math" of math.greatest(1, 2), which is no field and no variable.
+  std::string_view library_of(NodeId id) const {
+    if (ast_.node(id).form != Form::receiver) return {};
+    const std::optional<std::string> path = path_of(child(id, 0));
+    const bool plain = path && path->find('.') == std::string::npos && schema_.find(*path) == nullptr &&
+                       !schema_.is_group(*path);
+    return plain ? ast_.text(child(id, 0)) : std::string_view();
   }
 
   Type resolve(NodeId id, const std::vector<Type>& types) {
@@ -244,42 +235,6 @@ class Checker {
     return *common;
   }
 
-  // What can be known of a call before it is live.
-  void ahead(NodeId id, std::size_t count) {
-    const Function* function = step(id).function;
-    if (function != nullptr && function->ahead == Ahead::value) return fold(id, *function);
-    for (const Function& row : step(id).overloads) {
-      if (row.parameter_count != count || row.ahead != Ahead::zone) continue;
-      const Step& zone = step(child(id, count - 1));
-      const bool constant = zone.op == Op::constant && zone.constant.kind() == Kind::string;
-      if (constant && !zone_named(zone.constant.as_text())) say_.bad_zone(child(id, count - 1));
-      return;
-    }
-  }
-
-  // timestamp("...") and duration("...") of constants are constants.
-  void fold(NodeId id, const Function& function) {
-    std::array<Value, parameters_max> arguments;
-    for (std::size_t i = 0; i < function.parameter_count; ++i) {
-      const Step& argument = step(child(id, i));
-      if (argument.op != Op::constant) return;
-      arguments[i] = argument.constant;
-    }
-    Workspace workspace;
-    const Value value = function.implementation(Call{workspace, id, nullptr}, arguments.data());
-    if (value.is_error()) return say_.bad_literal(id, value);
-    step(id).op = Op::constant;
-    step(id).constant = value;
-  }
-
-  void pattern(NodeId id, NodeId argument) {
-    if (step(argument).op != Op::constant || step(argument).constant.kind() != Kind::string) return;
-    base::Result<Pattern> compiled = Pattern::compile(step(argument).constant.as_text());
-    if (!compiled.ok()) return say_.bad_pattern(argument, compiled.error().message);
-    plan_.patterns.push_back(std::make_unique<Pattern>(std::move(compiled).value()));
-    step(id).pattern = plan_.patterns.back().get();
-  }
-
   Type logical(NodeId id, Op op) {
     step(id).op = op;
     for (const NodeId c : ast_.children_of(id)) condition(c);
@@ -305,6 +260,10 @@ class Checker {
   Type macro(NodeId id, std::string_view name) {
     const auto arguments = ast_.children_of(id);
     const bool good_count = arguments.size() == 3 || (name == "map" && arguments.size() == 4);
+    const bool two_variables = arguments.size() == 4 &&
+                               ast_.node(arguments[1]).kind == NodeKind::identifier &&
+                               ast_.node(arguments[2]).kind == NodeKind::identifier;
+    if (!good_count && two_variables) return say_.two_variables(id, name);
     if (!good_count || ast_.node(arguments[1]).kind != NodeKind::identifier ||
         ast_.text(arguments[1]).starts_with('.')) {
       return say_.bad_macro(id, name);

@@ -35,8 +35,9 @@ using Implementation = Value (*)(const Call& call, const Value* arguments);
 // What is looked at when the program is compiled, so that a mistake is found before it is live.
 enum class Ahead : std::uint8_t {
   nothing,
-  value,  // with constant arguments the value is worked out; an error is an issue
-  zone,   // a constant last argument must be a time zone that is supported
+  value,    // with constant arguments the value is worked out; an error is an issue
+  zone,     // a constant last argument must be a time zone that is supported
+  pattern,  // a constant last argument must be a regular expression; it is compiled
 };
 
 // One overload.

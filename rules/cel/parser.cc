@@ -130,6 +130,7 @@ class Parser : TreeBuilder {
       if (take(TokenKind::dot)) {
         operand = after_dot(operand, begin);
       } else if (take(TokenKind::left_bracket)) {
+        optional_sign("[?");
         const NodeId index = expression();
         close(TokenKind::right_bracket, "]");
         operand = call(Form::operation, text("_[_]"), {operand, index}, span_from(begin), sign);
@@ -147,6 +148,7 @@ class Parser : TreeBuilder {
   }
 
   NodeId after_dot(NodeId operand, std::uint32_t begin) {
+    optional_sign(".?");
     const Token name = token();
     if (kind() != TokenKind::identifier && kind() != TokenKind::reserved &&
         kind() != TokenKind::quoted_identifier) {
@@ -168,9 +170,20 @@ class Parser : TreeBuilder {
     return id;
   }
 
+  // a.?b, a[?0], [?a], {?"k": v}: passed over.
+  void optional_sign(std::string_view written) {
+    const Span sign = token().span;
+    if (!take(TokenKind::question)) return;
+    issues_.add(sign, fmt::format("不支持可选值 {}；字段有没有值用 has(a.b) 判断", written),
+                fmt::format("optional values ({}) are not supported; has(a.b) tells whether a field is there",
+                            written));
+  }
+
   NodeId message(NodeId name) {
     const std::uint32_t begin = span_of(name).begin;
-    issues_.add(span_of(name), "规则表达式不支持构造消息 Type{...}", "messages Type{...} are outside the subset");
+    const std::string type(source_.text(span_of(name)));
+    issues_.add(span_of(name), fmt::format("不支持消息 {}{{…}}", type),
+                fmt::format("the message {}{{...}} is not supported", type));
     std::vector<NodeId> ignored;
     map_of(ignored);
     return make(NodeKind::hole, {}, span_from(begin));
@@ -180,6 +193,7 @@ class Parser : TreeBuilder {
   void list_of(TokenKind open, TokenKind end, std::string_view sign, std::vector<NodeId>& out) {
     ++at_;
     while (kind() != end && kind() != TokenKind::end) {
+      if (open == TokenKind::left_bracket) optional_sign("[?");
       out.push_back(expression());
       if (!take(TokenKind::comma)) break;
       if (open == TokenKind::left_paren && kind() == end) unexpected("“,” 之后缺少参数", "an argument is missing");
@@ -190,6 +204,7 @@ class Parser : TreeBuilder {
   void map_of(std::vector<NodeId>& out) {
     ++at_;
     while (kind() != TokenKind::right_brace && kind() != TokenKind::end) {
+      optional_sign("{?");
       out.push_back(expression());
       if (!take(TokenKind::colon)) {
         unexpected("键之后缺少 :", ": is missing after the key");

@@ -57,9 +57,9 @@ void add_text_functions(std::vector<Function>& table) {
     {"startsWith", Form::receiver, 2, {text, text}, yes_no, "以这一段开头", "starts with the part", starts_with},
     {"endsWith", Form::receiver, 2, {text, text}, yes_no, "以这一段结尾", "ends with the part", ends_with},
     {"matches", Form::receiver, 2, {text, text}, yes_no, "有一处符合正则表达式（RE2 写法）",
-     "some part matches the regular expression (RE2)", matches},
+     "some part matches the regular expression (RE2)", matches, Ahead::pattern},
     {"matches", Form::global, 2, {text, text}, yes_no, "有一处符合正则表达式（RE2 写法）",
-     "some part matches the regular expression (RE2)", matches},
+     "some part matches the regular expression (RE2)", matches, Ahead::pattern},
   });
   for (const Form form : {Form::global, Form::receiver}) {
     table.insert(table.end(), {

@@ -30,6 +30,15 @@ const char* denotation(Kind kind) {
   return kind == Kind::duration ? "google.protobuf.Duration" : kind_name(kind);
 }
 
+std::optional<Kind> type_named(std::string_view name) {
+  for (const Kind kind : {Kind::null, Kind::boolean, Kind::integer, Kind::unsigned_integer, Kind::number,
+                          Kind::string, Kind::bytes, Kind::list, Kind::map, Kind::timestamp, Kind::duration,
+                          Kind::type}) {
+    if (name == denotation(kind)) return kind;
+  }
+  return std::nullopt;
+}
+
 std::string type_name(Type type) {
   const std::string name = kind_name(type.kind());
   if (type.kind() == Kind::list) return name + "(" + type_name(type.element()) + ")";

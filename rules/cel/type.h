@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace gridline::cel {
 
@@ -80,6 +82,8 @@ constexpr bool is_numeric(Kind kind) {
 const char* kind_name(Kind kind);
 // The name that denotes the type in an expression: "google.protobuf.Timestamp" where CEL says so.
 const char* denotation(Kind kind);
+// The type that the name denotes; none when it is no type's.
+std::optional<Kind> type_named(std::string_view name);
 // "list(string)", "map(string, dyn)".
 std::string type_name(Type type);
 

@@ -57,6 +57,22 @@ std::string shown(const Value& value, int depth) {
 
 std::string to_text(const Value& value) { return shown(value, 0); }
 
+Value default_of(Type type) {
+  switch (type.kind()) {
+    case Kind::boolean: return Value::boolean(false);
+    case Kind::integer: return Value::integer(0);
+    case Kind::unsigned_integer: return Value::unsigned_integer(0);
+    case Kind::number: return Value::number(0);
+    case Kind::string: return Value::string("");
+    case Kind::bytes: return Value::bytes("");
+    case Kind::list: return Value::list({});
+    case Kind::map: return Value::map({});
+    case Kind::timestamp: return Value::timestamp({});
+    case Kind::duration: return Value::duration({});
+    default: return Value::null();
+  }
+}
+
 const char* fault_word(Fault fault) {
   switch (fault) {
     case Fault::unknown_name: return "unknown_name";

@@ -141,6 +141,10 @@ constexpr std::span<const MapEntry> Value::as_map() const { return {entries_, si
 // Nesting beyond 100 is shown as "...".
 std::string to_text(const Value& value);
 
+// What an absent field of the type reads as, the same as an unset field of a protocol buffer: "", 0,
+// false, empty, 1970-01-01T00:00:00Z; null for dyn.
+Value default_of(Type type);
+
 // Stable words for logs and golden files: "no_such_key".
 const char* fault_word(Fault fault);
 
