@@ -88,6 +88,12 @@ Type CheckIssues::unknown_function(NodeId id) {
   return add(node.name_span, std::move(zh), std::move(en));
 }
 
+Type CheckIssues::not_here(NodeId id, std::string_view field) {
+  const std::string_view name = ast_.text(id);
+  return add(ast_.node(id).name_span, fmt::format("{} 在这里不能用：没有字段 {}", name, field),
+             fmt::format("{} cannot be used here: there is no field {}", name, field));
+}
+
 Type CheckIssues::no_overload(NodeId id, const std::vector<Type>& types) {
   const Node& node = ast_.node(id);
   std::string given;
@@ -100,6 +106,10 @@ Type CheckIssues::no_overload(NodeId id, const std::vector<Type>& types) {
   const std::string_view name = spelling(ast_.text(id));
   std::string zh = fmt::format("{} 不能用于 {}", name, given);
   std::string en = fmt::format("{} does not take {}", name, given);
+  if (types.empty()) {
+    zh = fmt::format("{} 缺少参数", name);
+    en = fmt::format("{} lacks its arguments", name);
+  }
   if (!forms.empty()) {
     zh += fmt::format("；写法：{}", forms);
     en += fmt::format("; it is written {}", forms);

@@ -26,6 +26,7 @@ class CheckIssues {
   Type group_as_value(NodeId id, std::string_view path);
   Type no_fields(NodeId id, Type operand);
   Type unknown_function(NodeId id);
+  Type not_here(NodeId id, std::string_view field);
   Type no_overload(NodeId id, const std::vector<Type>& types);
   Type branches_differ(NodeId id, Type then, Type otherwise);
   void not_a_condition(NodeId id, Type type);

@@ -198,6 +198,8 @@ class Checker {
     for (const NodeId c : ast_.children_of(id)) types.push_back(check(c));
     const Type result = resolve(id, types);
     look_ahead(plan_, id, say_);
+    if (!step(id).overloads.empty() && !step(id).overloads[0].reads.empty())
+      return reads(id, step(id).overloads[0].reads, result);
     return result;
   }
 
@@ -233,6 +235,20 @@ class Checker {
     if (!common) return say_.no_overload(id, types);
     step(id).expected = common->kind();
     return *common;
+  }
+
+  // The call's slot is the field, so that whoever asks for slots sees it.
+  Type reads(NodeId id, std::string_view path, Type result) {
+    if (schema_.is_dynamic()) {
+      step(id).slot = dynamic_slot(std::string(path));
+      return result;
+    }
+    const Field* field = schema_.find(path);
+    if (field == nullptr) return say_.not_here(id, path);
+    step(id).slot = field->slot;
+    step(id).constant = default_of(field->type);
+    plan_.slots.push_back(field->slot);
+    return result;
   }
 
   Type logical(NodeId id, Op op) {

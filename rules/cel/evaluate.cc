@@ -134,7 +134,7 @@ class Evaluation {
   }
 
   Value call(NodeId id, const Step& step) {
-    std::array<Value, parameters_max> arguments;
+    std::array<Value, parameters_max + 1> arguments;
     for (std::size_t i = 0; i < step.child_count; ++i) {
       const Value given = value(child(step, i));
       if (given.is_error()) return given;
@@ -146,8 +146,20 @@ class Evaluation {
     if (function == nullptr) {
       return Value::error(Fault::no_such_overload, id, detail(std::span(arguments).first(count)));
     }
-    const Value result = function->implementation(Call{workspace_, id, step.pattern}, arguments.data());
+    if (step.slot != no_slot) [[unlikely]] {
+      arguments[count] = read(id, step);
+      if (arguments[count].is_error()) return arguments[count];
+    }
+    const Call circumstances{workspace_, id, step.pattern, &activation_};
+    const Value result = function->implementation(circumstances, arguments.data());
     return promised(id, step, result);
+  }
+
+  // The field that a function reads besides its arguments.
+  Value read(NodeId id, const Step& step) const {
+    const Value given = activation_.resolve(step.slot);
+    if (!given.is_absent()) return given;
+    return step.constant.is_absent() ? Value::error(Fault::no_context, id) : step.constant;
   }
 
   static const Function* overload(const Step& step, std::span<const Value> arguments) {

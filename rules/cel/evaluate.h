@@ -1,16 +1,16 @@
 // Evaluation of a program over values that the caller supplies.
 #pragma once
 
+#include "rules/cel/context.h"
 #include "rules/cel/program.h"
 #include "rules/cel/value.h"
 #include "rules/cel/workspace.h"
 
 namespace gridline::cel {
 
-// Where fields come from.
-class Activation {
+// Where fields come from, and what Gridline's own functions ask.
+class Activation : public Context {
  public:
-  virtual ~Activation() = default;
   // The field's value without copying (a view of what the caller holds), or Value() when it is
   // absent: then has() is false and the field reads as "", 0, false or empty. Must give the same
   // answer during one evaluation. A value of another kind than the schema's is an error value.

@@ -12,6 +12,7 @@ void add_arithmetic(std::vector<Function>& table);
 void add_text_functions(std::vector<Function>& table);
 void add_conversions(std::vector<Function>& table);
 void add_time_functions(std::vector<Function>& table);
+void add_gridline_functions(std::vector<Function>& table);
 
 // Steps for work that passes over that many bytes.
 inline std::uint32_t byte_steps(std::size_t bytes) { return static_cast<std::uint32_t>(bytes / 32); }

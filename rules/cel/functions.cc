@@ -27,6 +27,7 @@ std::vector<Function> build() {
   add_text_functions(table);
   add_conversions(table);
   add_time_functions(table);
+  add_gridline_functions(table);
   std::stable_sort(table.begin(), table.end(), [](const Function& a, const Function& b) {
     return a.name != b.name ? a.name < b.name : a.form < b.form;
   });

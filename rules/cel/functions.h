@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rules/cel/ast.h"
+#include "rules/cel/context.h"
 #include "rules/cel/pattern.h"
 #include "rules/cel/value.h"
 #include "rules/cel/workspace.h"
@@ -24,12 +25,13 @@ struct Call {
   Workspace& workspace;
   NodeId node;
   const Pattern* pattern;  // `matches` with a constant pattern; else null
+  const Context* context = nullptr;  // null: worked out ahead
 
   Value fail(Fault fault) const { return Value::error(fault, node); }
   Value out_of_memory() const { workspace.exhaust(); return fail(Fault::budget); }
 };
 
-// Arguments are of the kinds that the row names and no errors. Pure.
+// Arguments are of the kinds that the row names and no errors, then what it reads, unchecked. Pure.
 using Implementation = Value (*)(const Call& call, const Value* arguments);
 
 // What is looked at when the program is compiled, so that a mistake is found before it is live.
@@ -50,6 +52,9 @@ struct Function {
   std::string_view zh, en;  // one line each
   Implementation implementation = nullptr;  // null: `&&`, `||`, `?:`, done by the evaluator
   Ahead ahead = Ahead::nothing;
+  // The field of the schema that it reads besides its arguments: its value follows them, and the
+  // program names it among its slots. Empty: none.
+  std::string_view reads = {};
 };
 
 // All rows; those of one name and form stand together. Built once, immutable.

@@ -30,7 +30,7 @@ inline constexpr std::int64_t seconds_last = 253'402'300'799;   // 9999-12-31T23
 
 constexpr bool is_in_range(Timestamp t) { return t.seconds >= seconds_first && t.seconds <= seconds_last; }
 
-// Of the engine's milliseconds. REQUIRES: in the years 1 to 9999.
+// Of the engine's milliseconds. What lies outside of the range stays there: arithmetic with it is an error.
 constexpr Timestamp timestamp_of_ms(std::int64_t ms) {
   const std::int64_t rest = ms % 1000 < 0 ? ms % 1000 + 1000 : ms % 1000;
   return {(ms - rest) / 1000, static_cast<std::uint32_t>(rest * 1'000'000)};

@@ -26,8 +26,8 @@ enum class Op : std::uint8_t {
   logical_and,    // all children
   logical_or,
   conditional,    // children 0 ? 1 : 2
-  call,           // `function`
-  dispatch,       // the overload among `overloads` that accepts the arguments
+  call,           // `function`; with a slot, its value (absent: `constant`) follows the arguments
+  dispatch,       // the overload among `overloads` that accepts the arguments; slot as in call
   list,
   map,
   exists, all, exists_one, filter, transform,  // child 0: range, 1: variable, 2..: expressions

@@ -57,6 +57,7 @@ Words words(Fault fault) {
     case Fault::unsupported_zone:
       return {"不支持这个时区；可写 +08:00、UTC，1991-09-15 以后还可写 Asia/Shanghai",
               "this time zone is not supported; write +08:00, UTC, or since 1991-09-15 Asia/Shanghai"};
+    case Fault::no_context: return {"这里没有诉求或规则包可问", "there is no complaint or no pack here to ask"};
     case Fault::wrong_type: return {"值的类型与约定不符", "the value is not of the type promised"};
     case Fault::budget: return {"计算量或内存超出上限", "the budget of steps or memory is used up"};
   }

@@ -33,6 +33,7 @@ enum class Fault : std::uint8_t {
   bad_key,
   time_out_of_range,
   unsupported_zone,
+  no_context,  // a function asks for a complaint or a pack where there is none
   wrong_type,  // the activation gave another type than the schema promised
   budget,  // steps or memory used up; never absorbed
 };

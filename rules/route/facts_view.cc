@@ -49,6 +49,7 @@ cel::Schema make_schema() {
       "property firm: active, withdrawn or empty");
   add(place_units, "place.units", strings, "覆盖该地点的各级单位", "ids of all units that cover the place");
   add(place_certain, "place.certain", boolean, "地点没有疑问", "nothing about the place is doubtful");
+  add(at, "at", cel::Kind::timestamp, "来到的时刻", "when it came");
   return s;
 }
 
@@ -114,6 +115,7 @@ cel::Value FactsView::resolve(cel::Slot number) const {
     case urgency: return cel::Value::string(pack::code(facts_.urgency));
     case nature: return cel::Value::string(pack::zh(facts_.nature));
     case tags: return cel::Value::list(tags_);
+    case at: return facts_.at ? cel::Value::timestamp(cel::timestamp_of_ms(facts_.at.ms)) : cel::Value();
     case place_certain: return cel::Value::boolean(place_ != nullptr && facts_.place_flags == 0);
     default: break;
   }
@@ -128,6 +130,11 @@ cel::Value FactsView::resolve(cel::Slot number) const {
     case place_property: return cel::Value::string(place_->property);
     default: return cel::Value::list(place_->units);
   }
+}
+
+const pack::Calendar* FactsView::calendar() const {
+  const pack::UnitIndex unit = facts_.place ? pack_[facts_.place].unit : pack::UnitIndex();
+  return &pack::calendar_of(pack_, unit);
 }
 
 }  // namespace gridline::route

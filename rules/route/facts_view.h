@@ -14,7 +14,7 @@ namespace gridline::route {
 enum class FactSlot : cel::Slot {
   channel, kind, origin, title, text, confidential, advert, category, group, guard, urgency, nature, tags,
   place_path, place_kind, place_compound, place_building, place_grid, place_community, place_property,
-  place_units, place_certain, fact_slots
+  place_units, place_certain, at, fact_slots
 };
 
 // The names and types; the same object for all packs.
@@ -32,6 +32,8 @@ class FactsView final : public cel::Activation {
  public:
   FactsView(const pack::Pack& pack, const std::vector<PlaceFacts>& places, const Facts& facts);
   cel::Value resolve(cel::Slot slot) const override;
+  // Of the unit that covers the place; the pack's own when the place is not known.
+  const pack::Calendar* calendar() const override;
 
  private:
   const pack::Pack& pack_;

@@ -33,6 +33,8 @@ namespace {
 
 struct Fields final : Activation {
   std::vector<Value> values;
+  const pack::Calendar* hours = nullptr;
+  const pack::Calendar* calendar() const override { return hours; }
   Value resolve(Slot slot) const override { return values[slot]; }
 };
 
@@ -46,15 +48,19 @@ struct Complaint {
   Slot anything = schema.add("anything", Kind::dyn);
   Slot at = schema.add("at", Kind::timestamp);
   Slot waited = schema.add("waited", Kind::duration);
+  Slot path = schema.add("place.path", Kind::string);
+  Slot units = schema.add("place.units", Type::list(Kind::string));
+  std::vector<Value> unit_values{Value::string("LY-G1"), Value::string("LY-C1")};
   std::vector<Value> tag_values{Value::string("高龄"), Value::string("独居")};
   Fields fields;
 
   Complaint() {
-    fields.values.resize(8);
+    fields.values.resize(10);
     fields.values[category] = Value::string("prop.leak");
     fields.values[compound] = Value::string("海曲世家");
     fields.values[urgency] = Value::integer(2);
     fields.values[tags] = Value::list(tag_values);
+    fields.values[units] = Value::list(unit_values);
     fields.values[at] =
         Value::timestamp(timestamp_of_ms(1'772'413'199'999));  // 2026-03-02 08:59:59.999 +08:00
     fields.values[waited] = Value::duration({90 * nanos_per_second});
@@ -81,6 +87,7 @@ TEST(CelEvaluate, a_condition_over_fields_allocates_nothing) {
         std::string_view("at < timestamp(\"2026-03-02T09:00:00+08:00\") && waited > duration(\"1m\")"),
         std::string_view(
             "at.getHours(\"+08:00\") == 8 && (at + waited).getDayOfWeek(\"Asia/Shanghai\") == 1"),
+        std::string_view("within(\"LY-C1\") && !within(\"LY-C2\")"),
         std::string_view("has(place.compound) && category.matches(\"^prop[.]\") && size(category) == 9")}) {
     const Program program = complaint.program(text);
     Workspace workspace;
@@ -94,11 +101,12 @@ TEST(CelEvaluate, a_condition_over_fields_allocates_nothing) {
 
 TEST(CelEvaluate, an_absent_field_reads_as_empty_and_has_says_so) {
   Complaint complaint;
-  complaint.fields.values.assign(8, Value());
+  complaint.fields.values.assign(10, Value());
   EXPECT_EQ(complaint.value("[category, place.compound]"), "[\"\", \"\"]");
   EXPECT_EQ(complaint.value("[urgency, size(tags), size(extra)]"), "[0, 0, 0]");
   EXPECT_EQ(complaint.value("[at == timestamp(0), waited == duration(\"0\")]"), "[true, true]");
   EXPECT_EQ(complaint.value("anything"), "null");
+  EXPECT_EQ(complaint.value("within(\"LY-C1\")"), "false");
   EXPECT_EQ(complaint.value("has(place.compound) || has(extra.x)"), "false");
   EXPECT_EQ(complaint.value("extra.x"), "error(no_such_key)");
 }
@@ -119,6 +127,57 @@ TEST(CelEvaluate, the_result_is_of_the_type_asked_for_or_an_error) {
   EXPECT_EQ(complaint.value("anything", Kind::boolean), "error(wrong_type)");
   complaint.fields.values[complaint.anything] = Value::boolean(true);
   EXPECT_EQ(complaint.value("anything", Kind::boolean), "true");
+}
+
+// Mondays to Fridays from nine to twelve, and Saturday 28 February 2026, a make-up workday; Monday 2 March
+// off.
+pack::Calendar mornings() {
+  pack::Calendar calendar;
+  for (int day = 0; day < 5; ++day) calendar.week[static_cast<std::size_t>(day)] = {{9 * 60, 12 * 60}};
+  calendar.workday = {{9 * 60, 12 * 60}};
+  calendar.exceptions = {{static_cast<std::int32_t>(base::civil_day(2026, 2, 28)), false, "调休"},
+                         {static_cast<std::int32_t>(base::civil_day(2026, 3, 2)), true, "放假"}};
+  return calendar;
+}
+
+TEST(CelEvaluate, working_time_is_what_the_calendar_of_the_activation_says) {
+  Complaint complaint;
+  EXPECT_EQ(complaint.value("working_time(at)"), "error(no_context)");
+  const pack::Calendar calendar = mornings();
+  complaint.fields.hours = &calendar;
+  const auto open_at = [&](const std::string& moment) {
+    return complaint.value("working_time(timestamp(\"" + moment + "\"))");
+  };
+  EXPECT_EQ(open_at("2026-03-03T08:59:59.999+08:00"), "false");
+  EXPECT_EQ(open_at("2026-03-03T09:00:00+08:00"), "true");
+  EXPECT_EQ(open_at("2026-03-03T03:59:59.999999999Z"), "true");
+  EXPECT_EQ(open_at("2026-03-03T12:00:00+08:00"), "false");
+  EXPECT_EQ(open_at("2026-02-28T10:00:00+08:00"), "true");
+  EXPECT_EQ(open_at("2026-03-02T10:00:00+08:00"), "false");
+  EXPECT_EQ(open_at("2026-03-07T10:00:00+08:00"), "false");
+  EXPECT_EQ(open_at("0001-01-01T00:00:00Z"), "false");
+  EXPECT_EQ(open_at("9999-12-31T23:59:59Z"), "false");
+}
+
+TEST(CelEvaluate, gridlines_functions_name_the_field_they_read_among_the_programs_slots) {
+  const Complaint complaint;
+  EXPECT_THAT(complaint.program("within(\"LY-C1\")").slots(), testing::ElementsAre(complaint.units));
+  EXPECT_THAT(complaint.program("working_time(at) && within(category)").slots(),
+              testing::ElementsAre(complaint.category, complaint.at, complaint.path, complaint.units));
+}
+
+TEST(CelEvaluate, gridlines_functions_spend_the_budget) {
+  Complaint complaint;
+  std::vector<Value> many(5'000, Value::string("LY-G1"));
+  complaint.fields.values[complaint.units] = Value::list(many);
+  const pack::Calendar calendar = mornings();
+  complaint.fields.hours = &calendar;
+  Workspace workspace({1'000, 1024});
+  EXPECT_EQ(evaluate(complaint.program("within(\"LY-C1\") || true"), complaint.fields, workspace).fault(),
+            Fault::budget);
+  Workspace small({5, 1024});
+  EXPECT_EQ(evaluate(complaint.program("working_time(at) || true"), complaint.fields, small).fault(),
+            Fault::budget);
 }
 
 TEST(CelEvaluate, a_used_up_budget_is_never_absorbed) {

@@ -28,6 +28,8 @@ Schema complaint_schema() {
   schema.add("place.compound", Kind::string);
   schema.add("place.building", Kind::string);
   schema.add("place.poi.name", Kind::string);
+  schema.add("place.path", Kind::string);
+  schema.add("place.units", Type::list(Kind::string));
   schema.add("resident.tags", Type::list(Kind::string));
   schema.add("extra", Type::map(Kind::string, Kind::string));
   schema.add("words", Type::list(Type::map(Kind::string, Kind::dyn)));

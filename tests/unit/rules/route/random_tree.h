@@ -51,7 +51,7 @@ class RandomTree {
                       "电梯停了，老人下不了楼"});
     facts.confidential = chance(20);
     facts.advert = chance(10);
-    facts.at = base::Instant{1'772'413'200'000};
+    facts.at = base::Instant{1'772'413'200'000 + static_cast<std::int64_t>(below(14 * 86'400'000))};
     if (chance(85)) facts.place = pack::PlaceIndex(below(pack_.places.size()));
     facts.place_flags = static_cast<std::uint16_t>(chance(70) ? 0 : 1);
     if (chance(85)) facts.category = pack::CategoryIndex(below(12));
@@ -72,7 +72,8 @@ class RandomTree {
   std::string category() { return quoted(chance(5) ? "no.such" : pack_.categories[below(12)].id); }
   std::string compound() {
     const pack::Place& place = any_place();
-    return quoted(chance(5) ? std::string_view("") : std::string_view(place.path).substr(0, place.path.find('/')));
+    return quoted(chance(5) ? std::string_view("")
+                            : std::string_view(place.path).substr(0, place.path.find('/')));
   }
 
   std::string condition(int depth) {
@@ -85,7 +86,7 @@ class RandomTree {
   }
 
   std::string part() {
-    switch (below(26)) {
+    switch (below(30)) {
       case 0: case 1: return "category == " + category();
       case 2: return "category in [" + category() + ", " + category() + "]";
       case 3: return quoted(pack_.categories[below(12)].group) + " == group";
@@ -102,12 +103,19 @@ class RandomTree {
       case 16: return "place.property " + std::string(one({"==", "!="})) + " 'active'";
       case 17: return quoted(pack_[any_unit()].id) + " in place.units";
       case 18: return quoted(one({"mass", "vulnerable", "none"})) + " in tags";
-      case 19: return std::string(one({"text", "title"})) + ".contains(" + quoted(one({"漏水", "电梯停了", "灯", "老人"})) + ")";
+      case 19:
+        return std::string(one({"text", "title"})) + ".contains(" +
+               quoted(one({"漏水", "电梯停了", "灯", "老人"})) + ")";
       case 20: return "text.matches('漏.*漏')";
       case 21: return "tags[0] == 'mass'";            // an error when there is none
       case 22: return "category.startsWith('prop.') ? urgency == 'U3' : channel == 'sms'";
       case 23: return "tags.exists(t, t.contains('ma'))";
       case 24: return one({"true", "false", "size(text) > 10", "1 / size(tags) == 1"});
+      case 25: return "within(" + quoted(pack_[any_unit()].id) + ")";
+      case 26: return one({"within(category)", "within(category) || category == 'prop.roof_leak'"});
+      case 27:
+        return one({"working_time(at)", "working_time(at + duration('8h'))", "at.getHours('+08:00') < 12"});
+      case 28: return "at > timestamp('2026-03-02T09:00:00+08:00')";
       default: return "place.community == " + quoted(pack_[any_unit()].id);
     }
   }
