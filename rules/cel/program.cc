@@ -7,6 +7,7 @@
 
 #include "engine/base/assert.h"
 #include "rules/cel/checker.h"
+#include "rules/cel/literal.h"
 #include "rules/cel/parser.h"
 
 namespace gridline::cel {
@@ -86,8 +87,8 @@ Issue describe(const Program& program, const Value& error) {
     en += ": " + given_kinds(error.detail());
   }
   if (const std::string_view zone = zone_given(program.ast(), error); !zone.empty()) {
-    zh += fmt::format("：{}", zone);
-    en += fmt::format(": {}", zone);
+    zh = fmt::format("{}：{}", shortened(zone), zh);
+    en = fmt::format("{}: {}", shortened(zone), en);
   }
   return {program.ast().node(error.node()).name_span, std::move(zh), std::move(en)};
 }
