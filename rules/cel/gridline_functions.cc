@@ -34,7 +34,7 @@ Value working_time(const Call& call, const Value* x) {
 void add_gridline_functions(std::vector<Function>& table) {
   constexpr Kind yes_no = Kind::boolean;
   table.insert(table.end(), {
-    {"within", Form::global, 1, {Kind::string}, yes_no, "地点在这个单位或其下级的范围内：within(\"LY-C1\")",
+    {"within", Form::global, 1, {Kind::string}, yes_no, "地点在这个单位或其下级的范围内：within(\"LY-G1\")",
      "the place lies in the unit or in one below it", within, Ahead::nothing, "place.units"},
     {"working_time", Form::global, 1, {Kind::timestamp}, yes_no,
      "按规则包的日历是上班时间（节假日、调休在内）：working_time(at)",

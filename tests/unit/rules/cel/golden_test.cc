@@ -1,6 +1,8 @@
 // The language as tables: what parses into what, what the checker says, what evaluates to what.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "rules/cel/evaluate.h"
 #include "rules/cel/parser.h"
 #include "rules/cel/variables.h"
@@ -85,6 +87,61 @@ TEST(CelGolden, expressions_parse_as_written_in_the_table) {
 TEST(CelGolden, the_checker_says_what_the_table_says) { golden::expect_unchanged("check.txt", checked, 50); }
 TEST(CelGolden, expressions_evaluate_as_written_in_the_table) {
   golden::expect_unchanged("evaluate.txt", evaluated, 150);
+}
+
+// The rows of the table that gave a value, and the names of calls in expressions that ended in an error.
+class Covered final : public Listener {
+ public:
+  void look(const golden::Case& c) {
+    const Compiled compiled = compile(c.expression, Schema::dynamic(), Kind::dyn);
+    if (!compiled.program) return;
+    plan_ = &compiled.program->plan();
+    given_.assign(plan_->steps.size(), Value());
+    std::vector<Program> kept;
+    Variables variables;
+    set_variables(c.where, kept, variables);
+    Workspace workspace;
+    const NamedActivation activation(*compiled.program, variables);
+    const bool failed = evaluate(*compiled.program, activation, workspace, this).is_error();
+    for (NodeId id = 0; id < plan_->steps.size(); ++id) {
+      if (plan_->ast.node(id).kind != NodeKind::call) continue;
+      if (failed) failed_.insert(std::string(plan_->ast.text(id)));
+      const Step& step = plan_->steps[id];
+      if (step.op == Op::constant && step.function != nullptr) rows_.insert(step.function);
+    }
+  }
+  bool gave_a_value(const Function& row) const { return rows_.contains(&row); }
+  bool ended_in_an_error(std::string_view name) const { return failed_.contains(std::string(name)); }
+
+ private:
+  void value(NodeId node, const Value& value) override {
+    given_[node] = value;
+    const Step& step = plan_->steps[node];
+    if (value.is_error() || plan_->ast.node(node).kind != NodeKind::call) return;
+    std::vector<Value> arguments;
+    for (const NodeId c : plan_->ast.children_of(node)) arguments.push_back(given_[c]);
+    for (const Function& row : step.overloads) {
+      if (step.function == &row || (step.function == nullptr && accepts(row, arguments))) rows_.insert(&row);
+    }
+  }
+
+  const Plan* plan_ = nullptr;
+  std::vector<Value> given_;
+  std::set<const Function*> rows_;
+  std::set<std::string> failed_;
+};
+
+TEST(CelGolden, every_row_of_the_table_has_a_case_with_a_value_and_every_name_one_with_an_error) {
+  std::vector<golden::Case> cases;
+  golden::computed(golden::read("evaluate.txt"), [](const golden::Case&) { return std::string(); }, &cases);
+  Covered covered;
+  for (const golden::Case& c : cases) covered.look(c);
+  for (const Function& row : functions()) {
+    const bool elsewhere = row.implementation == nullptr || row.name == "working_time";  // evaluate_test.cc
+    EXPECT_TRUE(elsewhere || covered.gave_a_value(row)) << signature(row);
+    EXPECT_TRUE(covered.ended_in_an_error(row.name)) << signature(row);
+  }
+  for (const Macro& macro : macros()) EXPECT_TRUE(covered.ended_in_an_error(macro.name)) << macro.name;
 }
 
 TEST(CelGolden, the_printed_tree_parses_into_the_same_tree) {

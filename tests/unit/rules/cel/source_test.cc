@@ -128,7 +128,12 @@ TEST(CelFunctions, every_row_is_documented_in_both_languages_and_found_by_its_na
     EXPECT_EQ(function.implementation == nullptr, by_evaluator) << function.name;
   }
   EXPECT_TRUE(overloads("startsWith", Form::global).empty());
-  EXPECT_THAT(function_reference(), testing::HasSubstr("| `string.startsWith(string) → bool` | 以这一段开头 |"));
+  const std::string reference = function_reference();
+  for (const char* row : {"| `string.startsWith(string) → bool` | 以这一段开头 |", "| `within(string) → bool` |",
+                          "| `working_time(timestamp) → bool` |", "| `timestamp.getHours(string) → int` |",
+                          "| `timestamp - timestamp → duration` |", "| `duration.getHours() → int` |"}) {
+    EXPECT_THAT(reference, testing::HasSubstr(row));
+  }
 }
 
 }  // namespace
