@@ -49,7 +49,7 @@ cel::Schema make_schema() {
       "property firm: active, withdrawn or empty");
   add(place_units, "place.units", strings, "覆盖该地点的各级单位", "ids of all units that cover the place");
   add(place_certain, "place.certain", boolean, "地点没有疑问", "nothing about the place is doubtful");
-  add(at, "at", cel::Kind::timestamp, "来到的时刻", "when it came");
+  add(at, "at", cel::Kind::timestamp, "来到的时刻；更正或拆分时为那一刻", "when it came; for a correction or a split, then");
   return s;
 }
 
