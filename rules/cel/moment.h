@@ -32,8 +32,9 @@ constexpr bool is_in_range(Timestamp t) { return t.seconds >= seconds_first && t
 
 // Of the engine's milliseconds. What lies outside of the range stays there: arithmetic with it is an error.
 constexpr Timestamp timestamp_of_ms(std::int64_t ms) {
-  const std::int64_t rest = ms % 1000 < 0 ? ms % 1000 + 1000 : ms % 1000;
-  return {(ms - rest) / 1000, static_cast<std::uint32_t>(rest * 1'000'000)};
+  const std::int64_t rest = ms % 1000;
+  const std::int64_t below = rest < 0 ? 1 : 0;
+  return {ms / 1000 - below, static_cast<std::uint32_t>((rest + below * 1000) * 1'000'000)};
 }
 // Parts of a millisecond are dropped, towards the past.
 constexpr std::int64_t ms_of(Timestamp t) { return t.seconds * 1000 + t.nanos / 1'000'000; }

@@ -56,9 +56,9 @@ Value moment_of_integer(const Call& call, const Value* x) {
   const Timestamp t{x[0].as_integer(), 0};
   return is_in_range(t) ? Value::timestamp(t) : call.fail(Fault::time_out_of_range);
 }
-// Its text may be long: it comes from outside.
+// Its text may be long, for it comes from outside; a part of three bytes costs as much as some steps.
 Value length_of_text(const Call& call, const Value* x) {
-  if (!call.workspace.spend(byte_steps(x[0].as_text().size() * 4))) return call.fail(Fault::budget);
+  if (!call.workspace.spend(byte_steps(x[0].as_text().size() * 16))) return call.fail(Fault::budget);
   Duration d;
   const Reading reading = read_duration(x[0].as_text(), d);
   return reading == Reading::good ? Value::duration(d) : fault_of(call, reading);

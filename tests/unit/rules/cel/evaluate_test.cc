@@ -267,9 +267,9 @@ TEST(CelEvaluate, a_moment_written_down_is_read_once_when_the_program_is_compile
 TEST(CelEvaluate, a_long_duration_from_outside_spends_the_budget) {
   Complaint complaint;
   std::string text;
-  for (int i = 0; i < 100'000; ++i) text += "1ns";
+  for (int i = 0; i < 10'000; ++i) text += "1ns";
   complaint.fields.values[complaint.category] = Value::string(text);
-  EXPECT_EQ(complaint.value("duration(category)"), "duration(\"0.0001s\")");
+  EXPECT_EQ(complaint.value("duration(category)"), "duration(\"0.00001s\")");
   const Program program = complaint.program("duration(category) > waited || true");
   Workspace workspace({10'000, 1024});
   EXPECT_EQ(evaluate(program, complaint.fields, workspace).fault(), Fault::budget);
