@@ -48,8 +48,8 @@ MemberId anyone_in(const State& state, const RuleSet& rules, Symbol unit, Instan
 
 // Calls `tell` with each member of the unit and why he cannot get it; whoever is left is `later`.
 template <class Tell>
-MemberId choose(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule, Instant at,
-                const std::vector<MemberId>& given, Tell tell) {
+MemberId choose(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule,
+                Instant at, const std::vector<MemberId>& given, Tell tell) {
   const pack::UnitIndex unit_index =
       unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
   if (rule.role == pack::Role::none || !unit_index) return {};

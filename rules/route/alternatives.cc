@@ -45,7 +45,8 @@ namespace {
 // One condition taken apart.
 class Parts {
  public:
-  Parts(const pack::Pack& pack, ValueNumbers& numbers, Conditions::Memory& memory, const cel::Program& program)
+  Parts(const pack::Pack& pack, ValueNumbers& numbers, Conditions::Memory& memory,
+        const cel::Program& program)
       : pack_(pack), numbers_(numbers), memory_(memory), plan_(program.plan()) {}
 
   // Where the node is true (`wanted`) or false; sets exact to false when that is more than was found.

@@ -27,7 +27,8 @@ struct Alternative {
   std::optional<Member> member;
 };
 
-// The condition is true only when one of `any` holds; when `exact`, it is true then. Otherwise it must be evaluated.
+// The condition is true only when one of `any` holds; when `exact`, it is true then. Otherwise it must be
+// evaluated.
 struct Alternatives {
   std::vector<Alternative> any;  // empty: never true
   bool exact = true;

@@ -1,6 +1,6 @@
-// Candidates come from the same alternatives as the index: those that fail in fewest dimensions come first, and these
-// are set to a value that fits. Fields of a place cannot be set alone, so a place of the pack is looked for that fits in all
-// of them. Trying every value of every field would find the same, in seconds.
+// Candidates come from the same alternatives as the index: those that fail in fewest dimensions come first,
+// and these are set to a value that fits. Fields of a place cannot be set alone, so a place of the pack is
+// looked for that fits in all of them. Trying every value of every field would find the same, in seconds.
 #include "rules/route/change.h"
 
 #include <algorithm>
@@ -165,7 +165,8 @@ class Search {
       if (!fits_all) continue;
       if (a.member && a.member->dimension == Dimension::units) {
         const auto units = values.members(Dimension::units);
-        if (std::none_of(units.begin(), units.end(), [&](std::uint32_t u) { return a.member->values.has(u); }))
+        if (std::none_of(units.begin(), units.end(),
+                         [&](std::uint32_t u) { return a.member->values.has(u); }))
           continue;
       }
       out.facts.place = there.place;
@@ -226,7 +227,8 @@ std::string_view field_name(cel::Slot slot) {
 
 std::string value_text(const FactsView& view, cel::Slot slot) {
   const cel::Value value = view.resolve(slot);
-  if (value.kind() != cel::Kind::string || value.as_text().size() <= text_shown_max) return cel::to_text(value);
+  if (value.kind() != cel::Kind::string || value.as_text().size() <= text_shown_max)
+    return cel::to_text(value);
   std::string_view shown = value.as_text().substr(0, text_shown_max);
   while (!shown.empty() && (static_cast<unsigned char>(value.as_text()[shown.size()]) & 0xc0u) == 0x80u)
     shown.remove_suffix(1);  // not inside a character

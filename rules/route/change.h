@@ -6,8 +6,8 @@
 
 namespace gridline::route {
 
-// In the order of `steps` (what routing `facts` looked at): what makes a route match that did not, or the route that
-// matched not match. Each candidate is routed; the first one that ends on another route is given.
+// In the order of `steps` (what routing `facts` looked at): what makes a route match that did not, or the
+// route that matched not match. Each candidate is routed; the first one that ends on another route is given.
 std::optional<Change> first_change(const RouteTree& tree, const Facts& facts, std::span<const Step> steps,
                                    const Routing& routing);
 

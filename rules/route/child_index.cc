@@ -39,7 +39,8 @@ struct ChildIndex::Entry {
 // From children to tables.
 class ChildIndex::Maker {
  public:
-  Maker(ChildIndex& index, const ValueNumbers& numbers, bool few) : index_(index), numbers_(numbers), few_(few) {}
+  Maker(ChildIndex& index, const ValueNumbers& numbers, bool few)
+      : index_(index), numbers_(numbers), few_(few) {}
   void add(Ordinal ordinal, const Alternative& alternative, bool exact);
   void finish(Wanted wanted);
 
@@ -126,7 +127,8 @@ ChildIndex::Posting ChildIndex::Maker::posting_of(Ordinal ordinal, const Alterna
     if (std::find(parts.single.begin(), parts.single.end(), &c) == parts.single.end())
       add_check(c.dimension, c.values, out);
   }
-  if (alternative.member && !parts.member) add_check(alternative.member->dimension, alternative.member->values, out);
+  if (alternative.member && !parts.member)
+    add_check(alternative.member->dimension, alternative.member->values, out);
   return out;
 }
 

@@ -1,11 +1,12 @@
 // Which of a route's children match, without looking at them one by one.
 //
 // Children are looked up by the values that their conditions ask for (tuple space search, as packet filters
-// do it): those that ask for the same dimensions share a hash table of value tuples, so a complaint costs one probe for each such
-// combination (two dozen in a large pack), and then only the children whose tuple fits are looked at.
-// Combinations are tried in the order of their first child, until none can come before what was found.
-// Rejected: a decision tree over all rules (Rete, BDD), whose size can explode with rules that overlap;
-// bitmaps of rules for each value, whose cost grows with the number of rules (100 000 bits are 12 KB a value).
+// do it): those that ask for the same dimensions share a hash table of value tuples, so a complaint costs one
+// probe for each such combination (two dozen in a large pack), and then only the children whose tuple fits
+// are looked at. Combinations are tried in the order of their first child, until none can come before what
+// was found. Rejected: a decision tree over all rules (Rete, BDD), whose size can explode with rules that
+// overlap; bitmaps of rules for each value, whose cost grows with the number of rules (100 000 bits are 12 KB
+// a value).
 #pragma once
 
 #include <array>
@@ -79,7 +80,9 @@ class ChildIndex {
   template <class Take>
   void each_tuple(const FactValues& facts, std::uint32_t combination, Take take) const;
   const Slot* find(std::uint32_t combination, std::uint64_t key) const;
-  bool may_have(std::uint64_t hash) const { return (known_[hash >> known_shift_] >> (hash >> 20 & 63) & 1u) != 0; }
+  bool may_have(std::uint64_t hash) const {
+    return (known_[hash >> known_shift_] >> (hash >> 20 & 63) & 1u) != 0;
+  }
   bool passes(const Posting& posting, const FactValues& facts) const;
 
   std::vector<Combination> combinations_;  // by first child; those that read text after the others

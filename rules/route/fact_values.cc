@@ -18,7 +18,8 @@ std::size_t of_place(Dimension d) { return static_cast<std::size_t>(d) - first_o
 bool is_of_place(Dimension d) { return d >= Dimension::path && d <= Dimension::property; }
 
 std::array<std::string_view, place_dimensions> texts_of(const pack::Place& place, const PlaceFacts& facts) {
-  return {place.path, facts.kind, facts.compound, facts.building, facts.grid, facts.community, facts.property};
+  return {place.path, facts.kind,      facts.compound, facts.building,
+          facts.grid, facts.community, facts.property};
 }
 
 }  // namespace

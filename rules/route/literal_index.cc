@@ -75,7 +75,8 @@ class LiteralIndex::Keys {
     const std::uint64_t key = eight_bytes & mask_;
     for (std::size_t at = slot_of(key); slots_[at] != no_entry; at = (at + 1) & (slots_.size() - 1)) {
       if (entries_[slots_[at]].key != key) continue;
-      for (std::size_t i = slots_[at]; i < entries_.size() && entries_[i].key == key; ++i) take(entries_[i].word);
+      for (std::size_t i = slots_[at]; i < entries_.size() && entries_[i].key == key; ++i)
+        take(entries_[i].word);
       return;
     }
   }
@@ -100,7 +101,8 @@ LiteralIndex::~LiteralIndex() = default;
 
 std::uint32_t LiteralIndex::add(std::string_view word) {
   GRIDLINE_ASSERT(word.size() >= literal_bytes_min);
-  const auto [at, is_new] = numbers_.try_emplace(std::string(word), static_cast<std::uint32_t>(words_.size()));
+  const auto [at, is_new] =
+      numbers_.try_emplace(std::string(word), static_cast<std::uint32_t>(words_.size()));
   if (is_new) words_.emplace_back(word);
   return at->second;
 }

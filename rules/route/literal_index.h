@@ -1,9 +1,10 @@
 // Which of many words stand in a text, byte for byte, in one pass: what `text.contains("...")` asks.
 //
 // A search for each word costs some 50 ns on 400 bytes, so ten of them cost more than all the rest of
-// routing. An automaton (Aho-Corasick) takes a dependent memory access a byte. Here the first eight bytes of each
-// word, nearly three Chinese characters, are a key: at every character of the text one probe of a small bit table,
-// which hardly ever hits. Shorter words have tables of their own, by their first six or four bytes.
+// routing. An automaton (Aho-Corasick) takes a dependent memory access a byte. Here the first eight bytes of
+// each word, nearly three Chinese characters, are a key: at every character of the text one probe of a small
+// bit table, which hardly ever hits. Shorter words have tables of their own, by their first six or four
+// bytes.
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,9 @@
 // The walk over the tree, in two ways that tests hold against each other.
 //
-// Plain: each child's condition is evaluated in the editor's order until one matches; its cost grows with the number
-// of rules. Walks that are listened to (explain) are plain. Indexed: each route has an index of its children, which
-// finds the same child without looking at the others. A memo of whole routings was rejected: place and
-// time of day are in them, so it would be large, changing, and shared between threads.
+// Plain: each child's condition is evaluated in the editor's order until one matches; its cost grows with the
+// number of rules. Walks that are listened to (explain) are plain. Indexed: each route has an index of its
+// children, which finds the same child without looking at the others. A memo of whole routings was rejected:
+// place and time of day are in them, so it would be large, changing, and shared between threads.
 #include "rules/route/route_tree.h"
 
 #include <fmt/format.h>
@@ -228,7 +228,8 @@ pack::RouteIndex Walk::indexed_step(pack::RouteIndex at, Settings& settings) {
   const Evaluate evaluated = [&](Ordinal child) { return evaluate(children[child]).is_true(); };
   const Ordinal found = compiled_.first[at.value].first(*values_, evaluated);
   if (const ChildIndex& continued = compiled_.continued[at.value]; !continued.empty()) {
-    for (const Ordinal child : continued.all(*values_, found, evaluated)) take_partners(children[child], settings);
+    for (const Ordinal child : continued.all(*values_, found, evaluated))
+      take_partners(children[child], settings);
   }
   return found == no_child ? pack::RouteIndex() : children[found];
 }

@@ -45,7 +45,8 @@ World world_of(std::shared_ptr<const pack::Pack> pack, std::uint64_t seed) {
     }
   }
   SplitMix64 random(seed);
-  for (std::uint64_t i = 0; i < texts_of_complaints; ++i) {  // each has one of the words, as read complaints do
+  for (std::uint64_t i = 0; i < texts_of_complaints;
+       ++i) {  // each has one of the words, as read complaints do
     std::string text = make_text(seed, i, {});
     text += random.pick(out.words);
     out.texts.push_back(std::move(text));
@@ -58,13 +59,13 @@ std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", text
 std::string condition(const World& world, SplitMix64& random) {
   const pack::PlaceIndex place = random.pick(world.buildings);
   const route::PlaceFacts& at = world.facts[place.value];
-  std::vector<std::string> all = {
-      "category == " + in_quotes(random.pick(world.pack->categories).id),
-      "place.community == " + in_quotes(at.community),
-      fmt::format("place.compound == {} && place.building == {}", in_quotes(at.compound), in_quotes(at.building)),
-      "channel == " + in_quotes(random.pick(channels)),
-      "urgency == " + in_quotes(random.pick(urgencies)),
-      fmt::format("text.contains({})", in_quotes(random.pick(world.words)))};
+  std::vector<std::string> all = {"category == " + in_quotes(random.pick(world.pack->categories).id),
+                                  "place.community == " + in_quotes(at.community),
+                                  fmt::format("place.compound == {} && place.building == {}",
+                                              in_quotes(at.compound), in_quotes(at.building)),
+                                  "channel == " + in_quotes(random.pick(channels)),
+                                  "urgency == " + in_quotes(random.pick(urgencies)),
+                                  fmt::format("text.contains({})", in_quotes(random.pick(world.words)))};
   const std::uint64_t wanted = 2 + random.below(2);
   std::string out;
   for (std::uint64_t i = 0; i < wanted; ++i) {
@@ -131,7 +132,8 @@ Json measure(std::uint64_t repeats, std::uint32_t runs, Once once) {
           {"runs", ns.size()}};
 }
 
-base::Status run_case(const World& world, const RouteRulesOptions& options, std::uint32_t rules, Json& report) {
+base::Status run_case(const World& world, const RouteRulesOptions& options, std::uint32_t rules,
+                      Json& report) {
   const auto pack = with_rules(world, rules, options.seed);
   std::vector<pack::Issue> issues;
   const std::int64_t start = steady_ns();
@@ -155,7 +157,8 @@ base::Status run_case(const World& world, const RouteRulesOptions& options, std:
   add("route_rules", std::move(row));
   std::uint64_t looked = 0;
   const route::Listener plain = [&](const route::Looked&) { ++looked; };
-  const std::uint64_t repeats = std::clamp<std::uint64_t>(plain_evaluations_max / rules / options.runs, 1, options.repeats);
+  const std::uint64_t repeats =
+      std::clamp<std::uint64_t>(plain_evaluations_max / rules / options.runs, 1, options.repeats);
   add("route_rules_plain", measure(repeats, 1, [&](std::uint64_t i) {
         return std::uint64_t{tree->route(given[i * 7919 % given.size()], &plain).lead.value};
       }));
@@ -168,11 +171,13 @@ base::Status bench_route_rules(const RouteRulesOptions& options, Json& report) {
   auto folder = TemporaryFolder::make(options.folder);
   if (!folder) return folder.error();
   const std::filesystem::path made = folder->path() / "pack";
-  if (base::Status s = write_synthetic_pack(made, options.base_pack, options.places, options.seed); !s) return s;
+  if (base::Status s = write_synthetic_pack(made, options.base_pack, options.places, options.seed); !s)
+    return s;
   const auto files = pack::read_folder(made.string());
   if (!files) return files.error();
   const pack::Loaded loaded = pack::load(*files);
-  if (!loaded.pack) return base::Error{base::ErrorCode::invalid_input, "bench route: the synthetic pack is wrong"};
+  if (!loaded.pack)
+    return base::Error{base::ErrorCode::invalid_input, "bench route: the synthetic pack is wrong"};
   const World world = world_of(loaded.pack, options.seed);
   report["pack"] = {{"places", world.pack->places.size()},
                     {"categories", world.pack->categories.size()},

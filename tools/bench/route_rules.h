@@ -20,9 +20,9 @@ struct RouteRulesOptions {
   std::uint64_t seed = 1;
 };
 
-// Children of the root, each with two or three conditions out of category, community, building, channel, urgency and
-// a word of the text, in random order; complaints are random too. `plain` rows: the walk that evaluates each
-// condition in turn, for comparison. Errors: of making the pack; busy (interrupted).
+// Children of the root, each with two or three conditions out of category, community, building, channel,
+// urgency and a word of the text, in random order; complaints are random too. `plain` rows: the walk that
+// evaluates each condition in turn, for comparison. Errors: of making the pack; busy (interrupted).
 base::Status bench_route_rules(const RouteRulesOptions& options, Json& report);
 
 }  // namespace gridline::bench

@@ -1,6 +1,6 @@
-// Why there? For a text: the words that counted, each route that was looked at with its predicates, what would
-// have sent it elsewhere, and who was considered. For a
-// ticket of a running engine: what its timeline says of it.
+// Why there? For a text: the words that counted, each route that was looked at with its predicates, what
+// would have sent it elsewhere, and who was considered. For a ticket of a running engine: what its timeline
+// says of it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -140,9 +140,10 @@ std::string explained_text(const Json& matters) {
     if (!matter.at("people").empty()) out += "  人选 people\n";
     for (const Json& person : matter.at("people")) {
       const std::string stand_in = text_of(person, "represented_by");
-      out += fmt::format("    {} {}{}  {} {}  在办 in hand {}\n", text_of(person, "why") == "chosen" ? "✓" : "✗",
-                         text_of(person, "member"), stand_in.empty() ? "" : "（代班 stand-in " + stand_in + "）",
-                         text_of(person, "zh"), text_of(person, "why"), person.at("in_hand").get<std::int64_t>());
+      out += fmt::format("    {} {}{}  {} {}  在办 in hand {}\n",
+                         text_of(person, "why") == "chosen" ? "✓" : "✗", text_of(person, "member"),
+                         stand_in.empty() ? "" : "（代班 stand-in " + stand_in + "）", text_of(person, "zh"),
+                         text_of(person, "why"), person.at("in_hand").get<std::int64_t>());
     }
   }
   return out;

@@ -45,8 +45,10 @@ class Applied {
     else apply_text(pack, d.field, unquoted(d.to));
   }
   void apply_text(const pack::Pack& pack, const std::string& field, const std::string& to) {
-    if (field == "category") facts_.category = to.empty() ? pack::CategoryIndex() : pack.category_by_id.at(to);
-    else if (field == "place.path") facts_.place = to.empty() ? pack::PlaceIndex() : pack.place_by_path.at(to);
+    if (field == "category")
+      facts_.category = to.empty() ? pack::CategoryIndex() : pack.category_by_id.at(to);
+    else if (field == "place.path")
+      facts_.place = to.empty() ? pack::PlaceIndex() : pack.place_by_path.at(to);
     else if (field == "urgency") facts_.urgency = pack::urgency_of(to).value_or(pack::Urgency::none);
     else if (field == "nature") facts_.nature = pack::nature_of(to).value_or(pack::Nature::none);
     else if (field == "channel") facts_.channel = kept_[field] = to;

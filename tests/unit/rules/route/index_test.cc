@@ -1,5 +1,6 @@
-// The index against the plain walk that evaluates every condition in order: the oracle. The normal run compares
-// 5 000 pairs of a tree and a complaint; GRIDLINE_PAIRS=100000 asks for more (CTest's configuration `nightly`).
+// The index against the plain walk that evaluates every condition in order: the oracle. The normal run
+// compares 5 000 pairs of a tree and a complaint; GRIDLINE_PAIRS=100000 asks for more (CTest's configuration
+// `nightly`).
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
