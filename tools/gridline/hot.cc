@@ -32,11 +32,11 @@ Exit show_live(const Json& answer, bool all) {
     print(all ? "没有热点 no hot spots\n" : "没有在办热点（--all 含已结） no open hot spots (--all: closed ones too)\n");
     return Exit::ok;
   }
-  Table table({">工单 ticket", "状态 state", "缓急", "地点 place", "事项 what", "主办 lead", ">成员 members",
+  Table table({">工单 ticket", "状态 state", "缓急", "范围 area", "事项 what", "主办 lead", ">成员 members",
                ">在办 open", "立单 opened", "办结时限 resolve by"});
   for (const Json& s : spots) {
     const Json why = s.value("hot", Json::object());
-    table.add({text_of(s, "ticket"), text_of(s, "state_zh"), text_of(s, "urgency"), text_of(s, "place"),
+    table.add({text_of(s, "ticket"), text_of(s, "state_zh"), text_of(s, "urgency"), text_of(why, "area"),
                text_of(why, "what"), text_of(s, "lead"), text_of(s, "members_count"),
                text_of(s, "members_open"), short_time(text_of(s, "opened")),
                short_time(text_of(s, "resolve_due"))});
