@@ -256,16 +256,22 @@ Reading Reader::read(const ReadingInput& input) const {
   }
 
   Manner manner;
+  bool only_guessed =
+      false;  // a question or a wish by the guess of an unsure category alone: no promise is lowered
   if (!certain) {
     manner = find_manner(passages.read(), vocabulary, pack, is_problem(reading.matters, pack));
     const bool trouble = is_problem(reading.matters, pack);
     reading.advert = is_advert(passages.read(), vocabulary, {!!reading.place.place, trouble, manner.nature});
-    if (!reading.matters.empty())
-      manner.nature = nature_of(manner.nature, pack[reading.matters.front().category], emergency);
+    if (!reading.matters.empty()) {
+      const pack::Category& best = pack[reading.matters.front().category];
+      only_guessed = !reading.sure && manner.nature == pack::Nature::none &&
+                     (best.urgency == pack::Urgency::consult || best.urgency == pack::Urgency::wish);
+      if (!only_guessed) manner.nature = nature_of(manner.nature, best, emergency);
+    }
     reading.nature = manner.nature;
     reading.tags = std::move(manner.tags);
   }
-  if (!reading.matters.empty()) {
+  if (!reading.matters.empty() && !only_guessed) {
     reading.urgency = urgency_of(pack[reading.matters.front().category], manner, emergency);
   }
   if (alarm) reading.urgency = pack::Urgency::u1;  // a person looks at it, at once
