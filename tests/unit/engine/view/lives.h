@@ -12,6 +12,7 @@
 #include "engine/core/evolve.h"
 #include "engine/core/state.h"
 #include "tests/unit/engine/view/desk.h"
+#include "tests/unit/engine/view/lives_hot.h"
 
 namespace gridline::view::test {
 
@@ -141,7 +142,7 @@ class Lives {
 
   void act(core::TicketId id) {
     const core::CaseFile* file = state_.case_file(id);
-    switch (pick(8)) {
+    switch (pick(9)) {
       case 0: return given(id);
       case 1: return worked(id);
       case 2: return requested(id, file == nullptr ? Request::none : file->request);
@@ -149,6 +150,7 @@ class Lives {
       case 4: return after_work(id);
       case 5: return many(id);
       case 6: return climbed(id);
+      case 7: return live_hot(state_, desk_, random_, id, [&](core::Event e) { put(std::move(e)); });
       default: return ended(id);
     }
   }
@@ -335,8 +337,7 @@ class Lives {
       case 0: return put(plain<core::TicketUrged>(id));
       case 1: return put(plain<core::TicketSupervised>(id));
       case 2: return put(plain<core::TicketEscalated>(id));
-      case 3:
-        return put(core::MessageQueued{id, desk_.now(), {member()}, {}, core::Notice::urged});
+      case 3: return put(core::MessageQueued{id, desk_.now(), {member()}, {}, core::Notice::urged});
       case 4: {
         core::HandedOver e{member(), desk_.now(), {id, any_ticket()}, member()};
         put(e);
@@ -376,9 +377,7 @@ class Lives {
     core::ArchivedTicket kept{*state_.ticket(id), file == nullptr ? core::CaseFile{} : *file,
                               *state_.complaint(state_.ticket(id)->complaint)};
     archive_.push_back(std::move(kept));
-    core::TicketArchived e;
-    e.ticket = id;
-    put(e);
+    put(plain<core::TicketArchived>(id));
   }
   void restore() {
     if (archive_.empty()) return;

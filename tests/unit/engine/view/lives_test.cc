@@ -47,6 +47,8 @@ struct StateFacts {
                                      {core::ticket_flag::supervised, "supervised"}}) {
       f[word] = t.has(flag) ? "yes" : "no";
     }
+    // Core forgets the members of a hot spot in the archive; a reader may still see whose they were.
+    if (file != nullptr && file->cluster) f["cluster"] = text(file->cluster.value);
     f["merged_into"] = text(file == nullptr ? 0 : file->merged_into.value);
     if (file != nullptr) add_file(f, *file);
     return f;
@@ -117,6 +119,7 @@ Facts facts_of(const TicketDetail& d, const core::CaseFile* file) {
       f["callback " + text(c.complaint.value)] = std::string(code(c.outcome));
     }
   }
+  if (file != nullptr && file->cluster) f["cluster"] = text(t.cluster.value);
   for (const base::TicketId m : d.merged) f["merged " + text(m.value)] = "";
   for (const RequestAnswer& r : d.requests) {
     if (r.verdict != Verdict::open || r.request == Request::decline) continue;
