@@ -160,7 +160,7 @@ def storm(world, rows, kills):
         at += len(burst)
         if burst:
             world.append(b"".join(encoded(r) for r in burst))
-            if rng.random() < 0.08:
+            if rng.random() < 0.08 and world.told():  # what is rotated before the very first look is not read
                 world.rotate()
         time.sleep(rng.random() * 0.8)  # the moment of the kill is what is random here
         if world.kills >= kills:
