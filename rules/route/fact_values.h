@@ -67,7 +67,10 @@ class ValueNumbers {
    public:
     std::uint32_t find(std::string_view text) const;  // 0: none names it
     std::uint32_t add(std::string_view text);
-    std::string_view text(std::uint32_t number) const { return number == 0 ? "other" : *texts_[number - 1]; }
+    std::string_view text(std::uint32_t number) const {
+      if (number == 0) return "other";  // in one ?: with the string below it would be a temporary string
+      return *texts_[number - 1];
+    }
     bool empty() const { return texts_.empty(); }
 
    private:
