@@ -100,6 +100,7 @@ void load_lexicon(Draft& draft) {
   lexicon.quoted = cues_of(map.take("quoted"), draft.issues);
   lexicon.hyperbole = cues_of(map.take("hyperbole"), draft.issues);
   lexicon.sincere = cues_of(map.take("sincere"), draft.issues);
+  lexicon.aside = cues_of(map.take("aside"), draft.issues);
   lexicon.noise = cues_of(map.take("noise"), draft.issues);
   lexicon.advert = cues_of(map.take("advert"), draft.issues);
   map.finish();

@@ -150,6 +150,7 @@ struct Lexicon {
   std::vector<Cue> quoted;               // 写着 唱: what stands in quotation marks beside it is only cited
   std::vector<Cue> hyperbole;            // 差点 哈哈
   std::vector<Cue> sincere;              // 帮我 送来: thanks beside it are meant
+  std::vector<Cue> aside;                // 没意见 我不说: what is named only to be put aside
   std::vector<Cue> noise;                // 回T退订
   std::vector<Cue> advert;               // 购卡热线 贷款
 };

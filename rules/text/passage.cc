@@ -123,7 +123,7 @@ void settle_names(Passage& passage, const Vocabulary& vocabulary) {
 
 // Cues that say how others are meant.
 bool steers(EntryKind kind) {
-  return kind == EntryKind::negation || kind == EntryKind::past ||
+  return kind == EntryKind::negation || kind == EntryKind::past || kind == EntryKind::aside ||
          (kind >= EntryKind::solved && kind <= EntryKind::sincere);
 }
 
@@ -196,6 +196,7 @@ Passage read_passage(Field field, std::string_view raw, const Vocabulary& vocabu
   assign_clauses(passage, vocabulary);
   settle_scopes(passage, vocabulary);
   settle_speech(passage, vocabulary);
+  if (!alarms_only) settle_aside(passage, vocabulary);  // no emergency is put aside
   return passage;
 }
 

@@ -23,6 +23,7 @@ enum class Scope : std::uint8_t {
   quoted = 5,        // 墙上写着“严禁高空抛物”, 《爱如烈火》
   hyperbole = 6,     // 差点着火, 哈哈; as hypothetical
   ironic = 7,        // thanks beside a trouble: meant the other way round, or for politeness
+  aside = 8,         // 乱停我不说,我说的是地锁: named only to be put aside (aside.cc)
 };
 
 struct Hit {
@@ -39,6 +40,8 @@ struct Clause {
   bool solved = false;      // of what is over
   bool solved_after = false;  // and of that the next clause says so
   bool ongoing = false;     // of what goes on
+  std::int32_t aside_cue = 0;  // weight of the cue that may put it aside; 0: it has none
+  bool aside = false;       // it is, and the model does not look at it
 };
 
 struct Passage {
@@ -62,5 +65,8 @@ void settle_scopes(Passage& passage, const Vocabulary& vocabulary);
 
 // ... and then what is only cited, supposed, exaggerated or said the other way round.
 void settle_speech(Passage& passage, const Vocabulary& vocabulary);
+
+// And last, what is named only to be put aside. REQUIRES: both of the above are settled.
+void settle_aside(Passage& passage, const Vocabulary& vocabulary);
 
 }  // namespace gridline::text

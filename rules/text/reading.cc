@@ -26,7 +26,7 @@ namespace gridline::text {
 namespace {
 
 constexpr std::string_view scopes[] = {"category:",     "negated:", "past:",      "solved:",
-                                       "hypothetical:", "quoted:",  "hyperbole:", "ironic:"};
+                                       "hypothetical:", "quoted:",  "hyperbole:", "ironic:", "aside:"};
 
 // All that evidence can be about, but for places; made once, for nearly every word of every text needs one.
 struct Said {

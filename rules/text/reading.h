@@ -26,7 +26,7 @@ struct MatchedWord {
   // "model:prop.roof_leak" (an n-gram by which the text model decided),
   // "address:" (a building with no compound it could belong to), "advert:"; and what was
   // seen but does not count: "negated:safe.gas_leak" (不是漏气), "past:emrg.life" (昨晚有人喊救命),
-  // "solved:", "hypothetical:", "quoted:", "hyperbole:", "ironic:" (passage.h says when);
+  // "solved:", "hypothetical:", "quoted:", "hyperbole:", "ironic:", "aside:" (passage.h says when);
   // and, without an entry, what was lost on the way to us (clean.h): "damaged:bytes", "damaged:replaced",
   // "damaged:shifted", "damaged:foreign".
   WordText about;

@@ -23,6 +23,7 @@ constexpr std::u32string_view lacks[] = {U"没有", U"没", U"无", U"没人", U
 constexpr std::u32string_view event_verbs = U"停漏着起打受困爆堵坏断跳塌掉冒触被失";
 constexpr std::u32string_view not_yet[] = {U"没", U"未", U"不", U"能", U"有"};  // 没修好, 没有解决, 能修好
 constexpr std::int32_t past_weight_min = 5;  // a lighter cue (上次) takes the precedence of alarms only
+constexpr std::int32_t solved_puts_aside = 5;  // as much as 没问题 (aside.cc)
 constexpr std::u32string_view continues[] = {U"到", U"至", U"还", U"仍", U"一直", U"现在还", U"现在仍", U"现在也"};
 constexpr std::u32string_view claims[] = {U"说", U"称", U"回复", U"答复", U"告知", U"问"};
 constexpr std::u32string_view relapses[] = {U"又", U"再次", U"没几天", U"没多久", U"照旧", U"还是", U"依然", U"可", U"但"};
@@ -84,16 +85,21 @@ bool goes_on_after(const Passage& passage, const Hit& cue) {
 }
 
 // 修好了, but not 没修好, 修好了又坏, 物业说修好了.
-bool is_over(const Passage& passage, const Hit& cue) {
+bool says_over(const Passage& passage, const Hit& cue) {
   const CleanText& text = passage.text;
   const Clause& clause = passage.clauses[cue.clause];
   const std::u32string_view before = slice(text, clause.at.begin, cue.at.begin);
   if (!before.empty() && one_of(not_yet, before.substr(before.size() - 1))) return false;
   if (any_in(claims, before) || wonders(text, clause)) return false;
-  if (any_in(relapses, slice(text, cue.at.end, clause.at.end))) return false;
+  return !any_in(relapses, slice(text, cue.at.end, clause.at.end));
+}
+
+// And the next clause does not turn from it.
+bool is_over(const Passage& passage, const Hit& cue) {
+  if (!says_over(passage, cue)) return false;
   if (cue.clause + 1 == passage.clauses.size()) return true;
   const Span next = passage.clauses[cue.clause + 1].at;
-  return !any_in(relapses, slice(text, next.begin, std::min(next.end, next.begin + 6)));
+  return !any_in(relapses, slice(passage.text, next.begin, std::min(next.end, next.begin + 6)));
 }
 
 void mark_clauses(Passage& passage, const Vocabulary& vocabulary) {
@@ -102,7 +108,10 @@ void mark_clauses(Passage& passage, const Vocabulary& vocabulary) {
     const Hit& hit = passage.hits[i];
     const Entry& entry = vocabulary[hit.entry];
     Clause& clause = passage.clauses[hit.clause];
-    if (entry.kind == EntryKind::solved && hit.clause != done_over) {
+    const bool over = entry.kind == EntryKind::solved;
+    if ((over || entry.kind == EntryKind::aside) && says_over(passage, hit))
+      clause.aside_cue = std::max(clause.aside_cue, over ? solved_puts_aside : entry.weight);
+    if (over && hit.clause != done_over) {
       done_over = hit.clause;
       if (!is_over(passage, hit)) continue;
       clause.solved = true;

@@ -120,6 +120,9 @@ GramChars gram_chars(std::span<const Passage> passages, const Vocabulary& vocabu
       const EntryKind kind = vocabulary[hit.entry].kind;
       if (kind == EntryKind::name || kind == EntryKind::local) leave_out(hit.at);
     }
+    for (const Clause& clause : passage.clauses) {
+      if (clause.aside) leave_out(clause.at);
+    }
     for (const Span& signature : passage.text.signatures) leave_out(signature);
   }
   return out;

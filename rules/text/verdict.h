@@ -27,7 +27,8 @@ inline constexpr std::int32_t words_say_max = 3000;
 std::vector<WordsSay> words_say(const MattersFound& found);
 
 // The characters of title and text that the model may look at: without the names of places (a compound is
-// no reason for a category) and without the sender's signature. Positions stay: what is left out is 0.
+// no reason for a category) without clauses that are put aside and without the sender's
+// signature. Positions stay: what is left out is 0.
 struct GramChars {
   std::u32string title, text;
   GramText view() const { return {title, text}; }

@@ -112,6 +112,7 @@ Vocabulary::Vocabulary(const pack::Pack& pack, const Gazetteer& gazetteer) {
   all.cues(EntryKind::quoted, lexicon.quoted);
   all.cues(EntryKind::hyperbole, lexicon.hyperbole);
   all.cues(EntryKind::sincere, lexicon.sincere);
+  all.cues(EntryKind::aside, lexicon.aside);
   for (const std::string_view ask : asks) all.add({EntryKind::ask, false, false, false, false, 0, 0, ask});
   for (std::uint32_t i = 0; i < gazetteer.names().size(); ++i) {
     const PlaceName& name = gazetteer.names()[i];

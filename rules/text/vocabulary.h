@@ -30,8 +30,9 @@ enum class EntryKind : std::uint8_t {
   hyperbole = 14,
   sincere = 15,
   advert = 16,
+  aside = 17,
 };
-inline constexpr std::size_t entry_kinds = 17;
+inline constexpr std::size_t entry_kinds = 18;
 
 struct Entry {
   EntryKind kind = EntryKind::category;
