@@ -4,14 +4,16 @@
 //
 // Two things are needed: a cue in the sentence (words.yaml, aside and solved; a denial), and that the text
 // turns from it, at the start of a clause: 可, 但 for a cue that is over or fine, 是, 就是, 我说的是 for a
-// denial; a strong cue (我不说那个) needs another sentence alone. Then the sentence is put aside: its words count as
-// little as those of what is solved, and the model does not look at it. Three things hold it back: nothing of a
-// matter stands behind the turn, the same matter goes on there, or it came again (可没两天又堵了).
+// denial; a strong cue (我不说那个) needs another sentence alone. Then the sentence is put aside: its words
+// count as little as those of what is solved, and the model does not look at it. Three things hold it back:
+// nothing of a matter stands behind the turn, the same matter goes on there, or it came again (没两天又堵了).
 //
 // Rejected: every clause before 可 or 但 (电梯坏了三天,可物业不管 tells one matter), and denials by 不
 // (灯不亮,是灯泡坏了). Emergencies are never put aside: a missed alarm costs more than a false one.
 #include <algorithm>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "rules/text/passage.h"
 
@@ -19,7 +21,8 @@ namespace gridline::text {
 
 namespace {
 
-constexpr std::int32_t cue_alone = 10;  // weights of a cue: needs no turn, any turn, one that names the matter
+constexpr std::int32_t cue_alone =
+    10;  // weights of a cue: needs no turn, any turn, one that names the matter
 constexpr std::int32_t cue_turned = 5;
 constexpr std::int32_t cue_denial = 1;
 constexpr std::uint32_t rest_clauses = 12;  // behind the turn, that are looked at: the work stays linear
@@ -35,7 +38,8 @@ constexpr std::u32string_view denials[] = {U"没", U"没有", U"不是", U"并�
 
 template <std::size_t N>
 bool begins(const std::u32string_view (&list)[N], std::u32string_view s) {
-  return std::any_of(std::begin(list), std::end(list), [&](std::u32string_view w) { return s.starts_with(w); });
+  return std::any_of(std::begin(list), std::end(list),
+                     [&](std::u32string_view w) { return s.starts_with(w); });
 }
 
 std::u32string_view chars_of(const Passage& passage, std::uint32_t clause) {
@@ -81,20 +85,55 @@ bool counts(const Hit& hit, const Entry& entry) {
   return entry.kind == EntryKind::category && (hit.scope == Scope::present || hit.scope == Scope::past);
 }
 
-std::int32_t weight_of(const Passage& passage, const Vocabulary& vocabulary, const Stretch& in,
-                       std::uint32_t target) {
-  std::int32_t sum = 0;
+// What the categories of a stretch weigh in it, by category.
+using Weights = std::vector<std::pair<std::uint32_t, std::int32_t>>;
+
+Weights weights_of(const Passage& passage, const Vocabulary& vocabulary, const Stretch& in) {
+  Weights all;
   for (std::size_t i = in.first_hit; i < in.hits_end; ++i) {
     const Entry& entry = vocabulary[passage.hits[i].entry];
-    if (counts(passage.hits[i], entry) && entry.target == target) sum += std::clamp(entry.weight, -1'000, 1'000);
+    if (counts(passage.hits[i], entry)) all.emplace_back(entry.target, std::clamp(entry.weight, 0, 1'000));
   }
-  return sum;
+  std::sort(all.begin(), all.end());
+  Weights sums;
+  for (const auto& [target, weight] : all) {
+    if (sums.empty() || sums.back().first != target) sums.emplace_back(target, 0);
+    sums.back().second += weight;
+  }
+  return sums;
+}
+
+// Nothing of a matter stands behind the turn, or what stands before it goes on there.
+bool goes_on(const Passage& passage, const Vocabulary& vocabulary, const Stretch& before,
+             const Stretch& rest) {
+  const Weights behind = weights_of(passage, vocabulary, rest);
+  std::int32_t most = 0;
+  for (const auto& [target, weight] : behind) most = std::max(most, weight);
+  if (most == 0) return true;
+  for (std::size_t i = before.first_hit; i < before.hits_end; ++i) {
+    const Entry& entry = vocabulary[passage.hits[i].entry];
+    if (!counts(passage.hits[i], entry)) continue;
+    if (entry.emergency) return true;
+    const auto same = std::lower_bound(behind.begin(), behind.end(), std::pair(entry.target, INT32_MIN));
+    if (same != behind.end() && same->first == entry.target && same->second * 3 >= most * 2) return true;
+  }
+  return false;
+}
+
+void put_aside(Passage& passage, const Vocabulary& vocabulary, const Stretch& stretch) {
+  for (std::uint32_t c = stretch.begin; c < stretch.end; ++c) passage.clauses[c].aside = true;
+  for (std::size_t i = stretch.first_hit; i < stretch.hits_end; ++i) {
+    Hit& hit = passage.hits[i];
+    if (counts(hit, vocabulary[hit.entry])) hit.scope = Scope::aside;
+  }
 }
 
 // How strong is the cue that puts this stretch aside? `denied`: denials are cues as well.
-std::int32_t cue_of(const Passage& passage, const Vocabulary& vocabulary, const Stretch& stretch, bool denied) {
+std::int32_t cue_of(const Passage& passage, const Vocabulary& vocabulary, const Stretch& stretch,
+                    bool denied) {
   std::int32_t most = 0;
-  for (std::uint32_t c = stretch.begin; c < stretch.end; ++c) most = std::max(most, passage.clauses[c].aside_cue);
+  for (std::uint32_t c = stretch.begin; c < stretch.end; ++c)
+    most = std::max(most, passage.clauses[c].aside_cue);
   for (std::size_t i = stretch.first_hit; denied && most == 0 && i < stretch.hits_end; ++i) {
     const Hit& hit = passage.hits[i];
     if (vocabulary[hit.entry].kind != EntryKind::negation) continue;
@@ -119,33 +158,18 @@ void settle_aside(Passage& passage, const Vocabulary& vocabulary) {
     begin = c;
     hint = before.hits_end;
     // 没下雨,不是积水,是管道堵了 denies; 灯没亮,是灯泡坏了 tells why.
-    const bool denies = turn == Turn::names && (sentence || chars_of(passage, before.begin).starts_with(U"不是"));
+    const bool denies =
+        turn == Turn::names && (sentence || chars_of(passage, before.begin).starts_with(U"不是"));
     const std::int32_t cue = cue_of(passage, vocabulary, before, denies);
     if (cue < (denies ? cue_denial : turn != Turn::none ? cue_turned : cue_alone)) continue;
     const std::u32string_view turned = chars.substr(0, relapse_chars);
-    const auto again = [&](std::u32string_view word) { return turned.find(word) != std::u32string_view::npos; };
+    const auto again = [&](std::u32string_view word) {
+      return turned.find(word) != std::u32string_view::npos;
+    };
     if (cue < cue_alone && std::any_of(std::begin(relapses), std::end(relapses), again)) continue;
 
     const Stretch rest = stretch_of(passage, c, std::min(clauses, c + rest_clauses), hint);
-    std::int32_t most = 0;  // what the strongest matter behind the turn weighs
-    for (std::size_t i = rest.first_hit; i < rest.hits_end; ++i) {
-      const Entry& entry = vocabulary[passage.hits[i].entry];
-      if (counts(passage.hits[i], entry) && !entry.thanks)
-        most = std::max(most, weight_of(passage, vocabulary, rest, entry.target));
-    }
-    if (most <= 0) continue;
-    bool stays = false;
-    for (std::size_t i = before.first_hit; i < before.hits_end; ++i) {
-      Hit& hit = passage.hits[i];
-      const Entry& entry = vocabulary[hit.entry];
-      if (!counts(hit, entry)) continue;
-      if (entry.emergency || weight_of(passage, vocabulary, rest, entry.target) * 3 >= most * 2) stays = true;
-    }
-    if (stays) continue;
-    for (std::uint32_t k = before.begin; k < before.end; ++k) passage.clauses[k].aside = true;
-    for (std::size_t i = before.first_hit; i < before.hits_end; ++i) {
-      if (counts(passage.hits[i], vocabulary[passage.hits[i].entry])) passage.hits[i].scope = Scope::aside;
-    }
+    if (!goes_on(passage, vocabulary, before, rest)) put_aside(passage, vocabulary, before);
   }
 }
 
