@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "rules/pack/load_similar.h"
 #include "rules/pack/reading_help.h"
 
 namespace gridline::pack {
@@ -34,18 +35,6 @@ std::optional<std::int32_t> number_of(const YamlNode& node, std::string_view nam
   return std::nullopt;
 }
 
-std::optional<SimilarNear> per_of(const YamlNode& node, Draft& draft) {
-  if (!expect_scalar(node, draft.issues)) return std::nullopt;
-  if (node.text == "compound") return SimilarNear{};
-  if (const LevelIndex level = draft.levels.find(node.text)) return SimilarNear{level};
-  if (draft.levels.damaged) return std::nullopt;
-  std::vector<std::string_view> known = {"compound"};
-  for (const Level& level : draft.pack.levels) known.push_back(level.id);
-  report_unknown(draft.issues, node.at, "unknown_per", "范围（compound 小区，或一个层级）",
-                 "extent (compound, or a level)", node.text, known);
-  return std::nullopt;
-}
-
 std::optional<HotOf> of_what(const YamlNode& node, IssueList& issues) {
   if (!expect_scalar(node, issues)) return std::nullopt;
   if (node.text == "category") return HotOf::category;
@@ -68,7 +57,7 @@ HotRule hot_of(const YamlNode& node, Draft& draft) {
     out.households = number_of(*n, "households", households_min, households_max, true, draft.issues);
   if (const YamlNode* n = map.take("days"))
     out.days = number_of(*n, "days", 1, hot_days_max, false, draft.issues);
-  if (const YamlNode* n = map.take("per")) out.per = per_of(*n, draft);
+  if (const YamlNode* n = map.take("per")) out.per = near_of(*n, "unknown_per", draft);
   if (const YamlNode* n = map.take("of")) out.of = of_what(*n, draft.issues);
   if (const YamlNode* n = map.take("above"))
     out.above = number_of(*n, "above", 1, above_max, true, draft.issues);

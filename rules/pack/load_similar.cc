@@ -42,17 +42,21 @@ std::optional<base::Duration> within_of(const YamlNode& node, IssueList& issues)
   return std::nullopt;
 }
 
-std::optional<SimilarNear> near_of(const YamlNode& node, Draft& draft) {
+}  // namespace
+
+std::optional<SimilarNear> near_of(const YamlNode& node, std::string_view unknown_code, Draft& draft) {
   if (!expect_scalar(node, draft.issues)) return std::nullopt;
   if (node.text == "compound") return SimilarNear{};
   if (const LevelIndex level = draft.levels.find(node.text)) return SimilarNear{level};
   if (draft.levels.damaged) return std::nullopt;
   std::vector<std::string_view> known = {"compound"};
   for (const Level& level : draft.pack.levels) known.push_back(level.id);
-  report_unknown(draft.issues, node.at, "unknown_near", "范围（compound 小区，或一个层级）",
+  report_unknown(draft.issues, node.at, unknown_code, "范围（compound 小区，或一个层级）",
                  "extent (compound, or a level)", node.text, known);
   return std::nullopt;
 }
+
+namespace {
 
 // "35%" as 350.
 std::optional<std::int32_t> share_of(const YamlNode& node, IssueList& issues) {
@@ -74,7 +78,7 @@ SimilarRule similar_of(const YamlNode& node, Draft& draft) {
   SimilarRule out;
   if (const YamlNode* act = map.take("do")) out.act = act_of(*act, draft.issues);
   if (const YamlNode* within = map.take("within")) out.within = within_of(*within, draft.issues);
-  if (const YamlNode* near = map.take("near")) out.near = near_of(*near, draft);
+  if (const YamlNode* near = map.take("near")) out.near = near_of(*near, "unknown_near", draft);
   if (const YamlNode* share = map.take("alike")) out.alike = share_of(*share, draft.issues);
   if (const YamlNode* share = map.take("unplaced")) out.unplaced = share_of(*share, draft.issues);
   map.finish();
