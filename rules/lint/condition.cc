@@ -78,8 +78,12 @@ std::optional<Comparison> comparison_of(const cel::Program& program, cel::NodeId
   if (ast.node(node).kind != cel::NodeKind::call) return std::nullopt;
   const std::string_view name = ast.text(node);
   const auto children = ast.children_of(node);
-  if (children.size() != 2) return std::nullopt;
   Comparison out;
+  if (name == "within" && children.size() == 1) {  // "unit" in place.units, said shorter
+    if (!is_text(program, children[0])) return std::nullopt;
+    return Comparison{Compare::has, static_cast<cel::Slot>(route::FactSlot::place_units), {children[0]}};
+  }
+  if (children.size() != 2) return std::nullopt;
   if (name == "_==_" || name == "_!=_") {
     out.how = name == "_==_" ? Compare::equal : Compare::unequal;
     const std::size_t fact = slot_of(program, children[0]) != cel::no_slot ? 0 : 1;

@@ -34,7 +34,7 @@ Joint joint_of(const cel::Ast& ast, cel::NodeId node);
 void for_each_atom(const cel::Ast& ast, cel::NodeId node, const std::function<void(cel::NodeId)>& use);
 
 // A fact compared with texts that stand in the condition: category == "a", "a" != category,
-// category in ["a", "b"], "a" in tags, category.startsWith("a").
+// category in ["a", "b"], "a" in tags, within("a"), category.startsWith("a").
 enum class Compare : std::uint8_t { equal, unequal, among, has, prefix };
 struct Comparison {
   Compare how = Compare::equal;
