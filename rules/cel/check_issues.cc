@@ -1,6 +1,7 @@
 // The sentences of the checker.
 #include "rules/cel/check_issues.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,6 +21,10 @@ void suggest(std::string& zh, std::string& en, std::string_view prefix, std::str
   zh += fmt::format("，是想写 {}{} 吗？", prefix, name);
   en += fmt::format(", did you mean {}{}?", prefix, name);
 }
+
+// Behind "a condition is needed, this is a text".
+constexpr std::string_view compare_zh = "；请写成比较，如 == \"…\"";
+constexpr std::string_view compare_en = "; compare it, as with == \"...\"";
 
 // At most eight names, for "choose one of".
 std::string listed(const std::vector<std::string_view>& names, std::string_view prefix) {
@@ -43,7 +48,12 @@ Type CheckIssues::unknown_name(NodeId id, std::string_view name, std::vector<std
   names.insert(names.end(), fields.begin(), fields.end());
   std::string zh = fmt::format("没有名为 {} 的字段", shortened(name));
   std::string en = fmt::format("nothing is named {}", shortened(name));
-  suggest(zh, en, "", nearest(name, names));
+  const std::string_view near = nearest(name, names);
+  suggest(zh, en, "", near);
+  if (near.empty()) {
+    zh += fmt::format("；若是文字请加引号：\"{}\"", shortened(name));
+    en += fmt::format("; a text needs quotes: \"{}\"", shortened(name));
+  }
   return add(ast_.node(id).span, std::move(zh), std::move(en));
 }
 
@@ -78,12 +88,15 @@ Type CheckIssues::unknown_function(NodeId id) {
     zh = fmt::format("函数 {} 的写法是 {}", name, signature(rows[0]));
     en = fmt::format("{} is written {}", name, signature(rows[0]));
   } else {
-    std::vector<std::string_view> names;
+    std::vector<std::string_view> names, others;
     for (const Function& function : functions()) {
       if (function.form == node.form) names.push_back(function.name);
+      if (function.form == other) others.push_back(function.name);
     }
     for (const Macro& macro : macros()) names.push_back(macro.name);
-    suggest(zh, en, "", nearest(name, names));
+    const std::string_view near = nearest(name, names), near_other = nearest(name, others);
+    suggest(zh, en, "", near);
+    if (near.empty() && !near_other.empty()) suggest(zh, en, "", signature(overloads(near_other, other)[0]));
   }
   return add(node.name_span, std::move(zh), std::move(en));
 }
@@ -110,6 +123,15 @@ Type CheckIssues::no_overload(NodeId id, const std::vector<Type>& types) {
     zh = fmt::format("{} 缺少参数", name);
     en = fmt::format("{} lacks its arguments", name);
   }
+  const bool with_text =
+      std::any_of(types.begin(), types.end(), [](Type t) { return t.kind() == Kind::string; });
+  if (name == "in" && with_text) {
+    zh += "；in 的右边要是列表，文字里有没有请用 contains";
+    en += "; in asks a list, contains a text";
+  } else if (node.form == Form::operation && name != "[]" && types.size() == 2 && with_text) {
+    zh += "；两边要是同一类型，文字要加引号";
+    en += "; both sides need one type, and a text quotes";
+  }
   if (!forms.empty()) {
     zh += fmt::format("；写法：{}", forms);
     en += fmt::format("; it is written {}", forms);
@@ -124,8 +146,11 @@ Type CheckIssues::branches_differ(NodeId id, Type then, Type otherwise) {
 }
 
 void CheckIssues::not_a_condition(NodeId id, Type type) {
-  add(ast_.node(id).span, fmt::format("这里需要条件（bool），却是 {}", type_name(type)),
-      fmt::format("a condition (bool) is needed here, this is {}", type_name(type)));
+  const bool text = type.kind() == Kind::string;
+  add(ast_.node(id).span,
+      fmt::format("这里需要条件（bool），却是 {}{}", type_name(type), text ? compare_zh : ""),
+      fmt::format("a condition (bool) is needed here, this is {}{}", type_name(type),
+                  text ? compare_en : ""));
 }
 
 void CheckIssues::not_a_range(NodeId id, Type type) {
@@ -170,8 +195,11 @@ void CheckIssues::duplicate_key(NodeId id) {
 }
 
 void CheckIssues::wrong_result(Type expected, Type type) {
-  add(ast_.node(ast_.root).span, fmt::format("这里需要 {}，表达式的值是 {}", type_name(expected), type_name(type)),
-      fmt::format("{} is needed here, the expression gives {}", type_name(expected), type_name(type)));
+  const bool text = expected.kind() == Kind::boolean && type.kind() == Kind::string;
+  add(ast_.node(ast_.root).span,
+      fmt::format("这里需要 {}，表达式的值是 {}{}", type_name(expected), type_name(type), text ? compare_zh : ""),
+      fmt::format("{} is needed here, the expression gives {}{}", type_name(expected), type_name(type),
+                  text ? compare_en : ""));
 }
 
 Type CheckIssues::bad_has(NodeId id) {

@@ -14,7 +14,8 @@ constexpr std::string_view list_zh = "列表扩展；请用 exists、all、filte
 constexpr std::string_view list_en = "a list extension; use exists, all, filter or map";
 constexpr std::string_view maybe_zh = "可选值；字段有没有值用 has(a.b) 判断";
 constexpr std::string_view maybe_en = "optional values; has(a.b) tells whether a field is there";
-constexpr std::string_view library_zh = "CEL 的扩展库", library_en = "an extension library of CEL";
+constexpr std::string_view library_zh = "CEL 的扩展库；可用的函数见 rules/README.md",
+                           library_en = "an extension library of CEL; rules/README.md has the functions";
 
 constexpr Outside libraries[] = {
     {"optional", maybe_zh, maybe_en},  {"cel", library_zh, library_en},   {"math", library_zh, library_en},

@@ -64,26 +64,28 @@ class Clocks {
   }
 
  private:
-  // An accept or resolve clock must run, or the ladder is never climbed.
+  // An accept or resolve clock must run, or the ladder is never climbed. Said once a policy, with all
+  // urgencies.
   void ladder_begins(const Handover& h) {
     const Settings& s = settings_[h.route.value];
     const bool triage = h.why != route::TriageReason::none;
+    const ClockKind first = triage ? ClockKind::dispatch : ClockKind::accept;
+    std::string without;
     for (unsigned u = 1; u <= static_cast<unsigned>(Urgency::wish); ++u) {
       const auto urgency = static_cast<Urgency>(u);
       if (!has(h.urgencies, urgency)) continue;
-      const ClockKind first = triage ? ClockKind::dispatch : ClockKind::accept;
-      if (pack::clock_rule(pack_, s.policy, first, urgency) != nullptr ||
-          pack::clock_rule(pack_, s.policy, ClockKind::resolve, urgency) != nullptr)
-        continue;
-      if (!said_.insert({"no_clock", s.policy_at.line, u}).second) continue;
-      issues_.error(
-          s.policy_at, "no_clock",
-          fmt::format("时限方案“{0}”对 {1} 既没有 {2} 也没有 resolve，永远不会超时升级；请补上一个",
-                      pack_[s.policy].id, code(urgency), code(first)),
-          fmt::format("the policy '{0}' has neither {2} nor resolve for {1}, so its ladder is never "
-                      "climbed; add one",
-                      pack_[s.policy].id, code(urgency), code(first)));
+      if (pack::clock_rule(pack_, s.policy, first, urgency) == nullptr &&
+          pack::clock_rule(pack_, s.policy, ClockKind::resolve, urgency) == nullptr)
+        without += (without.empty() ? "" : " ") + std::string(code(urgency));
     }
+    if (without.empty() || !said_.insert({"no_clock", s.policy.value, triage ? 1 : 0}).second) return;
+    const std::string& route = pack_[h.route].path;
+    issues_.error(
+        pack_[s.policy].at, "no_clock",
+        fmt::format("{0} 既没有 {1} 也没有 resolve，永远不会超时升级（规则 {2} 用这个方案）；请补上一个",
+                    without, code(first), route),
+        fmt::format("neither {1} nor resolve for {0}, so the ladder is never climbed (by {2}); add one",
+                    without, code(first), route));
   }
 
   // The person rule finds nobody in a unit that has people: a slip in the role or the skill.
@@ -122,7 +124,7 @@ class Clocks {
     }
     const std::vector<Gap>& gaps = duty_.gaps(shifts);
     if (gaps.empty()) return;
-    report_gap("emergency_gap", gaps, s.person_at, true,
+    report_gap("emergency_gap", gaps, s.people_at(), true,
                fmt::format("{}（紧急，{}）及其上级", pack_[h.lead].id, zh_of(pack_, h.example)),
                fmt::format("{} and the units above it (an emergency: {})", pack_[h.lead].id,
                            en_of(pack_, h.example)));
@@ -141,7 +143,7 @@ class Clocks {
     duty_.add_leaders_up(centre ? centre : pack_.triage, shifts);
     const std::vector<Gap>& gaps = duty_.gaps(shifts);
     if (gaps.empty()) return;
-    report_gap("urgent_gap", gaps, s.person_at, true,
+    report_gap("urgent_gap", gaps, s.people_at(), true,
                fmt::format("{}（U2，{}）、其上级和中心", pack_[h.lead].id, zh_of(pack_, h.example)),
                fmt::format("{}, the units above it and the centre (U2: {})", pack_[h.lead].id,
                            en_of(pack_, h.example)));

@@ -16,7 +16,7 @@ std::vector<Settings> settings_of(const pack::Pack& pack) {
     }
     if (r.partners) s.partners = &*r.partners;
     if (r.person) s.person = *r.person;
-    if (r.person_at.line != 0 || !r.parent) s.person_at = r.person_at.line != 0 ? r.person_at : r.at;
+    if (r.person_at.line != 0) s.person_at = r.person_at;
     if (r.policy) {
       s.policy = r.policy;
       s.policy_at = r.policy_at;

@@ -15,9 +15,12 @@ struct Settings {
   pack::Position lead_at;
   const std::vector<pack::PartnerRule>* partners = nullptr;  // in the pack
   pack::PersonRule person;
-  pack::Position person_at;   // of the route when nobody gives one
+  pack::Position person_at;   // line 0: nobody gives one
   pack::PolicyIndex policy;
   pack::Position policy_at;
+
+  // What to mend when nobody is there: who is asked for, else which unit.
+  pack::Position people_at() const { return person_at.line != 0 ? person_at : lead_at; }
 };
 
 // By route.

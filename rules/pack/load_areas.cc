@@ -74,7 +74,8 @@ class AreasReader {
     try {
       root = Json::parse(text_);
     } catch (const Json::parse_error& e) {
-      error_at(e.byte == 0 ? 0 : e.byte - 1, "not_json", "这里不是合法的 JSON", "this is not JSON");
+      error_at(e.byte == 0 ? 0 : e.byte - 1, "not_json", "这里不是合法的 JSON：核对逗号、引号和括号，或重新导出",
+               "this is not JSON: look at commas, quotes and brackets, or export it again");
       return;
     } catch (const Json::exception&) {  // a number that no double holds
       error_at(0, "not_json", "有一个数太大", "a number in it is too large");
@@ -89,8 +90,8 @@ class AreasReader {
     read_border(root);
     const Json& features = root["features"];
     if (features.size() > features_max) {
-      error_at(0, "too_many_features", fmt::format("图形超过 {} 个", features_max),
-               fmt::format("more than {} features", features_max));
+      error_at(0, "too_many_features", fmt::format("图形超过 {} 个；请只留下规则包用到的", features_max),
+               fmt::format("more than {} features; keep those that the pack needs", features_max));
       return;
     }
     for (feature_ = 0; feature_ < features.size(); ++feature_) read_feature(features[feature_]);
@@ -205,8 +206,8 @@ class AreasReader {
       if (!ring.is_array() || ring.size() < 4) return bad_ring();
       points_ += ring.size();
       if (points_ > points_max) {
-        error("too_many_points", fmt::format("地图超过 {} 个点", points_max),
-              fmt::format("the map has more than {} points", points_max));
+        error("too_many_points", fmt::format("地图超过 {} 个点；请简化边线再导出", points_max),
+              fmt::format("the map has more than {} points; simplify the outlines", points_max));
         return false;
       }
       points.reserve(ring.size());

@@ -88,7 +88,11 @@ void load_manifest(Draft& draft) {
   pack.zh = map.text("zh");
   pack.en = map.text("en");
   if (pack.name.size() > limits::name_bytes_max || pack.version.size() > limits::name_bytes_max) {
-    draft.issues.error(root->at, "name_too_long", "名称或版本太长", "the name or the version is too long");
+    const YamlNode* longer = root->get(pack.name.size() > limits::name_bytes_max ? "name" : "version");
+    draft.issues.error(longer->at, "name_too_long",
+                       fmt::format("太长，最多 {} 字节；说明请写在 zh 里", limits::name_bytes_max),
+                       fmt::format("too long, {} bytes at the most; what explains it belongs into zh and en",
+                                   limits::name_bytes_max));
   }
   if (const YamlNode* zone = map.need("timezone"); zone != nullptr && expect_scalar(*zone, draft.issues)) {
     const auto minutes = zone_minutes(zone->text);

@@ -64,7 +64,9 @@ void load_members(Draft& draft) {
     draft.pack.seed_members.push_back(std::move(member));
   }
   if (draft.pack.seed_members.size() > limits::members_max) {
-    draft.issues.error({file, 0, 1, 1}, "too_many_members", "成员太多", "too many members");
+    draft.issues.error({file, 0, 1, 1}, "too_many_members",
+                       fmt::format("成员超过 {} 人", limits::members_max),
+                       fmt::format("more than {} members", limits::members_max));
   }
 }
 

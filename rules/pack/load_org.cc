@@ -159,9 +159,10 @@ void check_level(const Unit& unit, Draft& draft) {
   if (!above || pack[unit.level].rank > pack[pack[above].level].rank) return;
   draft.issues.error(
       unit.at, "level_order",
-      fmt::format("“{}”的层级“{}”不在上级“{}”之下", unit.id, pack[unit.level].id, pack[above].id),
-      fmt::format("level '{}' of '{}' is not below that of '{}'", pack[unit.level].id, unit.id,
-                  pack[above].id));
+      fmt::format("“{}”的层级“{}”不在上级“{}”之下；请改 level，或移到别的上级", unit.id, pack[unit.level].id,
+                  pack[above].id),
+      fmt::format("level '{}' of '{}' is not below that of '{}'; mend the level or move the unit",
+                  pack[unit.level].id, unit.id, pack[above].id));
 }
 
 // Appends a unit and everything below it, so that parents come first and siblings keep their order.
@@ -200,21 +201,22 @@ void place_units(std::vector<WrittenUnit>& written, const YamlNode& node, Draft&
     if (i > 0 && !written[roots[i]].orphan) {
       const Unit& other = written[roots[i]].unit;
       draft.issues.error(other.at, "several_roots",
-                         fmt::format("“{}”没有上级；只有最上面的单元“{}”可以没有", other.id, written[roots[0]].unit.id),
-                         fmt::format("'{}' has no parent; only the root '{}' may have none", other.id,
-                                     written[roots[0]].unit.id));
+                         fmt::format("“{}”没有上级，只有最上面的“{}”可以没有；请写 parent", other.id,
+                                     written[roots[0]].unit.id),
+                         fmt::format("'{}' has no parent, which only the root '{}' may lack; give it one",
+                                     other.id, written[roots[0]].unit.id));
     }
     place_unit(roots[i], UnitIndex{}, written, below, draft);
   }
   if (written.empty()) {
-    draft.issues.error(node.at, "no_root", "没有任何组织单元", "there are no units");
+    if (node.is_sequence()) draft.issues.error(node.at, "no_root", "没有任何组织单元", "there are no units");
     draft.units.damaged = true;
   }
   for (const WrittenUnit& w : written) {
     if (w.placed) continue;  // else not reached from a root: its parents go round in a circle
     draft.issues.error(w.parent_at.line != 0 ? w.parent_at : w.unit.at, "unit_cycle",
-                       fmt::format("“{}”的上级绕成了圈", w.unit.id),
-                       fmt::format("the parents of '{}' form a circle", w.unit.id));
+                       fmt::format("“{}”的上级绕成了圈；请改 parent", w.unit.id),
+                       fmt::format("the parents of '{}' form a circle; name another parent", w.unit.id));
   }
 }
 
@@ -260,8 +262,10 @@ void warn_of_kinds_without_unit(const YamlNode* kinds, Draft& draft) {
     if (found) continue;
     draft.issues.warning(
         kinds->keys[i].at, "kind_without_unit",
-        fmt::format("没有单元的 function 是“{}”，派给它的会转到值班台", kind.id),
-        fmt::format("no unit has the function '{}': what it should lead goes to triage", kind.id));
+        fmt::format("没有单元的 function 是“{}”，派给它的会转到值班台；请给单元补写，或删去", kind.id),
+        fmt::format("no unit has the function '{}': what it should lead goes to triage; give a unit one, or "
+                    "take the kind out",
+                    kind.id));
   }
 }
 

@@ -219,8 +219,10 @@ class PlacesReader {
       places_[b].unit = places_.stand_in();
     }
     if (missing.empty()) return;
-    issues_.error(grids.at, "building_in_no_grid", fmt::format("“{}”的这些楼栋不属于任何网格：{}", where, missing),
-                  fmt::format("these buildings of '{}' are in no grid: {}", where, missing));
+    issues_.error(
+        grids.at, "building_in_no_grid",
+        fmt::format("“{}”的这些楼栋不属于任何网格，请补进 grids：{}", where, missing),
+        fmt::format("these buildings of '{}' are in no grid, add them to grids: {}", where, missing));
   }
 
   void assign(const YamlNode& range, UnitIndex unit, const std::vector<PlaceIndex>& buildings) {
@@ -234,14 +236,14 @@ class PlacesReader {
       if (!hit) continue;
       ++found;
       if (!assigned_.insert(b).second) {
-        issues_.error(range.at, "building_in_two_grids", fmt::format("“{}”已经归了别的网格", building.path),
-                      fmt::format("'{}' already is in another grid", building.path));
+        issues_.error(range.at, "building_in_two_grids", fmt::format("“{}”已经归了别的网格，只能留一处", building.path),
+                      fmt::format("'{}' already is in another grid, take it out of one", building.path));
       }
       places_[b].unit = unit;
     }
     if (numbers ? found >= numbers->size() : found == 1) return;
-    issues_.error(range.at, "unknown_building", fmt::format("没有“{}”里的全部楼栋", range.text),
-                  fmt::format("not all buildings of '{}' exist", range.text));
+    issues_.error(range.at, "unknown_building", fmt::format("“{}”里有不存在的楼栋；请核对 buildings", range.text),
+                  fmt::format("not all buildings of '{}' exist; look at buildings", range.text));
   }
 
   void spread_households(std::int32_t total, const std::vector<PlaceIndex>& buildings) {

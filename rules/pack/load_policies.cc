@@ -139,8 +139,9 @@ void refuse_cycles(Draft& draft) {
     while (above && above != PolicyIndex(i) && ++steps <= policies.size())
       above = policies[above.value].parent;
     if (!above || above != PolicyIndex(i)) continue;
-    draft.issues.error(policies[i].at, "policy_cycle", fmt::format("“{}”的 parent 绕成了圈", policies[i].id),
-                       fmt::format("the parents of '{}' form a circle", policies[i].id));
+    draft.issues.error(policies[i].at, "policy_cycle",
+                       fmt::format("“{}”的 parent 绕成了圈；请改其中一个", policies[i].id),
+                       fmt::format("the parents of '{}' form a circle; name another parent", policies[i].id));
     policies[i].parent = {};
   }
 }

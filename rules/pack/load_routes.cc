@@ -53,8 +53,11 @@ std::optional<Target> lead_of(const YamlNode& node, Draft& draft) {
     out.rule = LeadRule::unit;
     out.unit = draft.units.resolve(*unit, node.at, draft.issues);
     if (out.unit && !draft.pack[out.unit].accountable) {
-      draft.issues.error(node.at, "lead_not_accountable", fmt::format("“{}”是协办单位，不能作主办", *unit),
-                         fmt::format("'{}' is not accountable and cannot lead", *unit));
+      draft.issues.error(node.at, "lead_not_accountable",
+                         fmt::format("“{}”是协办单位，不能作主办；请另选主办，把它写进 partners", *unit),
+                         fmt::format("'{}' is not accountable and cannot lead; name another lead and "
+                                     "this one as a partner",
+                                     *unit));
     }
   } else if (const auto level = after(node.text, "level:")) {
     out.rule = LeadRule::level;
@@ -129,7 +132,11 @@ void read_condition(const YamlNode& node, Route& route, Draft& draft) {
     draft.issues.error(node.at, "empty_condition", "条件是空的；总是成立就不要写 when",
                        "the condition is empty; leave `when` out to match always");
   } else if (condition.size() > when_bytes_max) {
-    draft.issues.error(node.at, "condition_too_long", "条件太长", "the condition is too long");
+    draft.issues.error(node.at, "condition_too_long",
+                       fmt::format("条件超过 {} 字节；请拆成几条规则，或把并列的值写成 in [\"…\", \"…\"]", when_bytes_max),
+                       fmt::format("the condition is longer than {} bytes; split the route, or write values "
+                                   "side by side as in [...]",
+                                   when_bytes_max));
   } else if (node.folded && !one_line) {
     draft.issues.error(node.at, "folded_condition", "多行条件请用 | 写，否则报错时指不出位置",
                        "write a condition of several lines with |, or errors in it cannot be placed");
@@ -221,11 +228,12 @@ class TreeReader {
   void check_root(Route& route) {
     IssueList& issues = draft_.issues;
     if (!route.when.empty()) {
-      issues.error(route.when_at, "root_condition", "根规则不能有条件：它接住一切",
-                   "the root may have no condition: it catches all");
+      issues.error(route.when_at, "root_condition", "根规则不能有条件：它接住一切；请把条件写到 children 里",
+                   "the root may have no condition: it catches all; put it on a child");
     }
     if (route.continue_on) {
-      issues.error(route.at, "root_condition", "根规则不能写 continue", "the root may not continue");
+      issues.error(route.at, "root_condition", "根规则不能写 continue，请删去",
+                   "the root may not continue; take it out");
     }
     if (route.lead == LeadRule::inherit && !lead_is_wrong_) {
       issues.error(route.at, "root_incomplete", "根规则必须写明 lead", "the root must say lead");

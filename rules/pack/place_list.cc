@@ -16,7 +16,9 @@ PlaceIndex PlaceList::add(Place place) {
   }
   place.path = place.parent ? pack[place.parent].path + "/" + place.name : place.name;
   if (place.path.size() > limits::name_bytes_max) {
-    draft_.issues.error(place.at, "name_too_long", "地点名太长", "the place's name is too long");
+    draft_.issues.error(place.at, "name_too_long", fmt::format("地点名太长，连同上级最多 {} 字节", limits::name_bytes_max),
+                        fmt::format("the place's name is too long: {} bytes at the most with those above it",
+                                    limits::name_bytes_max));
     return {};
   }
   const PlaceIndex self(pack.places.size());
@@ -50,8 +52,8 @@ void PlaceList::set_property(Place& place, std::string_view status, Position sta
     issues.error(status_at, "firm_without_property", "没有物业的地点不要写物业企业",
                  "a place without property management has no firm");
   } else if (place.property == PropertyStatus::active && !firm && !draft_.units.damaged) {
-    issues.warning(status_at, "active_without_firm", "物业在管却没有写物业企业；派给物业的会转给社区",
-                   "property is active but no firm is named: its part goes to the community");
+    issues.warning(status_at, "active_without_firm", "物业在管却没有写物业企业；派给物业的会转给社区；请补写 firm",
+                   "property is active but no firm is named: its part goes to the community; add one");
   }
   place.property_firm = firm;
 }
@@ -79,8 +81,8 @@ void PlaceList::finish() {
   if (draft_.units.damaged) return;
   for (const Place& p : places) {
     if (p.kind != PlaceKind::building || p.unit) continue;
-    draft_.issues.error(p.at, "building_in_no_grid", fmt::format("“{}”不属于任何网格", p.path),
-                        fmt::format("'{}' is in no grid", p.path));
+    draft_.issues.error(p.at, "building_in_no_grid", fmt::format("“{}”不属于任何网格；请补写 grid 或 unit", p.path),
+                        fmt::format("'{}' is in no grid; give it a grid or unit", p.path));
   }
   std::vector<bool> has_own(places.size());
   for (std::size_t i = 0; i < places.size(); ++i) has_own[i] = static_cast<bool>(places[i].unit);
@@ -92,8 +94,8 @@ void PlaceList::finish() {
   }
   for (const Place& p : places) {
     if (p.unit || p.kind == PlaceKind::outside || p.kind == PlaceKind::building) continue;
-    draft_.issues.error(p.at, "place_in_no_unit", fmt::format("“{}”没有写明归哪个网格或单元", p.path),
-                        fmt::format("no unit covers '{}'", p.path));
+    draft_.issues.error(p.at, "place_in_no_unit", fmt::format("“{}”没有写明归哪个网格或单元；请补写 grid 或 unit", p.path),
+                        fmt::format("no unit covers '{}'; give it a grid or unit", p.path));
   }
 }
 

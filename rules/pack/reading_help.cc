@@ -3,12 +3,21 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rules/pack/utf8.h"
 
 namespace gridline::pack {
+
+namespace {
+
+// Of so many names all are shown when none is near to what was written.
+constexpr std::size_t listed_max = 12;
+
+}  // namespace
 
 void report_unknown(IssueList& issues, Position at, std::string_view code, std::string_view zh_what,
                     std::string_view en_what, std::string_view word,
@@ -19,6 +28,14 @@ void report_unknown(IssueList& issues, Position at, std::string_view code, std::
   if (!near.empty()) {
     zh += fmt::format("，是不是“{}”？", near);
     en += fmt::format("; did you mean '{}'?", near);
+  } else if (candidates.size() <= listed_max && zh_what.find("（") == zh_what.npos) {  // not said already
+    std::vector<std::string_view> names;
+    std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(names),
+                 [](std::string_view name) { return !name.empty(); });
+    if (!names.empty()) {
+      zh += fmt::format("，可写 {}", fmt::join(names, "、"));
+      en += fmt::format("; there is {}", fmt::join(names, ", "));
+    }
   }
   issues.error(at, code, std::move(zh), std::move(en));
 }
@@ -31,8 +48,8 @@ void report_bad_number(IssueList& issues, Position at, std::string_view text, st
 
 void report_duplicate(IssueList& issues, Position at, std::string_view zh_what, std::string_view en_what,
                       std::string_view word) {
-  issues.error(at, "duplicate_name", fmt::format("{}“{}”定义了两次", zh_what, word),
-               fmt::format("{} '{}' is defined twice", en_what, word));
+  issues.error(at, "duplicate_name", fmt::format("{}“{}”定义了两次；请删去一个，或给其中一个改名", zh_what, word),
+               fmt::format("{} '{}' is defined twice; take one out, or give it another name", en_what, word));
 }
 
 std::optional<std::int32_t> whole_number(std::string_view text) {

@@ -107,7 +107,8 @@ class Builder final : public YAML::EventHandler {
 
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (tag.empty() || tag == "?" || tag == "!") return;
-    issues_.error(at(mark), "tag", "不支持类型标记（!）", "tags (!) are not allowed");
+    issues_.error(at(mark), "tag", "不支持类型标记（!）：请删去；以 ! 开头的文字要加引号",
+                  "tags (!) are not allowed: take it out; a text that begins with ! needs quotes");
   }
 
   void set_style_and_position(YamlNode& node, const YAML::Mark& mark) const {
@@ -214,7 +215,8 @@ bool is_clean_text(std::uint32_t file, std::string_view content, IssueList& issu
     if ((c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t') continue;
     if (c == '\r' && i + 1 < content.size() && content[i + 1] == '\n') continue;
     issues.error(issues.source().position_at(file, i), "control_character",
-                 fmt::format("不可见的控制字符 0x{:02x}", c), fmt::format("a control character 0x{:02x}", c));
+                 fmt::format("不可见的控制字符 0x{:02x}，请删去", c),
+                 fmt::format("a control character 0x{:02x}, take it out", c));
     return false;
   }
   return true;

@@ -154,10 +154,10 @@ const std::set<std::string> not_shown = {
 // `code` or `issue` is set to.
 std::set<std::string> codes_in_source() {
   const std::string code = "\"([a-z0-9]+(?:_[a-z0-9]+)*)\"";
-  const std::regex forms[] = {
-      std::regex("(?:error|warning|error_at|report_unknown|report_gap)\\([^;]*?" + code + ",\\s*(?:\"|fmt::format|std::move|gaps)"),
-      std::regex("(?:code|issue) = [^;]*?" + code), std::regex("issue = [^;]*: " + code),
-      std::regex("\"(unknown_[a-z_]+)\"")};
+  const std::regex forms[] = {std::regex("(?:error|warning|error_at|report_unknown|report_gap)\\([^;]*?" +
+                                         code + ",\\s*(?:\"|fmt::format|std::move|gaps)"),
+                              std::regex("(?:code|issue) = [^;]*?" + code),
+                              std::regex("issue = [^;]*: " + code), std::regex("\"(unknown_[a-z_]+)\"")};
   std::set<std::string> out;
   for (const char* module : {"rules/pack", "rules/route", "rules/lint"}) {
     for (const auto& entry : fs::directory_iterator(source_folder / module)) {
