@@ -142,6 +142,7 @@ void register_pack(CLI::App& root, Session& session) {
   register_pack_test(*group, session);
   register_pack_learn(*group, session);
   register_pack_score(*group, session);
+  register_pack_fmt(*group, session);
 }
 
 }  // namespace gridline::cli

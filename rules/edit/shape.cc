@@ -1,0 +1,63 @@
+// The table's look-ups, and the shapes that several files share.
+#include "rules/edit/shape.h"
+
+#include <deque>
+#include <string>
+
+#include "rules/edit/shape_make.h"
+#include "rules/pack/words.h"
+
+namespace gridline::edit {
+
+Shape* make(Shape::Kind kind) {
+  static std::deque<Shape> all;
+  Shape& shape = all.emplace_back();
+  shape.kind = kind;
+  return &shape;
+}
+
+const Field* Shape::field(std::string_view key) const {
+  for (const Field& f : fields)
+    if (f.key == key) return &f;
+  return nullptr;
+}
+
+const Shape* urgency() {
+  static const Shape* const one = [] {
+    std::vector<std::string_view> codes;
+    for (auto u = pack::Urgency::u1; u <= pack::Urgency::wish;
+         u = static_cast<pack::Urgency>(static_cast<int>(u) + 1))
+      codes.push_back(pack::code(u));
+    return choice(codes);
+  }();
+  return one;
+}
+
+const Shape* clock_amount() {
+  static const Shape* const one =
+      form("[0-9]+ ?(min|h|d|wh|wd|分钟|小时|个小时|天|日|自然日|工作时|个工作时|工作日|个工作日)"
+           "( ?(next_day|instant|次日起|即时起))?");
+  return one;
+}
+
+const Shape* time_of_day() {
+  static const Shape* const one = form("[0-9]{1,2}:[0-5][0-9]");
+  return one;
+}
+
+std::span<const FileShape> file_shapes() {
+  static const std::vector<FileShape> all = {pack_shape(),       org_shape(),   calendar_shape(),
+                                             places_shape(),     categories_shape(), words_shape(),
+                                             policies_shape(),   routes_shape(), tests_shape()};
+  return all;
+}
+
+const FileShape* shape_of(std::string_view file) {
+  for (const FileShape& f : file_shapes()) {
+    const bool test = f.file == "tests/*.yaml" && file.starts_with("tests/") && file.ends_with(".yaml");
+    if (f.file == file || test) return &f;
+  }
+  return nullptr;
+}
+
+}  // namespace gridline::edit

@@ -1,0 +1,175 @@
+// What may stand in categories.yaml, words.yaml, policies.yaml, routes.yaml and tests/*.yaml: what it is
+// about, who does it and how fast.
+#include "rules/edit/shape_make.h"
+#include "rules/pack/words.h"
+
+namespace gridline::edit {
+
+namespace {
+
+// The codes of an enumeration from its second number to `last`.
+template <class E>
+std::vector<std::string_view> codes_to(E last) {
+  std::vector<std::string_view> out;
+  for (int i = 1; i <= static_cast<int>(last); ++i) out.push_back(pack::code(static_cast<E>(i)));
+  return out;
+}
+
+const Shape* nature_shape() {
+  std::vector<std::string_view> both = {"求", "投", "咨", "建", "举", "扬"};
+  for (const std::string_view code : codes_to(pack::Nature::praise)) both.push_back(code);
+  return choice(both);
+}
+
+}  // namespace
+
+FileShape categories_shape() {
+  const Shape* guard = choice({"G", "F", "D", "X", "grid", "grid_first", "department", "transfer"});
+  const Shape* category = fields({
+      {"zh", text(), true, "名称", "its name"},
+      {"en", text(), false, "英文名", "its English name"},
+      {"lead", text(), true, "通常谁主办（lead_kinds）", "who usually leads, a lead kind"},
+      {"partners", one_or_more(text()), false, "通常谁协办（lead_kinds）", "who usually helps, lead kinds"},
+      {"urgency", urgency(), true, "紧急程度", "its urgency"},
+      {"guard", guard, true, "办结权限：G 网格可办结，F 网格先行，D 部门专办，X 立即转接",
+       "who may close it: G a grid, F the grid first, D departments only, X transfer at once"},
+      {"nature", nature_shape(), false, "没有提示词时的性质", "the nature of a message without a cue"},
+      {"words", or_empty(words()), false, "关键词，空格分开，可带权重：漏雨=14（默认 10）",
+       "its words, with weights if wanted: 漏雨=14 (10 when not given)"},
+  });
+  return {"categories.yaml", names(category, "[^.\\s]+\\.\\S+"),
+          "类别：谁主办、谁协办、多急、谁能办结、哪些词", "who leads and helps, how urgent, who may close, which words"};
+}
+
+FileShape words_shape() {
+  const Shape* cues = or_empty(words());
+  const Shape* tag =
+      fields({{"zh", text(), false, "名称", "its name"}, {"words", cues, false, "提示词", "its cues"}});
+  Shape* natures = fields({});
+  for (const Shape* of = nature_shape(); const std::string_view name : of->choices)
+    natures->fields.push_back({name, cues, false, "这种性质的提示词", "cues of this nature"});
+  return {"words.yaml",
+          fields({{"nature", natures, false, "性质 → 提示词", "nature → its cues"},
+                  {"tags", names(or_empty(tag)), false, "标签 → 提示词", "tag → its cues"},
+                  {"urgent", cues, false, "险情词：快一级", "danger: one step faster"},
+                  {"negation", cues, false, "否定：取消紧跟其后的词", "takes back the word right after it"},
+                  {"past", cues, false, "过去：本句减半，不报警", "past: half the weight, no alarm"},
+                  {"solved", cues, false, "已解决", "over and done with"},
+                  {"ongoing", cues, false, "持续：取消“过去”", "goes on: undoes past"},
+                  {"hypothetical", cues, false, "假设、担心、防范：不报警", "supposed or feared: no alarm"},
+                  {"quoted", cues, false, "引用：旁边引号里的不算", "beside quotation marks: cited, not told"},
+                  {"hyperbole", cues, false, "夸张", "exaggerated"},
+                  {"sincere", cues, false, "真心：旁边的感谢是真的", "thanks beside it are meant"},
+                  {"aside", cues, false, "搁置：说到只为不提", "named only to be put aside"},
+                  {"noise", cues, false, "噪声：不是诉求内容", "not a part of the message"},
+                  {"advert", cues, false, "广告用词", "words of adverts"}}),
+          "提示词：性质、标签、险情，以及话怎么理解", "cues: nature, tags, danger, and how words are meant"};
+}
+
+FileShape policies_shape() {
+  std::vector<Field> by_urgency;
+  for (const std::string_view u : urgency()->choices)
+    by_urgency.push_back({u, clock_amount(), false, "这一紧急程度的时限", "for this urgency"});
+  by_urgency.push_back({"any", clock_amount(), false, "其余的", "for the others"});
+  const Shape* amount = either({clock_amount(), fields(by_urgency)});
+  Shape* clocks = fields({});
+  // `archive` is the engine's own, and not for packs.
+  for (const pack::ClockKind c :
+       {pack::ClockKind::intake, pack::ClockKind::dispatch, pack::ClockKind::accept, pack::ClockKind::contact,
+        pack::ClockKind::resolve, pack::ClockKind::check, pack::ClockKind::callback, pack::ClockKind::claim,
+        pack::ClockKind::ruling, pack::ClockKind::hold_review, pack::ClockKind::partner,
+        pack::ClockKind::rework, pack::ClockKind::info, pack::ClockKind::mediation,
+        pack::ClockKind::commitment, pack::ClockKind::stay})
+    clocks->fields.push_back(
+        {pack::code(c), amount, false, pack::zh(c), "its limit, or one for each urgency"});
+  const Shape* policy =
+      fields({{"zh", text(), false, "名称", "its name"},
+              {"en", text(), false, "英文名", "its English name"},
+              {"parent", text(), false, "没写的从它继承", "what is not given is inherited from it"},
+              {"warn", form("[1-9][0-9]?%"), false, "到时限的百分之几提醒", "at which share of a limit to warn"},
+              {"clocks", clocks, false, "各项时限", "the clocks"}});
+  return {"policies.yaml", names(policy), "时限方案", "policies: how fast"};
+}
+
+namespace {
+
+const Shape* similar_shape() {
+  const Shape* share = form("([2-9][0-9]|100)%");
+  return fields({{"do", choice({"propose", "join", "never"}), false, "提示、并入或不比较", "propose, join or never"},
+                 {"within", form("[0-9]+ ?(min|h|d|分钟|小时|个小时|天|日|自然日)( ?(next_day|instant|次日起|即时起))?"),
+                  false, "对方最早多久以前立案；至多 90 d", "how long ago the other was opened, 90 d at most"},
+                 {"near", text(), false, "compound，或一个层级", "compound, or a level"},
+                 {"alike", share, false, "有多像；默认 35%", "how alike; 35%"},
+                 {"unplaced", share, false, "一方没有地点时", "the same where one names no place"}});
+}
+
+const Shape* hot_shape() {
+  const Shape* rule =
+      fields({{"households", either({whole(0, 0), whole(3, 60)}), false, "多少户成为热点；0 不按户数",
+               "so many make a hot spot; 0: not by their number"},
+              {"days", whole(1, 28), false, "多少天内；默认 7", "within so many days; 7"},
+              {"per", text(), false, "按小区 compound，或一个层级", "counted by compound, or by a level"},
+              {"of", choice({"category", "group"}), false, "按类别，或大类", "of one category, or one group"},
+              {"above", whole(0, 10), false, "高出平常几个标准差；0 不用",
+               "standard deviations above the usual; 0: not"}});
+  return either({choice({"never"}), rule});
+}
+
+// What a route may say, in the order in which it is asked: what for, when, who, how.
+std::vector<Field> route_fields(const Shape* route) {
+  const Shape* target = text();
+  const Shape* role = choice(codes_to(pack::Role::outside_partner));
+  const Shape* person =
+      either({choice({"queue"}),
+              fields({{"role", role, true, "角色", "the role"},
+                      {"skill", text(), false, "技能", "a skill that is needed"},
+                      {"on_duty", truth(), false, "须在班；默认 true", "must be on duty; default: true"}})});
+  return {
+      {"id", text(), true, "编号，在同级中唯一", "its id, unique among its siblings"},
+      {"zh", text(), false, "说明", "what it is for"},
+      {"when", text(), false, "条件（CEL）；不写总是成立", "the condition, CEL; without it: always"},
+      {"continue", truth(), false, "加上协办后继续往下问", "adds its partners and goes on asking its siblings"},
+      {"lead", target, false, "主办：层级、category、category:类型、unit:编号、triage",
+       "who leads: a level, category, category:KIND, unit:ID, triage"},
+      {"partners", one_or_more(target), false, "协办", "who helps"},
+      {"person", person, false, "派给谁：queue 或 角色、技能、是否在班", "whom: queue, or a role, skill and duty"},
+      {"policy", text(), false, "时限方案", "the policy"},
+      {"split", truth(), false, "一诉多事可拆单", "one complaint may give several tickets"},
+      {"join", truth(), false, "同一地点同一类别并入在办工单", "the same place and category joins an open ticket"},
+      {"similar", similar_shape(), false, "相似诉求", "complaints that are alike"},
+      {"hot", hot_shape(), false, "热点", "hot spots"},
+      {"children", list(route), false, "下级规则，先匹配者优先", "the routes below; the first that matches wins"},
+  };
+}
+
+}  // namespace
+
+FileShape routes_shape() {
+  Shape* route = fields({}, "route");
+  route->fields = route_fields(route);
+  std::vector<Field> of_root = route->fields;
+  std::erase_if(of_root, [](const Field& f) { return f.key == "when" || f.key == "continue"; });
+  for (Field& f : of_root) f.needed = f.key == "lead" || f.key == "policy";
+  return {"routes.yaml", fields({{"root", fields(of_root), true, "接住一切的根规则", "the root, which catches all"}}),
+          "派单规则树", "the tree of routes"};
+}
+
+FileShape tests_shape() {
+  static constexpr std::string_view expected[] = {
+      "place", "other",    "building",   "stair",    "floor",  "room",   "poi",
+      "flags", "category", "categories", "urgency",  "nature", "tags",   "advert",
+      "sure",  "lead",     "member",     "partners", "route",  "triage", "joined"};
+  Shape* expect = fields({});
+  for (const std::string_view key : expected)
+    expect->fields.push_back({key, text(), false, "期望的值；\"-\" 为没有", "what it should be; \"-\": nothing"});
+  const Shape* test = fields({{"title", text(), false, "标题", "the title"},
+                              {"text", text(), false, "原文", "what the resident wrote"},
+                              {"channel", text(), false, "渠道", "the channel"},
+                              {"place", text(), false, "渠道给的地点", "the place that the channel gives"},
+                              {"category", text(), false, "渠道给的类别", "the category that the channel gives"},
+                              {"at", text(), false, "来到的时刻", "when it came"},
+                              {"expect", expect, true, "应当如此", "what must hold"}});
+  return {"tests/*.yaml", list(test), "必须成立的用例", "cases that must hold"};
+}
+
+}  // namespace gridline::edit
