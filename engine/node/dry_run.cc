@@ -1,6 +1,9 @@
 // A scratch state is made the way a real one is: by commands.
 #include "engine/node/dry_run.h"
 
+#include <algorithm>
+#include <set>
+
 #include "engine/base/assert.h"
 #include "engine/core/evolve.h"
 
@@ -45,11 +48,69 @@ core::Command DryRun::read(wire::Submission submission, const Channel& from) {
   return make_submit(std::move(submission), from, *ready_, secret_, random_);
 }
 
+// As Node::look_up_archived: what is not at hand any more travels with the command.
+void DryRun::look_up_archived(core::Command& command) {
+  if (auto* submit = std::get_if<core::SubmitComplaint>(&command.body)) {
+    submit->archived.reset();
+    if (!archive_.may_have(submit->key) || state_.complaint_by_key(submit->key) != nullptr) return;
+    auto found = archive_.complaint(submit->key);
+    GRIDLINE_ASSERT(found.ok());  // it is in memory
+    submit->archived = std::move(*found);
+  } else if (auto* act = std::get_if<core::ActOnTicket>(&command.body)) {
+    act->archived.reset();
+    const bool was_there = act->ticket && act->ticket.value < state_.next_ticket;
+    if (!was_there || state_.ticket(act->ticket) != nullptr) return;
+    auto found = archive_.ticket(act->ticket, state_);
+    GRIDLINE_ASSERT(found.ok());
+    act->archived = std::move(*found);
+  }
+}
+
+void DryRun::apply(const std::vector<core::Event>& events) {
+  if (events.empty()) return;
+  puts_ = base::Seq(puts_.value + 1);
+  std::set<base::TicketId> touched;
+  for (const core::Event& event : events) {
+    core::each_ticket(event, [&](base::TicketId id) { touched.insert(id); });
+    const auto* revised = std::get_if<core::ComplaintRevised>(&event);
+    const core::Complaint* complaint = revised == nullptr ? nullptr : state_.complaint(revised->complaint);
+    for (std::uint64_t i = 0; complaint != nullptr && i < complaint->tickets; ++i)
+      touched.insert(base::TicketId(complaint->first_ticket.value + i));
+    const base::Status seen = archive_.see(state_, event, puts_);
+    GRIDLINE_ASSERT(seen.ok());
+    core::evolve(state_, event);
+  }
+  for (const base::TicketId id : touched) {
+    if (const core::Deadline next = timers_.deadline_of(id); next.at) timers_.remind(next.at, id);
+  }
+}
+
 core::Decision DryRun::put(core::Command command, base::Instant at) {
   command.at = state_.now = at;
+  look_up_archived(command);
   core::Decision decision = core::decide(state_, command, {&rules_, nullptr});
-  for (const core::Event& e : decision.events) core::evolve(state_, e);
+  apply(decision.events);
   return decision;
+}
+
+bool DryRun::advance_to(base::Instant at, std::size_t most, const Seen& see) {
+  for (std::optional<DueTicket> due; (due = timers_.take_due(at)); --most) {
+    if (most == 0) return false;
+    core::Command command;
+    command.actor.kind = core::ActorKind::engine;
+    const core::Deadline& deadline = due->deadline;
+    command.body = core::FireDeadline{due->ticket, deadline.clock, deadline.unit, deadline.at};
+    const base::Instant moment = std::max(state_.now, deadline.at);
+    see(moment, put(std::move(command), moment));
+    GRIDLINE_ASSERT(timers_.deadline_of(due->ticket) != deadline);  // it acts once
+  }
+  state_.now = std::max(state_.now, at);
+  return true;
+}
+
+base::MemberId DryRun::member(std::string_view id) const {
+  const core::Member* m = state_.member_by_name(state_.symbols.find("member:" + std::string(id)));
+  return m == nullptr ? base::MemberId() : m->id;
 }
 
 }  // namespace gridline::node

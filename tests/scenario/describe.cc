@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/told.h"
 #include "rules/route/route_tree.h"
 
 namespace gridline::scenario {
@@ -231,15 +232,10 @@ std::string standing(const World& world, TicketId id) {
   return out;
 }
 
-std::vector<Told> told_by(const World& world, const Event& event) {
-  std::vector<Told> out;
-  if (const auto* e = std::get_if<MessageQueued>(&event)) {
-    const std::string notice(code(e->notice));
-    if (e->complaint) out.push_back({"resident", notice, e->ticket});
-    for (const MemberId m : e->told) out.push_back({world.name_of(m), notice, e->ticket});
-  } else if (const auto* step = std::get_if<EscalationStepTaken>(&event)) {
-    for (const MemberId m : step->told)
-      out.push_back({world.name_of(m), step->level == 0 ? "due_soon" : "overdue", step->ticket});
+std::vector<NamedTold> named_told_by(const World& world, const Event& event) {
+  std::vector<NamedTold> out;
+  for (const Told& one : told_by(event)) {
+    out.push_back({one.who ? world.name_of(one.who) : "resident", std::string(code(one.notice)), one.ticket});
   }
   return out;
 }

@@ -20,12 +20,12 @@ std::string describe(const core::World& world, const core::Event& event);
 // State, unit, who has it, the promise and what is left of it, and what the clock does next.
 std::string standing(const core::World& world, core::TicketId ticket);
 
-// Who was told what about which ticket by an event.
-struct Told {
+// Who was told what about which ticket by an event (engine/core/told.h), by name.
+struct NamedTold {
   std::string who;     // a member's id, or "resident"
-  std::string notice;  // its code; of a rung "overdue", of a warning "due_soon"
+  std::string notice;  // its code
   core::TicketId ticket;
 };
-std::vector<Told> told_by(const core::World& world, const core::Event& event);
+std::vector<NamedTold> named_told_by(const core::World& world, const core::Event& event);
 
 }  // namespace gridline::scenario

@@ -123,7 +123,7 @@ class Runner {
     std::set<TicketId> touched;
     for (const Event& event : d.events) {
       each_ticket(event, [&](TicketId id) { touched.insert(id); });
-      for (const Told& one : told_by(*world_, event)) told_.push_back(one);
+      for (NamedTold& one : named_told_by(*world_, event)) told_.push_back(std::move(one));
       const std::string text = describe(*world_, event);
       if (!text.empty()) write("    " + text);
     }
@@ -354,7 +354,7 @@ class Runner {
   void expect_told(const std::vector<std::string>& words) {
     const std::string who =
         words.at(2).find('/') == std::string::npos ? words[2] : world_->name_of(member_of(words[2]));
-    for (const Told& one : told_) {
+    for (const NamedTold& one : told_) {
       if (one.who == who && one.notice == words.at(3) && one.ticket == ticket_of(words.at(4))) return;
     }
     fail(fmt::format("{} was not told {} of #{}", who, words.at(3), words.at(4)));
@@ -366,7 +366,7 @@ class Runner {
   std::size_t line_ = 0;
   std::string refused_;
   bool refusal_expected_ = false;
-  std::vector<Told> told_;
+  std::vector<NamedTold> told_;
   std::string resident_;   // of the line just read
   std::map<std::string, std::vector<TicketId>> tickets_of_;
 };
