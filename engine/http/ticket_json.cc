@@ -321,15 +321,23 @@ Json complaint_json(const view::ComplaintDetail& c, base::ZoneOffset zone) {
                         {"stair", text_json(v.stair)},
                         {"floor", text_json(v.floor)},
                         {"room", text_json(v.room)},
-                        {"poi", text_json(v.poi)}});
+                        {"poi", text_json(v.poi)},
+                        {"place", text_json(text::masked_text(v.place))}});
   }
   Json tickets = Json::array();
   for (const base::TicketId t : c.tickets) tickets.push_back(t.value);
+  const auto degrees = [&](std::int64_t e7) {
+    return c.lon_e7 == 0 && c.lat_e7 == 0 ? Json(nullptr) : Json(static_cast<double>(e7) / 1e7);
+  };
   return {{"complaint", c.id.value},
           {"receipt", core::receipt_code(c.receipt)},
           {"source", c.source},
           {"source_id", c.source_id},
           {"channel", c.channel},
+          {"kind", text_json(code(c.kind))},
+          {"origin", text_json(code(c.origin))},
+          {"lon", degrees(c.lon_e7)},
+          {"lat", degrees(c.lat_e7)},
           {"confidential", c.confidential},
           {"received", time_json(c.received, zone)},
           {"versions", versions},
