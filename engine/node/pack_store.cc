@@ -22,7 +22,7 @@ Compiled compile(const pack::PackFiles& files) {
   } else {
     std::vector<std::string> names;
     for (const pack::PackFile& file : files.files) names.push_back(file.name);
-    route::check_conditions(loaded.routes, names, line_of, out.issues);
+    route::check_conditions(loaded.routes, loaded.lets, names, line_of, out.issues);
   }
   pack::sort_by_place(out.issues);
   if (!routes) return out;

@@ -53,10 +53,20 @@ struct Node {
   };
 };
 
+// A node that was put in for a name (names.h), or for a value of its list.
+struct NamedNode {
+  NodeId node = 0;
+  std::uint32_t name = 0;   // the number of the name among those that were given
+  std::uint32_t value = 0;  // of its list; whole: the list, or the single value
+  std::uint32_t text = 0;   // the name as it is written
+  static constexpr std::uint32_t whole = 0xFFFFFFFF;
+};
+
 struct Ast {
   std::vector<Node> nodes;
   std::vector<NodeId> children;
   std::vector<std::string> texts;
+  std::vector<NamedNode> named;  // ascending by node
   NodeId root = 0;
 
   const Node& node(NodeId id) const { return nodes[id]; }
@@ -64,12 +74,16 @@ struct Ast {
   std::span<const NodeId> children_of(NodeId id) const {
     return std::span(children).subspan(nodes[id].first_child, nodes[id].child_count);
   }
+  // Null: it was written as it is.
+  const NamedNode* named_node(NodeId id) const;
 };
 
 // The tree as canonical CEL: every operation in parentheses, strings in double quotes, so that
 // equal trees give equal texts and the text parses into the same tree. A hole is `<?>`.
 std::string print(const Ast& ast, NodeId id);
 std::string print(const Ast& ast);
+// The same with names where names were written: for people.
+std::string print_with_names(const Ast& ast, NodeId id);
 
 // A name for an operator as a person writes it: `_+_` is "+". Other names stay as they are.
 std::string_view spelling(std::string_view operation);

@@ -20,8 +20,8 @@ bool is_bool(Type type) { return type.kind() == Kind::boolean || type.kind() == 
 
 class Checker {
  public:
-  Checker(Plan& plan, const Schema& schema, Issues& issues)
-      : plan_(plan), ast_(plan.ast), schema_(schema), say_(plan.ast, schema, issues) {}
+  Checker(Plan& plan, const Schema& schema, Issues& issues, std::span<const pack::Let> names)
+      : plan_(plan), ast_(plan.ast), schema_(schema), say_(plan.ast, schema, issues), names_(names) {}
 
   void run(Type expected) {
     plan_.steps.resize(ast_.nodes.size());
@@ -135,6 +135,7 @@ class Checker {
     if (type) return constant(id, Value::type(*type));
     std::vector<std::string_view> others;
     for (const Local& local : locals_) others.push_back(local.name);
+    for (const pack::Let& let : names_) others.push_back(let.name);
     return say_.unknown_name(id, *path, std::move(others));
   }
 
@@ -356,13 +357,15 @@ class Checker {
   const Ast& ast_;
   const Schema& schema_;
   CheckIssues say_;
+  std::span<const pack::Let> names_;
   std::vector<Local> locals_;
 };
 
 }  // namespace
 
-void check(Plan& plan, const Schema& schema, Type expected, Issues& issues) {
-  Checker(plan, schema, issues).run(expected);
+void check(Plan& plan, const Schema& schema, Type expected, Issues& issues,
+           std::span<const pack::Let> names) {
+  Checker(plan, schema, issues, names).run(expected);
 }
 
 }  // namespace gridline::cel

@@ -1,8 +1,11 @@
 // Names, types and overloads: a syntax tree into steps.
 #pragma once
 
+#include <span>
+
 #include "rules/cel/plan.h"
 #include "rules/cel/schema.h"
+#include "rules/pack/let.h"
 
 namespace gridline::cel {
 
@@ -10,6 +13,8 @@ namespace gridline::cel {
 // function and every impossible combination of types is an issue. With a dynamic one these become
 // error values, as CEL's evaluation without a checker has it; only the form of macros is checked.
 // The plan may be evaluated if and only if `issues` is still empty.
-void check(Plan& plan, const Schema& schema, Type expected, Issues& issues);
+// `names`: those that were put in, for "did you mean".
+void check(Plan& plan, const Schema& schema, Type expected, Issues& issues,
+           std::span<const pack::Let> names = {});
 
 }  // namespace gridline::cel

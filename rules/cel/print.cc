@@ -1,4 +1,6 @@
 // The syntax tree as canonical CEL text.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "rules/cel/ast.h"
@@ -10,9 +12,10 @@ namespace {
 
 class Printer {
  public:
-  explicit Printer(const Ast& ast) : ast_(ast) {}
+  Printer(const Ast& ast, bool names) : ast_(ast), names_(names) {}
 
   std::string text(NodeId id) const {
+    if (const NamedNode* named = names_ ? ast_.named_node(id) : nullptr) return ast_.texts[named->text];
     const Node& node = ast_.node(id);
     switch (node.kind) {
       case NodeKind::hole: return node.child_count == 0 ? "<?>" : "<?>{" + joined(id, ", ", 0) + "}";
@@ -82,11 +85,19 @@ class Printer {
   }
 
   const Ast& ast_;
+  bool names_;
 };
 
 }  // namespace
 
-std::string print(const Ast& ast, NodeId id) { return Printer(ast).text(id); }
+const NamedNode* Ast::named_node(NodeId id) const {
+  const auto at = std::lower_bound(named.begin(), named.end(), id,
+                                   [](const NamedNode& n, NodeId wanted) { return n.node < wanted; });
+  return at != named.end() && at->node == id ? &*at : nullptr;
+}
+
+std::string print(const Ast& ast, NodeId id) { return Printer(ast, false).text(id); }
+std::string print_with_names(const Ast& ast, NodeId id) { return Printer(ast, true).text(id); }
 std::string print(const Ast& ast) { return print(ast, ast.root); }
 
 std::string_view spelling(std::string_view operation) {

@@ -67,14 +67,29 @@ Words words(Fault fault) {
 
 }  // namespace
 
-Compiled compile(std::string_view text, const Schema& schema, Type expected, Origin origin) {
+Compiled compile(std::string_view text, const Schema& schema, Type expected, Origin origin,
+                 const Surroundings& around) {
   Issues issues;
-  auto plan = std::make_shared<Plan>(Source(std::string(text), std::move(origin)));
+  const bool only_besides = text.empty() && !around.besides.empty();
+  auto plan =
+      std::make_shared<Plan>(Source(std::string(only_besides ? around.besides : text), std::move(origin)));
   plan->ast = parse(plan->source, issues);
-  check(*plan, schema, expected, issues);
+  if (!only_besides) plan->ast = put_in(std::move(plan->ast), around.names, issues);
+  if (!around.besides.empty() && !only_besides)
+    plan->ast = both(parse(Source(std::string(around.besides)), issues), plan->ast);
+  check(*plan, schema, expected, issues, around.names);
   Compiled compiled{plan->source, std::nullopt, issues.take()};
   if (compiled.issues.empty()) compiled.program.emplace(std::move(plan));
   return compiled;
+}
+
+Program part_of(const Program& whole, NodeId part, const Schema& schema) {
+  Issues issues;
+  auto plan = std::make_shared<Plan>(whole.source());
+  plan->ast = subtree(whole.ast(), part);
+  check(*plan, schema, Kind::boolean, issues);
+  GRIDLINE_ASSERT(issues.empty());  // it was checked as a part of the whole
+  return Program(std::move(plan));
 }
 
 Issue describe(const Program& program, const Value& error) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "rules/cel/ast.h"
+#include "rules/cel/names.h"
 #include "rules/cel/plan.h"
 #include "rules/cel/schema.h"
 #include "rules/cel/source.h"
@@ -46,7 +47,11 @@ struct Compiled {
 
 // Any bytes may be given. `expected`: what the value must be; dyn for anything.
 Compiled compile(std::string_view text, const Schema& schema, Type expected = Kind::boolean,
-                 Origin origin = {});
+                 Origin origin = {}, const Surroundings& around = {});
+
+// A condition within a condition as a program of its own, with the same source.
+// REQUIRES: the schema that the whole was compiled with; no variable of a comprehension outside of the part.
+Program part_of(const Program& whole, NodeId part, const Schema& schema);
 
 // The issue that an error value stands for: where in the source, and what happened.
 // REQUIRES: error.is_error(), from evaluating this program.

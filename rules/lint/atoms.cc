@@ -76,10 +76,11 @@ Atoms::Atoms(std::span<const Condition> conditions) {
     for_each_atom(ast, ast.root, [&](cel::NodeId node) {
       std::string text = cel::print(ast, node);
       if (by_text_.contains(text)) return;
-      cel::Compiled compiled = cel::compile(text, route::facts_schema());
-      GRIDLINE_ASSERT(compiled.program.has_value());
+      cel::Program part = cel::part_of(*condition.program, node, route::facts_schema());
       by_text_.emplace(std::move(text), list_.size());
-      list_.push_back({*compiled.program, about(*compiled.program), !never_fails(*compiled.program)});
+      const Field field = about(part);
+      const bool fails = !never_fails(part);
+      list_.push_back({std::move(part), field, fails});
     });
   }
 }

@@ -28,12 +28,10 @@ std::vector<Condition> conditions_of(const pack::Pack& pack) {
   std::vector<Condition> out;
   for (const pack::Route& route : pack.routes) {
     Condition& made = out.emplace_back();
-    made.at = route.when.empty() ? route.at : route.when_at;
-    if (route.when.empty()) continue;
-    cel::Origin origin;
-    origin.first = {route.when_at.line, route.when_at.column};
-    origin.later_lines_column = route.when_at.column;  // a block scalar's lines are indented alike
-    cel::Compiled compiled = cel::compile(route.when, route::facts_schema(), cel::Kind::boolean, origin);
+    made.at = route::condition_at(route);
+    const std::string besides = pack::condition_besides(pack, route);
+    if (route.when.empty() && besides.empty()) continue;
+    cel::Compiled compiled = route::compile_condition(route, pack.lets, besides);
     GRIDLINE_ASSERT(compiled.program.has_value());
     made.program = std::move(compiled.program);
   }

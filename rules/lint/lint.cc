@@ -30,6 +30,7 @@ Report prove(const pack::Pack& pack, const pack::PackFiles& files, const Options
   out.to = options.from + base::days(7 * options.weeks);
   const std::vector<Condition> conditions = conditions_of(pack);
   const std::vector<bool> unsound = check_literals(pack, conditions, issues);
+  check_names(pack, conditions, issues);
   const Atoms atoms(conditions);
   const Places places(pack, atoms);
   Sets sets(nodes_max);

@@ -1,6 +1,8 @@
 // One vocabulary a fact; a fact without one (title, text, channel) may be compared with anything.
 #include "rules/lint/literals.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -98,12 +100,34 @@ void for_each_comparison(const cel::Program& program,
     if (const auto comparison = comparison_of(program, node)) use(*comparison);
 }
 
+// The value of `let` that the text comes from; null: it stands in the condition.
+const pack::LetValue* named_value(const pack::Pack& pack, const cel::Program& program, cel::NodeId text) {
+  const cel::NamedNode* named = program.ast().named_node(text);
+  if (named == nullptr) return nullptr;
+  return &pack.lets[named->name].values[named->value == cel::NamedNode::whole ? 0 : named->value];
+}
+
 }  // namespace
+
+void check_names(const pack::Pack& pack, const std::vector<Condition>& conditions, pack::IssueList& issues) {
+  std::vector<bool> used(pack.lets.size());
+  for (const Condition& condition : conditions) {
+    if (!condition.program) continue;
+    for (const cel::NamedNode& node : condition.program->ast().named) used[node.name] = true;
+  }
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    if (used[i]) continue;
+    const std::string& name = pack.lets[i].name;
+    issues.warning(pack.lets[i].at, "unused_let", fmt::format("没有条件用到“{}”；请删去，或检查是否写错了名字", name),
+                   fmt::format("no condition uses '{}'; take it out, or look for a misspelt name", name));
+  }
+}
 
 std::vector<bool> check_literals(const pack::Pack& pack, const std::vector<Condition>& conditions,
                                  pack::IssueList& issues) {
   const Vocabularies vocabularies = vocabularies_of(pack);
   std::vector<bool> found(conditions.size());
+  std::set<std::pair<const pack::LetValue*, cel::Slot>> said;  // of a list that several conditions name
   for (std::size_t i = 0; i < conditions.size(); ++i) {
     const Condition& condition = conditions[i];
     if (!condition.program) continue;
@@ -115,9 +139,11 @@ std::vector<bool> check_literals(const pack::Pack& pack, const std::vector<Condi
         const std::string_view word = text_of(*condition.program, text);
         if (is_known(v, comparison.how, word)) continue;
         found[i] = true;
+        const pack::LetValue* named = named_value(pack, *condition.program, text);
+        if (named != nullptr && !said.emplace(named, comparison.slot).second) continue;
         const std::vector<std::string> all = candidates_of(v, comparison.how, word);
-        pack::report_unknown(issues, condition.position(text), v.code, v.zh, v.en, word,
-                             {all.begin(), all.end()});
+        pack::report_unknown(issues, named != nullptr ? named->at : condition.position(text), v.code, v.zh,
+                             v.en, word, {all.begin(), all.end()});
       }
     });
   }

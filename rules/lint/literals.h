@@ -13,4 +13,7 @@ namespace gridline::lint {
 std::vector<bool> check_literals(const pack::Pack& pack, const std::vector<Condition>& conditions,
                                  pack::IssueList& issues);
 
+// Warns of names of `let` that no condition uses.
+void check_names(const pack::Pack& pack, const std::vector<Condition>& conditions, pack::IssueList& issues);
+
 }  // namespace gridline::lint

@@ -113,12 +113,15 @@ class Walk {
 
   void report_outside_parent(pack::RouteIndex route, pack::RouteIndex above) {
     const std::string where = route_text(pack_, above);
+    const pack::Route& around = pack_[above];
+    std::string lets_in = around.when;
+    if (around.owner)
+      lets_in += (lets_in.empty() ? "within " : ", within ") + pack_[around.owner].id;
     issues_.error(
         position(route), "dead_route",
-        fmt::format("永远不成立：上面的 {} 只放进 {} 的诉求；请改条件，或把这条规则移到它外面", where,
-                    pack_[above].when),
+        fmt::format("永远不成立：上面的 {} 只放进 {} 的诉求；请改条件，或把这条规则移到它外面", where, lets_in),
         fmt::format("never true here: {} lets in only {}; mend the condition, or move the route out of it",
-                    where, pack_[above].when));
+                    where, lets_in));
   }
 
   // The first route before it that takes all, beside it or beside one of those around it.
@@ -164,7 +167,7 @@ class Walk {
 
 std::string route_text(const pack::Pack& pack, pack::RouteIndex route) {
   const pack::Route& r = pack[route];
-  const pack::Position at = r.when.empty() ? r.at : r.when_at;
+  const pack::Position at = route::condition_at(r);
   const std::string file = at.file < pack.file_names.size() ? pack.file_names[at.file] : "";
   return fmt::format("{} ({}:{})", r.path, file, at.line);
 }

@@ -67,6 +67,7 @@ struct Draft {
   Names<CalendarIndex> calendars{"日历", "calendar", "unknown_calendar"};
   Names<CategoryIndex> categories{"类别", "category", "unknown_category"};
   Names<PolicyIndex> policies{"时限方案", "policy", "unknown_policy"};
+  Names<ToldIndex> told{"告知文本", "text", "unknown_told"};
 
   // The file as a map; nothing when it is absent (an issue when it is required) or unreadable.
   std::optional<YamlNode> yaml(std::string_view name, bool required);
@@ -87,7 +88,9 @@ void load_categories(Draft& draft);  // categories.yaml, categories.csv
 void load_lexicon(Draft& draft);     // words.yaml
 void load_text_model(Draft& draft);  // model.bin
 void load_policies(Draft& draft);    // policies.yaml
-void load_routes(Draft& draft);      // routes.yaml
+void load_told(Draft& draft);        // texts.yaml
+void load_routes(Draft& draft);      // routes.yaml and what it includes
+void load_lets(const YamlNode& node, Draft& draft);  // its `let`
 void load_members(Draft& draft);     // members.csv
 
 // "mon-fri", "周一至周五", "sat", "周末" ... as bits, Monday the lowest; 0 when it is none.

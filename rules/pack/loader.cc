@@ -13,17 +13,18 @@ namespace gridline::pack {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> known_files = {
+constexpr std::array<std::string_view, 14> known_files = {
     "pack.yaml",       "org.yaml",   "calendar.yaml", "places.yaml", "places.csv", "categories.yaml",
     "categories.csv",  "words.yaml", "policies.yaml", "routes.yaml", "members.csv",
-    "areas.geojson",   text_model_file};
+    "areas.geojson",   "texts.yaml", text_model_file};
 
 // A misspelt file would be ignored in silence: rules that are there and do not work.
 void report_unknown_files(Draft& draft) {
   const auto& files = draft.issues.source().files().files;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string& name = files[i].name;
-    if (name.find('/') != std::string::npos) continue;  // tests/ and such belong to others
+    if (name.find('/') != std::string::npos)
+      continue;  // routes/ is checked by its reader, tests/ belongs to others
     if (std::find(known_files.begin(), known_files.end(), name) != known_files.end()) continue;
     report_unknown(draft.issues, {static_cast<std::uint32_t>(i), 0, 1, 1}, "unknown_file", "规则包文件",
                    "pack file", name, {known_files.begin(), known_files.end()});
@@ -44,6 +45,7 @@ Loaded load(const PackFiles& files) {
   load_lexicon(draft);
   load_text_model(draft);
   load_policies(draft);
+  load_told(draft);
   load_routes(draft);
   load_members(draft);
 
@@ -53,6 +55,7 @@ Loaded load(const PackFiles& files) {
     out.pack = std::make_shared<const Pack>(std::move(draft.pack));
   } else {
     out.routes = std::move(draft.pack.routes);
+    out.lets = std::move(draft.pack.lets);
   }
   out.issues = draft.issues.take();
   return out;

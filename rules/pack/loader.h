@@ -16,6 +16,7 @@ struct Loaded {
   // Without a pack: the routes as far as they could be read, so that rules/route can look at their
   // conditions all the same and an editor sees everything at once.
   std::vector<Route> routes;
+  std::vector<Let> lets;  // and the names that these use
 };
 
 // Loads whole or not at all. Conditions (Route::when) are kept as text here; rules/route compiles

@@ -126,6 +126,24 @@ std::int32_t warn_percent(const Pack& pack, PolicyIndex policy) {
   return 0;
 }
 
+const Told& told_at(const Pack& pack, RouteIndex route, Occasion occasion) {
+  const auto which = static_cast<std::size_t>(occasion);
+  for (RouteIndex r = route; r; r = pack[r].parent) {
+    if (pack[r].says[which]) return pack[pack[r].says[which]];
+  }
+  return told_by_default()[which];
+}
+
+std::string condition_besides(const Pack& pack, const Route& route) {
+  if (!route.owner) return {};
+  std::string out = "\"";
+  for (const char c : pack[route.owner].id) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\" in place.units";
+}
+
 bool on_shift(const Pack& pack, ShiftIndex index, const Calendar& calendar, base::Instant t) {
   const Shift& shift = pack[index];
   const base::CivilTime civil = base::to_civil(t, calendar.zone);

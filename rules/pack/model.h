@@ -5,6 +5,7 @@
 // stored in the journal are symbols (core/symbols.h), bound to indexes when a pack becomes active.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,7 +18,9 @@
 #include "engine/base/time.h"
 #include "rules/pack/calendar.h"
 #include "rules/pack/issue.h"
+#include "rules/pack/let.h"
 #include "rules/pack/text_model.h"
+#include "rules/pack/told.h"
 #include "rules/pack/words.h"
 
 namespace gridline::pack {
@@ -40,6 +43,7 @@ using PolicyIndex = Index<struct PolicyTag>;
 using RouteIndex = Index<struct RouteTag>;
 using CalendarIndex = Index<struct CalendarTag>;
 using ShiftIndex = Index<struct ShiftTag>;
+using ToldIndex = Index<struct ToldTag>;
 
 // 层级: a rung of the organisation, named by the pack ("street", "community", "grid", ...).
 struct Level {
@@ -292,8 +296,13 @@ struct Route {
   std::optional<bool> join;            // an open ticket of the same place and category takes it in
   std::optional<SimilarRule> similar;  // and one that is near and alike
   std::optional<HotRule> hot;          // complaints that pile up are reported upward
+  std::array<ToldIndex, occasions> says;  // by occasion; none: inherited
+  // Whose all of this is: it concerns the unit's places alone (condition_besides), within the limits of the
+  // unit above (owned.h). None: the owner around it, if any.
+  UnitIndex owner;
   Position at;
-  Position lead_at, person_at, policy_at;  // of what stands behind these keys; line 0: not given
+  // Of what stands behind these keys; line 0: not given.
+  Position lead_at, person_at, policy_at, partners_at, hot_at, owner_at;
 };
 
 struct Pack {
@@ -317,6 +326,8 @@ struct Pack {
   std::vector<Calendar> calendars;  // [0] is the default
   std::vector<Policy> policies;
   std::vector<Shift> shifts;
+  std::vector<Let> lets;       // in the file's order
+  std::vector<Told> told;      // texts.yaml
   std::vector<Route> routes;   // routes[0] is the root, catches all
   bool compares_texts = false; // some route does: else nobody needs sketches of texts
   std::vector<SeedMember> seed_members;
@@ -333,6 +344,7 @@ struct Pack {
   const Route& operator[](RouteIndex i) const { return routes[i.value]; }
   const Level& operator[](LevelIndex i) const { return levels[i.value]; }
   const Shift& operator[](ShiftIndex i) const { return shifts[i.value]; }
+  const Told& operator[](ToldIndex i) const { return told[i.value]; }
 };
 
 // The unit itself or its nearest ancestor at `level`; none when there is none.
@@ -357,6 +369,13 @@ const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind cloc
 
 // The share of the accept and resolve times after which who has it is warned; 0: never.
 std::int32_t warn_percent(const Pack& pack, PolicyIndex policy);
+
+// What the route or the nearest one above it says on the occasion; else the engine's own text.
+const Told& told_at(const Pack& pack, RouteIndex route, Occasion occasion);
+
+// What holds besides a route's `when`, as CEL: an owner's route takes what lies in the owner's area.
+// Empty: nothing.
+std::string condition_besides(const Pack& pack, const Route& route);
 
 // Is a person with this shift on duty at `t`?
 bool on_shift(const Pack& pack, ShiftIndex shift, const Calendar& calendar, base::Instant t);

@@ -11,8 +11,6 @@
 
 #include <algorithm>
 
-#include "engine/base/assert.h"
-
 #include "rules/route/facts_view.h"
 
 namespace gridline::route {
@@ -47,7 +45,7 @@ class Parts {
  public:
   Parts(const pack::Pack& pack, ValueNumbers& numbers, Conditions::Memory& memory,
         const cel::Program& program)
-      : pack_(pack), numbers_(numbers), memory_(memory), plan_(program.plan()) {}
+      : pack_(pack), numbers_(numbers), memory_(memory), program_(program), plan_(program.plan()) {}
 
   // Where the node is true (`wanted`) or false; sets exact to false when that is more than was found.
   Any of(cel::NodeId id, bool wanted);
@@ -67,6 +65,7 @@ class Parts {
   std::optional<Any> part(cel::NodeId id, bool wanted);
   std::optional<Any> compared(cel::NodeId id, bool wanted);
   std::optional<Any> contained(cel::NodeId id, bool wanted);
+  std::optional<Any> some_member(cel::NodeId id, bool wanted);
   std::optional<ValueSet> texts(FactSlot slot, std::span<const cel::NodeId> constants);
   std::optional<Any> evaluated(cel::NodeId id, bool wanted);
   bool only_slots(cel::NodeId id, std::optional<Dimension>& dimension) const;
@@ -79,6 +78,7 @@ class Parts {
   const pack::Pack& pack_;
   ValueNumbers& numbers_;
   Conditions::Memory& memory_;
+  const cel::Program& program_;
   const cel::Plan& plan_;
 };
 
@@ -187,6 +187,7 @@ Any Parts::multiplied(cel::NodeId id, bool wanted) {
 std::optional<Any> Parts::part(cel::NodeId id, bool wanted) {
   if (auto found = compared(id, wanted)) return found;
   if (auto found = contained(id, wanted)) return found;
+  if (auto found = some_member(id, wanted)) return found;
   return evaluated(id, wanted);
 }
 
@@ -258,6 +259,22 @@ std::optional<Any> Parts::contained(cel::NodeId id, bool wanted) {
   return with_member(words, ValueSet::of(numbers_.literal(words, *word)));
 }
 
+// tags.exists(t, t in ["x", "y"]): one of them is there; evaluated again, for it may run out of its budget.
+std::optional<Any> Parts::some_member(cel::NodeId id, bool wanted) {
+  if (!wanted || step(id).op != cel::Op::exists) return std::nullopt;
+  const auto list = field(child(id, 0));
+  const cel::NodeId asked = child(id, 2);
+  if (!list || (*list != FactSlot::tags && *list != FactSlot::place_units)) return std::nullopt;
+  const bool among = is_call(asked, "_in_") && step(child(asked, 0)).op == cel::Op::local &&
+                     step(child(asked, 0)).local == step(id).local &&
+                     plan_.ast.node(child(asked, 1)).kind == cel::NodeKind::list;
+  if (!among) return std::nullopt;
+  const auto values = texts(*list, plan_.ast.children_of(child(asked, 1)));
+  if (!values) return std::nullopt;
+  exact = false;
+  return with_member(*ValueNumbers::dimension_of(static_cast<cel::Slot>(*list)), *values);
+}
+
 // Nothing but fields of one dimension that has few values: its answer for each of these.
 std::optional<Any> Parts::evaluated(cel::NodeId id, bool wanted) {
   std::optional<Dimension> dimension;
@@ -295,15 +312,14 @@ Facts facts_with(Dimension dimension, std::uint32_t value) {
 }
 
 Answer Parts::answers(cel::NodeId id, Dimension dimension) const {
-  const auto compiled = cel::compile(cel::print(plan_.ast, id), facts_schema());
-  GRIDLINE_ASSERT(compiled.program);  // a part of a condition that compiled
+  const cel::Program part = cel::part_of(program_, id, facts_schema());
   cel::Workspace workspace;
   std::vector<std::uint32_t> yes, no;
   for (std::uint32_t value = 0; value < numbers_.size(dimension); ++value) {
     const Facts facts = facts_with(dimension, value);
     workspace.reset();
     const cel::Value given =
-        cel::evaluate(*compiled.program, FactsView(pack_, memory_.one_place, facts), workspace);
+        cel::evaluate(part, FactsView(pack_, memory_.one_place, facts), workspace);
     if (given.is_true()) yes.push_back(value);
     if (given.is_false()) no.push_back(value);
   }

@@ -225,14 +225,18 @@ std::string_view field_name(cel::Slot slot) {
   return {};
 }
 
+std::string shortened_text(std::string_view text) {
+  if (text.size() <= text_shown_max) return std::string(text);
+  std::string_view shown = text.substr(0, text_shown_max);
+  while (!shown.empty() && (static_cast<unsigned char>(text[shown.size()]) & 0xc0u) == 0x80u)
+    shown.remove_suffix(1);  // not inside a character
+  return std::string(shown) + "…";
+}
+
 std::string value_text(const FactsView& view, cel::Slot slot) {
   const cel::Value value = view.resolve(slot);
-  if (value.kind() != cel::Kind::string || value.as_text().size() <= text_shown_max)
-    return cel::to_text(value);
-  std::string_view shown = value.as_text().substr(0, text_shown_max);
-  while (!shown.empty() && (static_cast<unsigned char>(value.as_text()[shown.size()]) & 0xc0u) == 0x80u)
-    shown.remove_suffix(1);  // not inside a character
-  const std::string cut = std::string(shown) + "…";
+  if (value.kind() != cel::Kind::string) return cel::to_text(value);
+  const std::string cut = shortened_text(value.as_text());
   return cel::to_text(cel::Value::string(cut));
 }
 

@@ -14,5 +14,7 @@ std::optional<Change> first_change(const RouteTree& tree, const Facts& facts, st
 // "place.compound"; the field's value as CEL writes it, a long text cut.
 std::string_view field_name(cel::Slot slot);
 std::string value_text(const FactsView& view, cel::Slot slot);
+// At most 120 bytes of it, cut between characters.
+std::string shortened_text(std::string_view text);
 
 }  // namespace gridline::route

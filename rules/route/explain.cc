@@ -45,18 +45,33 @@ class Predicates {
       return;
     }
     Predicate predicate;
-    predicate.text = cel::print(plan_.ast, id);
+    predicate.text = cel::print_with_names(plan_.ast, id);
     if (const cel::Value* value = values_.find(id)) {
       predicate.held = value->is_error() ? Held::error : value->is_true() ? Held::yes : Held::no;
       if (value->is_error()) predicate.error = cel::describe(program_, *value).zh;
     }
     std::vector<cel::Slot> slots;
     collect(id, slots);
-    for (const cel::Slot slot : slots) {
-      predicate.is += fmt::format("{}{} = {}", predicate.is.empty() ? "" : ", ", field_name(slot),
-                                  value_text(view_, slot));
-    }
+    for (const cel::Slot slot : slots) say(predicate, field_name(slot), value_text(view_, slot));
+    std::vector<std::uint32_t> said;
+    add_names(id, predicate, said);
     out_.push_back(std::move(predicate));
+  }
+
+  static void say(Predicate& predicate, std::string_view name, std::string_view value) {
+    predicate.is += fmt::format("{}{} = {}", predicate.is.empty() ? "" : ", ", name, value);
+  }
+
+  // What the names in it stand for.
+  void add_names(cel::NodeId id, Predicate& predicate, std::vector<std::uint32_t>& said) const {
+    const cel::NamedNode* named = plan_.ast.named_node(id);
+    if (named == nullptr) {
+      for (const cel::NodeId child : plan_.ast.children_of(id)) add_names(child, predicate, said);
+      return;
+    }
+    if (std::find(said.begin(), said.end(), named->name) != said.end()) return;
+    said.push_back(named->name);
+    say(predicate, plan_.ast.texts[named->text], shortened_text(cel::print(plan_.ast, id)));
   }
 
   void collect(cel::NodeId id, std::vector<cel::Slot>& slots) const {

@@ -74,6 +74,20 @@ const cel::Schema& facts_schema() {
   return schema;
 }
 
+pack::Position condition_at(const pack::Route& route) {
+  if (!route.when.empty()) return route.when_at;
+  return route.owner_at.line != 0 ? route.owner_at : route.at;
+}
+
+cel::Compiled compile_condition(const pack::Route& route, std::span<const pack::Let> names,
+                                std::string_view besides) {
+  const pack::Position at = condition_at(route);
+  cel::Origin origin;
+  origin.first = {at.line, at.column};
+  origin.later_lines_column = at.column;  // a block scalar's lines are indented alike
+  return cel::compile(route.when, facts_schema(), cel::Kind::boolean, origin, {names, besides});
+}
+
 std::vector<PlaceFacts> place_facts(const pack::Pack& pack) {
   std::vector<PlaceFacts> out(pack.places.size());
   for (std::size_t i = 0; i < out.size(); ++i) {

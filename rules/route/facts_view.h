@@ -2,6 +2,8 @@
 // facts of a complaint.
 #pragma once
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "rules/cel/evaluate.h"
@@ -19,6 +21,13 @@ enum class FactSlot : cel::Slot {
 
 // The names and types; the same object for all packs.
 const cel::Schema& facts_schema();
+
+// A route's condition, with the pack's names and what holds besides (pack::condition_besides); its origin is
+// its place in the file. REQUIRES: one of the two is there.
+cel::Compiled compile_condition(const pack::Route& route, std::span<const pack::Let> names,
+                                std::string_view besides);
+// Where it begins: `when`, else `owner`, else the route.
+pack::Position condition_at(const pack::Route& route);
 
 // What conditions read of a place, worked out when a pack is compiled: text views into the pack.
 struct PlaceFacts {

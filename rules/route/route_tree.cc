@@ -112,30 +112,64 @@ const cel::Program* RouteTree::condition(pack::RouteIndex route) const {
 
 namespace {
 
-// None when it is wrong.
-std::optional<cel::Program> condition_of(const pack::Route& route, const std::vector<std::string>& files,
-                                         const std::function<std::string(pack::Position)>& line_of,
-                                         std::vector<pack::Issue>& issues) {
-  cel::Origin origin;
-  origin.first = {route.when_at.line, route.when_at.column};
-  origin.later_lines_column = route.when_at.column;  // a block scalar's lines are indented alike
-  cel::Compiled compiled = cel::compile(route.when, facts_schema(), cel::Kind::boolean, origin);
-  for (const cel::Issue& found : compiled.issues) {
-    const cel::Position at = compiled.source.position(found.span.begin);
+// Turns what is found into issues of the pack.
+struct Report {
+  const std::vector<std::string>& files;
+  const std::function<std::string(pack::Position)>& line_of;
+  std::vector<pack::Issue>& issues;
+
+  void add(pack::Position at, std::string_view code, std::string zh, std::string en) const {
     pack::Issue issue;
-    if (route.when_at.file < files.size()) issue.file = files[route.when_at.file];
+    if (at.file < files.size()) issue.file = files[at.file];
     issue.line = at.line;
     issue.column = at.column;
-    issue.length = std::max(1u, pack::characters(compiled.source.text(found.span)));
-    issue.code = "condition";
-    issue.zh = found.zh;
-    issue.en = found.en;
-    pack::Position position = route.when_at;
-    position.line = at.line;
-    if (line_of) issue.text = line_of(position);
+    issue.length = at.length;
+    issue.code = code;
+    issue.zh = std::move(zh);
+    issue.en = std::move(en);
+    if (line_of) issue.text = line_of(at);
     issues.push_back(std::move(issue));
   }
+};
+
+// None when it is wrong.
+std::optional<cel::Program> condition_of(const pack::Route& route, std::span<const pack::Let> names,
+                                         std::string_view besides, const Report& report) {
+  cel::Compiled compiled = compile_condition(route, names, besides);
+  for (cel::Issue& found : compiled.issues) {
+    const cel::Position begin = compiled.source.position(found.span.begin);
+    pack::Position at = condition_at(route);
+    at.line = begin.line;
+    at.column = begin.column;
+    at.length = std::max(1u, pack::characters(compiled.source.text(found.span)));
+    report.add(at, "condition", std::move(found.zh), std::move(found.en));
+  }
   return std::move(compiled.program);
+}
+
+// A name that means something else already would change what conditions mean.
+void check_names(std::span<const pack::Let> names, const Report& report) {
+  for (const pack::Let& let : names) {
+    const cel::Taken by = cel::taken(let.name, facts_schema());
+    if (by == cel::Taken::no) continue;
+    if (by == cel::Taken::not_a_name) {
+      report.add(
+          let.at, "bad_let_name",
+          fmt::format(
+              "“{}”不能作名字：用字母、数字和下划线，不以数字开头，也不能是 in、true、as 一类的保留字",
+              let.name),
+          fmt::format("'{}' cannot be a name: use letters, digits and underscores, no digit first, and no "
+                      "reserved word such as in, true, as",
+                      let.name));
+      continue;
+    }
+    const bool field = by == cel::Taken::by_field, function = by == cel::Taken::by_function;
+    report.add(let.at, "let_name_taken",
+               fmt::format("“{}”已经是{}的名字；请换一个，如 {}_list", let.name,
+                           field ? "诉求的字段" : function ? "函数" : "类型", let.name),
+               fmt::format("'{}' is the name of a {} already; take another, such as {}_list", let.name,
+                           field ? "field of complaints" : function ? "function" : "type", let.name));
+  }
 }
 
 void index_children(RouteTree::Compiled& compiled) {
@@ -159,11 +193,14 @@ void index_children(RouteTree::Compiled& compiled) {
 
 }  // namespace
 
-void check_conditions(std::span<const pack::Route> routes, const std::vector<std::string>& files,
+void check_conditions(std::span<const pack::Route> routes, std::span<const pack::Let> names,
+                      const std::vector<std::string>& files,
                       const std::function<std::string(pack::Position)>& line_of,
                       std::vector<pack::Issue>& issues) {
+  const Report report{files, line_of, issues};
+  check_names(names, report);
   for (const pack::Route& route : routes) {
-    if (!route.when.empty()) static_cast<void>(condition_of(route, files, line_of, issues));
+    if (!route.when.empty()) static_cast<void>(condition_of(route, names, {}, report));
   }
 }
 
@@ -174,10 +211,13 @@ std::shared_ptr<const RouteTree> RouteTree::compile(std::shared_ptr<const pack::
   tree->compiled_->pack = pack;
   tree->compiled_->places = place_facts(*pack);
   const std::size_t issues_before = issues.size();
+  const Report report{pack->file_names, line_of, issues};
+  check_names(pack->lets, report);
   for (const pack::Route& route : pack->routes) {
     tree->compiled_->when.emplace_back();
-    if (!route.when.empty())
-      tree->compiled_->when.back() = condition_of(route, pack->file_names, line_of, issues);
+    const std::string besides = pack::condition_besides(*pack, route);
+    if (!route.when.empty() || !besides.empty())
+      tree->compiled_->when.back() = condition_of(route, pack->lets, besides, report);
   }
   if (issues.size() > issues_before) return nullptr;
   index_children(*tree->compiled_);

@@ -83,9 +83,10 @@ using Listener = std::function<void(const Looked&)>;
 // Is the unit at the level that the lead kind "GM" names (the grid), or below it?
 bool is_grid_unit(const pack::Pack& pack, pack::UnitIndex unit);
 
-// Looks at the conditions of routes whose pack could not be loaded (pack::Loaded::routes); `issues` gets
-// what RouteTree::compile would say of them. `files`: the names, by Position::file.
-void check_conditions(std::span<const pack::Route> routes, const std::vector<std::string>& files,
+// Looks at the conditions of routes whose pack could not be loaded (pack::Loaded::routes, lets); `issues`
+// gets what RouteTree::compile would say of them. `files`: the names, by Position::file.
+void check_conditions(std::span<const pack::Route> routes, std::span<const pack::Let> names,
+                      const std::vector<std::string>& files,
                       const std::function<std::string(pack::Position)>& line_of,
                       std::vector<pack::Issue>& issues);
 

@@ -20,6 +20,10 @@ class RandomTree {
     auto out = std::make_shared<pack::Pack>(pack_);
     out->routes.resize(1);
     out->routes[0].children.clear();
+    out->lets = {named("compounds", {name_of_compound(), name_of_compound()}),
+                 named("some_categories", {pack_.categories[below(12)].id, pack_.categories[below(12)].id}),
+                 named("some_tags", {"vulnerable", "none", "other"}),
+                 named("grids", {pack_[any_unit()].id, pack_[any_unit()].id})};
     for (std::size_t i = 1; i <= routes; ++i) {
       pack::Route route;
       route.id = "r" + std::to_string(i);
@@ -28,6 +32,7 @@ class RandomTree {
       route.path = out->routes[parent].path + "/" + route.id;
       route.when = chance(3) ? "" : condition(2);
       route.continue_on = chance(20);
+      if (chance(10)) route.owner = any_unit();
       route.lead = pack::LeadRule::unit;
       route.lead_unit = any_unit();
       route.partners.emplace();
@@ -70,10 +75,15 @@ class RandomTree {
   const pack::Place& any_place() { return pack_.places[below(pack_.places.size())]; }
   static std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
   std::string category() { return quoted(chance(5) ? "no.such" : pack_.categories[below(12)].id); }
-  std::string compound() {
+  std::string name_of_compound() {
     const pack::Place& place = any_place();
-    return quoted(chance(5) ? std::string_view("")
-                            : std::string_view(place.path).substr(0, place.path.find('/')));
+    return place.path.substr(0, place.path.find('/'));
+  }
+  std::string compound() { return quoted(chance(5) ? std::string() : name_of_compound()); }
+  static pack::Let named(std::string name, std::initializer_list<std::string> values) {
+    pack::Let out{std::move(name), {}, true, {}};
+    for (const std::string& value : values) out.values.push_back({value, {}});
+    return out;
   }
 
   std::string condition(int depth) {
@@ -86,7 +96,7 @@ class RandomTree {
   }
 
   std::string part() {
-    switch (below(30)) {
+    switch (below(36)) {
       case 0: case 1: return "category == " + category();
       case 2: return "category in [" + category() + ", " + category() + "]";
       case 3: return quoted(pack_.categories[below(12)].group) + " == group";
@@ -115,6 +125,13 @@ class RandomTree {
       case 26: return one({"within(category)", "within(category) || category == 'prop.roof_leak'"});
       case 27:
         return one({"working_time(at)", "working_time(at + duration('8h'))", "at.getHours('+08:00') < 12"});
+      case 29: case 30: return "place.compound in compounds";
+      case 31: return "category in some_categories";
+      case 32: return "tags.exists(t, t in some_tags)";
+      case 33:
+        return one(
+            {"tags.exists(t, t in ['mass', 'other'])", "tags.exists(compounds, compounds in some_tags)"});
+      case 34: return "place.units.exists(u, u in grids)";
       case 28: return "at > timestamp('2026-03-02T09:00:00+08:00')";
       default: return "place.community == " + quoted(pack_[any_unit()].id);
     }

@@ -1,0 +1,143 @@
+// texts.yaml: what residents and members are told, by name.
+//
+//   night_receipt:
+//     for: receipt
+//     zh: 夜间已受理您的诉求，受理码 {receipt}，{due} 前答复。
+//     en: ...
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "rules/pack/draft.h"
+#include "rules/pack/utf8.h"
+
+namespace gridline::pack {
+
+namespace {
+
+// Ten parts of an SMS; more is a letter.
+constexpr std::size_t sms_parts_max = 10;
+// From here on an editor should know what it costs.
+constexpr std::size_t sms_parts_usual = 1;
+
+// Room that what is filled in takes, at a guess, when the length is counted.
+constexpr std::string_view usual = "某某某某某某";
+
+std::vector<std::string_view> blanks_for(Audience audience) {
+  std::vector<std::string_view> out;
+  for (std::size_t i = 1; i < static_cast<std::size_t>(Blank::blanks); ++i) {
+    const BlankInfo& blank = info(static_cast<Blank>(i));
+    if (audience == Audience::member || blank.resident) out.push_back(blank.name);
+  }
+  return out;
+}
+
+// Of `length` bytes of the text from `offset`; the whole scalar where its lines were joined.
+Position within(const YamlNode& node, const ToldMistake& m, const Source& source) {
+  if (node.folded) return node.at;
+  Position at = text_position(node, source);
+  const std::string_view before = std::string_view(node.text).substr(0, m.offset);
+  const auto newline = before.rfind('\n');
+  at.line += static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
+  at.column += characters(newline == std::string_view::npos ? before : before.substr(newline + 1));
+  at.length = std::max(1u, characters(std::string_view(node.text).substr(m.offset, m.length)));
+  return at;
+}
+
+class TextReader {
+ public:
+  TextReader(Draft& draft, Audience audience) : draft_(draft), audience_(audience) {}
+
+  std::vector<ToldPart> read(const YamlNode& node) {
+    IssueList& issues = draft_.issues;
+    if (!expect_scalar(node, issues)) return {};
+    ToldMistake mistake;
+    auto parts = parts_of(node.text, mistake);
+    if (!parts) {
+      report(node, mistake);
+      return {};
+    }
+    for (const ToldPart& part : *parts) check_audience(node, part);
+    check_length(node, *parts);
+    return std::move(*parts);
+  }
+
+ private:
+  void report(const YamlNode& node, const ToldMistake& mistake) {
+    const Position at = within(node, mistake, draft_.issues.source());
+    if (mistake.name.empty()) {
+      draft_.issues.error(at, "bad_brace", "花括号不成对；要写花括号本身请写 {{ 或 }}",
+                          "a brace without its pair; {{ or }} for the brace itself");
+      return;
+    }
+    report_unknown(draft_.issues, at, "unknown_blank", "可填项", "blank", mistake.name, blanks_for(audience_));
+  }
+
+  void check_audience(const YamlNode& node, const ToldPart& part) {
+    if (part.blank == Blank::none || audience_ == Audience::member || info(part.blank).resident) return;
+    const std::string name = fmt::format("{{{}}}", info(part.blank).name);
+    const ToldMistake where{node.text.find(name), name.size(), {}};
+    draft_.issues.error(within(node, where, draft_.issues.source()), "blank_for_members",
+                        fmt::format("{} 只能给成员看，不能写进给诉求人的文本", name),
+                        fmt::format("{} is for members only, not for what a resident is told", name));
+  }
+
+  void check_length(const YamlNode& node, std::span<const ToldPart> parts) {
+    Filled usually;
+    usually.fill(usual);
+    const std::size_t count = sms_parts(filled_in(parts, Audience::member, usually));
+    if (count <= sms_parts_usual) return;
+    std::string zh = fmt::format("作短信发送约需 {} 条（单条 70 字，分条每条 67 字）", count);
+    std::string en = fmt::format("as SMS this takes about {} parts (70 characters alone, 67 a part)", count);
+    if (count <= sms_parts_max) {
+      draft_.issues.warning(node.at, "long_told", zh + "；能短则短", en + "; shorten it if you can");
+    } else {
+      draft_.issues.error(node.at, "told_too_long", fmt::format("{}；至多 {} 条", zh, sms_parts_max),
+                          fmt::format("{}; {} at the most", en, sms_parts_max));
+    }
+  }
+
+  Draft& draft_;
+  Audience audience_;
+};
+
+std::optional<Occasion> occasion_from(const YamlNode& node, IssueList& issues) {
+  if (!expect_scalar(node, issues)) return std::nullopt;
+  const auto found = occasion_of(node.text);
+  if (found) return found;
+  std::vector<std::string_view> known;
+  for (std::size_t i = 0; i < occasions; ++i) known.push_back(info(static_cast<Occasion>(i)).code);
+  report_unknown(issues, node.at, "unknown_occasion", "场合", "occasion", node.text, known);
+  return std::nullopt;
+}
+
+}  // namespace
+
+void load_told(Draft& draft) {
+  const bool there =
+      draft.issues.source().file_index("texts.yaml") < draft.issues.source().files().files.size();
+  const auto root = draft.yaml("texts.yaml", false);
+  if (!root) {
+    draft.told.damaged = there;
+    return;
+  }
+  for (std::size_t i = 0; i < root->keys.size() && i < root->items.size(); ++i) {
+    const std::size_t before = draft.issues.errors();
+    MapReader map(root->items[i], draft.issues);
+    Told told;
+    told.id = root->keys[i].text;
+    told.at = root->keys[i].at;
+    const YamlNode* occasion = map.need("for");
+    const auto known = occasion != nullptr ? occasion_from(*occasion, draft.issues) : std::nullopt;
+    told.occasion = known.value_or(Occasion::receipt);
+    TextReader reader(draft, known ? info(*known).audience : Audience::member);
+    if (const YamlNode* zh = map.need("zh")) told.zh = reader.read(*zh);
+    if (const YamlNode* en = map.take("en")) told.en = reader.read(*en);
+    map.finish();
+    if (draft.issues.errors() > before) draft.told.damaged = draft.told.damaged || !known;
+    if (draft.told.add(told.id, ToldIndex(draft.pack.told.size()), told.at, draft.issues))
+      draft.pack.told.push_back(std::move(told));
+  }
+}
+
+}  // namespace gridline::pack
