@@ -30,7 +30,7 @@ struct Reply {
   std::uint32_t version = 0;
   bool is_new = false;
   std::vector<TicketId> tickets;
-  bool emergency = false;   // one of them is: the channel tells the resident at once what to do
+  std::string advice;  // what the channel tells the resident at once: one of them is an emergency; or empty
 };
 
 struct Decision {

@@ -3,6 +3,7 @@
 
 #include "engine/base/assert.h"
 #include "engine/core/act.h"
+#include "engine/core/advice.h"
 #include "engine/core/contact.h"
 #include "engine/core/decide_parts.h"
 #include "engine/core/directive.h"
@@ -168,20 +169,6 @@ class Receiving {
   std::vector<ToCount> to_count_;
 };
 
-// Also when it is sent again: who lost the first answer needs the advice no less.
-bool about_an_emergency(const State& state, const Decision& d) {
-  const auto raised = [](const Event& event) {
-    const auto* message = std::get_if<MessageQueued>(&event);
-    return message != nullptr && message->notice == Notice::emergency_advice;
-  };
-  const auto open = [&](TicketId id) {
-    const Ticket* ticket = state.ticket(id);
-    return ticket != nullptr && ticket->has(ticket_flag::emergency) && !is_final(ticket->state);
-  };
-  return std::any_of(d.events.begin(), d.events.end(), raised) ||
-         std::any_of(d.reply.tickets.begin(), d.reply.tickets.end(), open);
-}
-
 }  // namespace
 
 Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body,
@@ -192,14 +179,14 @@ Decision decide_submit(const State& state, const Command& command, const SubmitC
   if (known != nullptr && known->content == body.content) {
     Decision d;
     d.reply = {known->id, known->receipt, known->version, false, tickets_of(*known)};
-    d.reply.emergency = about_an_emergency(state, d);
+    d.reply.advice = emergency_advice(state, d, rules);
     return d;
   }
   GRIDLINE_ASSERT(body.reading.pack == rules.short_hash());
   if (auto refusal = refuse_name(state, "source:" + body.source)) return *std::move(refusal);
   if (auto refusal = refuse_name(state, "channel:" + body.channel)) return *std::move(refusal);
   Decision d = known == nullptr ? Receiving(in).done() : revise(in, *known);
-  d.reply.emergency = about_an_emergency(state, d);
+  d.reply.advice = emergency_advice(state, d, rules);
   return d;
 }
 

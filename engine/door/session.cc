@@ -3,7 +3,6 @@
 
 #include "engine/base/assert.h"
 #include "engine/core/receipt.h"
-#include "engine/wire/advice.h"
 
 namespace gridline::door {
 
@@ -23,7 +22,7 @@ wire::Ack complete(OpenSubmit&& open, const std::vector<node::Outcome>& outcomes
     result.version = outcome.reply.version;
     result.is_new = outcome.reply.is_new;
     for (const base::TicketId ticket : outcome.reply.tickets) result.tickets.push_back(ticket.value);
-    if (outcome.reply.emergency) result.advice = wire::emergency_advice;
+    result.advice = outcome.reply.advice;
   }
   return std::move(open.ack);
 }

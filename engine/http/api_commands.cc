@@ -6,7 +6,6 @@
 #include "engine/http/answers.h"
 #include "engine/http/route_json.h"
 #include "engine/node/dry_run.h"
-#include "engine/wire/advice.h"
 #include "engine/wire/checks.h"
 
 namespace gridline::http {
@@ -60,7 +59,7 @@ Json reply_json(const node::Outcome& o) {
           {"version", o.reply.version},
           {"is_new", o.reply.is_new},
           {"tickets", tickets},
-          {"advice", o.reply.emergency ? Json(wire::emergency_advice) : Json(nullptr)},
+          {"advice", o.reply.advice.empty() ? Json(nullptr) : Json(o.reply.advice)},
           {"seq", o.seq.value}};
 }
 

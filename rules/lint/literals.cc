@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -93,11 +94,52 @@ std::vector<std::string> candidates_of(const Vocabulary& vocabulary, Compare how
   return out;
 }
 
-// Every comparison within an expression, also inside lists and macros.
-void for_each_comparison(const cel::Program& program,
-                         const std::function<void(const Comparison&)>& use) {
-  for (cel::NodeId node = 0; node < program.ast().nodes.size(); ++node)
-    if (const auto comparison = comparison_of(program, node)) use(*comparison);
+// Every comparison within an expression, also inside lists and of a comprehension's variable, which stands
+// for the values of the list that it runs over: tags.exists(t, t in ["mass"]).
+class Comparisons {
+ public:
+  using Use = std::function<void(const Comparison&)>;
+  Comparisons(const cel::Program& program, const Use& use) : program_(program), use_(use) {}
+
+  void below(cel::NodeId node) {
+    const cel::Step& step = program_.plan().steps[node];
+    const auto children = program_.ast().children_of(node);
+    const bool runs = step.op >= cel::Op::exists && !children.empty();
+    const auto outside = lists_;
+    if (runs) lists_[step.local] = program_.plan().steps[children[0]].slot;
+    if (const auto comparison = comparison_of(program_, node)) use_(*comparison);
+    else if (children.size() == 2) of_variable(node, children[0], children[1]);
+    for (const cel::NodeId child : children) below(child);
+    lists_ = outside;
+  }
+
+ private:
+  void of_variable(cel::NodeId node, cel::NodeId variable, cel::NodeId with) {
+    const std::vector<cel::Step>& steps = program_.plan().steps;
+    if (program_.ast().node(node).kind != cel::NodeKind::call) return;
+    const std::string_view name = program_.ast().text(node);
+    if (name != "_in_" && name != "_==_" && name != "_!=_" && name != "startsWith") return;
+    if (steps[variable].op != cel::Op::local) std::swap(variable, with);
+    if (steps[variable].op != cel::Op::local) return;
+    Comparison out;
+    out.how = name == "startsWith" ? Compare::prefix : Compare::has;
+    out.slot = lists_[steps[variable].local];
+    const auto listed = program_.ast().children_of(with);
+    out.texts.assign(listed.begin(), listed.end());
+    if (program_.ast().node(with).kind != cel::NodeKind::list) out.texts = {with};
+    const bool texts = std::all_of(out.texts.begin(), out.texts.end(), [&](cel::NodeId text) {
+      return steps[text].op == cel::Op::constant && steps[text].constant.kind() == cel::Kind::string;
+    });
+    if (texts && out.slot != cel::no_slot) use_(out);
+  }
+
+  const cel::Program& program_;
+  const Use& use_;
+  std::array<cel::Slot, cel::comprehension_depth_max> lists_{};  // by variable; no_slot: something else
+};
+
+void for_each_comparison(const cel::Program& program, const std::function<void(const Comparison&)>& use) {
+  Comparisons(program, use).below(program.ast().root);
 }
 
 // The value of `let` that the text comes from; null: it stands in the condition.

@@ -203,7 +203,9 @@ class TreeReader {
         continue;
       }
       MapReader map(child, draft_.issues);
-      for (const YamlNode* name : map.list("include")) include(*name, parent);
+      const auto names =
+          map.need("include") != nullptr ? map.list("include") : std::vector<const YamlNode*>();
+      for (const YamlNode* name : names) include(*name, parent);
       map.finish();
     }
   }

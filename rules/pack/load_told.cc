@@ -7,8 +7,10 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "rules/pack/draft.h"
+#include "rules/pack/known_blanks.h"
 #include "rules/pack/utf8.h"
 
 namespace gridline::pack {
@@ -21,14 +23,11 @@ constexpr std::size_t sms_parts_max = 10;
 constexpr std::size_t sms_parts_usual = 1;
 
 // Room that what is filled in takes, at a guess, when the length is counted.
-constexpr std::string_view usual = "某某某某某某";
+constexpr std::string_view usual = "xxxxxx";
 
-std::vector<std::string_view> blanks_for(Audience audience) {
+std::vector<std::string_view> names_of(std::span<const Blank> blanks) {
   std::vector<std::string_view> out;
-  for (std::size_t i = 1; i < static_cast<std::size_t>(Blank::blanks); ++i) {
-    const BlankInfo& blank = info(static_cast<Blank>(i));
-    if (audience == Audience::member || blank.resident) out.push_back(blank.name);
-  }
+  for (const Blank blank : blanks) out.push_back(info(blank).name);
   return out;
 }
 
@@ -46,7 +45,8 @@ Position within(const YamlNode& node, const ToldMistake& m, const Source& source
 
 class TextReader {
  public:
-  TextReader(Draft& draft, Audience audience) : draft_(draft), audience_(audience) {}
+  TextReader(Draft& draft, Occasion occasion)
+      : draft_(draft), occasion_(info(occasion)), known_(known_blanks(occasion)) {}
 
   std::vector<ToldPart> read(const YamlNode& node) {
     IssueList& issues = draft_.issues;
@@ -57,7 +57,7 @@ class TextReader {
       report(node, mistake);
       return {};
     }
-    for (const ToldPart& part : *parts) check_audience(node, part);
+    for (const ToldPart& part : *parts) check_blank(node, part.blank);
     check_length(node, *parts);
     return std::move(*parts);
   }
@@ -70,16 +70,24 @@ class TextReader {
                           "a brace without its pair; {{ or }} for the brace itself");
       return;
     }
-    report_unknown(draft_.issues, at, "unknown_blank", "可填项", "blank", mistake.name, blanks_for(audience_));
+    report_unknown(draft_.issues, at, "unknown_blank", "可填项", "blank", mistake.name,
+                   names_of(known_));
   }
 
-  void check_audience(const YamlNode& node, const ToldPart& part) {
-    if (part.blank == Blank::none || audience_ == Audience::member || info(part.blank).resident) return;
-    const std::string name = fmt::format("{{{}}}", info(part.blank).name);
-    const ToldMistake where{node.text.find(name), name.size(), {}};
-    draft_.issues.error(within(node, where, draft_.issues.source()), "blank_for_members",
-                        fmt::format("{} 只能给成员看，不能写进给诉求人的文本", name),
-                        fmt::format("{} is for members only, not for what a resident is told", name));
+  // Known then, and no secret from who is told.
+  void check_blank(const YamlNode& node, Blank blank) {
+    if (blank == Blank::none || std::find(known_.begin(), known_.end(), blank) != known_.end()) return;
+    const std::string name = fmt::format("{{{}}}", info(blank).name);
+    const Position at = within(node, {node.text.find(name), name.size(), {}}, draft_.issues.source());
+    if (occasion_.audience == Audience::resident && !info(blank).resident) {
+      draft_.issues.error(at, "blank_for_members", fmt::format("{} 只能给成员看，不能写进给诉求人的文本", name),
+                          fmt::format("{} is for members only, not for what a resident is told", name));
+      return;
+    }
+    const std::string all = fmt::format("{{{}}}", fmt::join(names_of(known_), "} {"));
+    draft_.issues.error(at, "blank_not_known_then",
+                        fmt::format("{} 时还没有 {}；可用 {}", occasion_.code, name, all),
+                        fmt::format("{} is not known at {}; there are {}", name, occasion_.code, all));
   }
 
   void check_length(const YamlNode& node, std::span<const ToldPart> parts) {
@@ -87,8 +95,9 @@ class TextReader {
     usually.fill(usual);
     const std::size_t count = sms_parts(filled_in(parts, Audience::member, usually));
     if (count <= sms_parts_usual) return;
-    std::string zh = fmt::format("作短信发送约需 {} 条（单条 70 字，分条每条 67 字）", count);
-    std::string en = fmt::format("as SMS this takes about {} parts (70 characters alone, 67 a part)", count);
+    std::string zh = fmt::format("作短信发送约需 {} 条（含中文时单条 70 字，分条每条 67 字）", count);
+    std::string en =
+        fmt::format("as SMS this takes about {} parts (with Chinese 70 characters alone, 67 a part)", count);
     if (count <= sms_parts_max) {
       draft_.issues.warning(node.at, "long_told", zh + "；能短则短", en + "; shorten it if you can");
     } else {
@@ -98,7 +107,8 @@ class TextReader {
   }
 
   Draft& draft_;
-  Audience audience_;
+  const OccasionInfo& occasion_;
+  std::span<const Blank> known_;
 };
 
 std::optional<Occasion> occasion_from(const YamlNode& node, IssueList& issues) {
@@ -122,7 +132,6 @@ void load_told(Draft& draft) {
     return;
   }
   for (std::size_t i = 0; i < root->keys.size() && i < root->items.size(); ++i) {
-    const std::size_t before = draft.issues.errors();
     MapReader map(root->items[i], draft.issues);
     Told told;
     told.id = root->keys[i].text;
@@ -130,11 +139,14 @@ void load_told(Draft& draft) {
     const YamlNode* occasion = map.need("for");
     const auto known = occasion != nullptr ? occasion_from(*occasion, draft.issues) : std::nullopt;
     told.occasion = known.value_or(Occasion::receipt);
-    TextReader reader(draft, known ? info(*known).audience : Audience::member);
-    if (const YamlNode* zh = map.need("zh")) told.zh = reader.read(*zh);
-    if (const YamlNode* en = map.take("en")) told.en = reader.read(*en);
+    TextReader reader(draft, told.occasion);
+    const YamlNode* zh = map.need("zh");
+    const YamlNode* en = map.take("en");
+    if (known && zh != nullptr) told.zh = reader.read(*zh);
+    if (known && en != nullptr) told.en = reader.read(*en);
     map.finish();
-    if (draft.issues.errors() > before) draft.told.damaged = draft.told.damaged || !known;
+    draft.told.damaged = draft.told.damaged || !known;
+    if (!known) continue;
     if (draft.told.add(told.id, ToldIndex(draft.pack.told.size()), told.at, draft.issues))
       draft.pack.told.push_back(std::move(told));
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/base/assert.h"
+#include "rules/pack/known_blanks.h"
 #include "rules/pack/utf8.h"
 
 namespace gridline::pack {
@@ -60,6 +61,25 @@ Told built_in(Occasion occasion, std::string_view zh, std::string_view en) {
 const OccasionInfo& info(Occasion occasion) { return occasion_table[static_cast<std::size_t>(occasion)]; }
 const BlankInfo& info(Blank blank) { return blank_table[static_cast<std::size_t>(blank)]; }
 
+std::span<const Blank> known_blanks(Occasion occasion) {
+  using enum Blank;
+  static constexpr Blank at_receipt[] = {receipt, place, category, due, unit};
+  static constexpr Blank at_emergency[] = {receipt, place, category};
+  static constexpr Blank at_ask_place[] = {receipt, category};
+  static constexpr Blank at_result[] = {receipt, place, category, unit, result};
+  static constexpr Blank at_escalation[] = {member, ticket, place, category, urgency, unit, due, late, link};
+  static constexpr Blank at_duty[] = {member, ticket, place, category, urgency, unit, due, link};
+  switch (occasion) {
+    case Occasion::receipt: return at_receipt;
+    case Occasion::emergency: return at_emergency;
+    case Occasion::ask_place: return at_ask_place;
+    case Occasion::result: return at_result;
+    case Occasion::escalation: return at_escalation;
+    case Occasion::duty: return at_duty;
+  }
+  return {};
+}
+
 std::optional<Occasion> occasion_of(std::string_view code) {
   for (std::size_t i = 0; i < occasions; ++i)
     if (occasion_table[i].code == code) return static_cast<Occasion>(i);
@@ -108,8 +128,11 @@ std::string filled_in(std::span<const ToldPart> parts, Audience audience, const 
   return out;
 }
 
+// Text of ASCII alone goes as 7-bit characters: 160 alone, 153 a part.
 std::size_t sms_parts(std::string_view text) {
-  constexpr std::size_t alone = 70, in_parts = 67;
+  const bool plain = std::all_of(text.begin(), text.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const std::size_t alone = plain ? 160 : 70, in_parts = plain ? 153 : 67;
   std::size_t units = 0;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = decode(text, at);

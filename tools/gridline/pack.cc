@@ -51,6 +51,7 @@ std::string settings_text(const pack::Pack& pack, const pack::Route& r) {
   const auto add = [&out](const char* label, const std::string& value) {
     if (!value.empty()) out += fmt::format("  {} {}", label, value);
   };
+  if (r.owner) add("owner", pack[r.owner].id);
   add("lead", lead_text(pack, r));
   if (r.partners) {
     std::string partners;
@@ -98,6 +99,7 @@ Json route_tree_json(const pack::Pack& pack, pack::RouteIndex index) {
            {"zh", r.zh},
            {"path", r.path},
            {"when", r.when.empty() ? Json(nullptr) : Json(r.when)},
+           {"owner", r.owner ? Json(pack[r.owner].id) : Json(nullptr)},
            {"lead", lead.empty() ? Json(nullptr) : Json(lead)},
            {"policy", r.policy ? Json(pack[r.policy].id) : Json(nullptr)},
            {"continue", r.continue_on},

@@ -42,6 +42,15 @@ TEST(LetProofs, find_an_unknown_text_at_its_own_place_in_the_list_once) {
   EXPECT_NE(listed(issues).find("did you mean '海曲世家'"), std::string::npos) << listed(issues);
 }
 
+TEST(LetProofs, find_an_unknown_tag_also_where_a_comprehension_compares_it) {
+  const auto issues =
+      with("let:\n  weak: [vulnerable, vulnerabel]\n",
+           "    - {id: a, when: 'kind == \"directive\" && tags.exists(t, t in weak || t == \"mas\")', lead: "
+           "community, person: queue}\n");
+  EXPECT_EQ(places_of(issues), "unknown_tag routes.yaml:2:22\nunknown_tag routes.yaml:21:86\n")
+      << listed(issues);
+}
+
 TEST(LetProofs, warn_of_a_name_that_nobody_uses) {
   const auto issues = with("let:\n  old: [海曲世家]\n  unused: 3\n", in_old);
   ASSERT_EQ(places_of(issues), "unused_let routes.yaml:3:3\n") << listed(issues);

@@ -57,7 +57,8 @@ TEST(Include, refuses_what_is_not_there_or_outside_of_the_folder) {
                                       "bad_include routes.yaml:7:16\n"
                                       "bad_include routes.yaml:8:16\n"
                                       "bad_include routes.yaml:9:16\n"
-                                      "unknown_key routes.yaml:10:36\n");
+                                      "unknown_key routes.yaml:10:36\n"
+                                      "missing_key routes.yaml:11:7\n");
   EXPECT_NE(texts_of(loaded.issues).find("routes/water.yaml”？"), std::string::npos)
       << texts_of(loaded.issues);
 }

@@ -1,6 +1,7 @@
 // What residents and members are told: the blanks, their audience, the lengths, and the way down the tree.
 #include "rules/pack/told.h"
 
+#include "rules/pack/known_blanks.h"
 #include "tests/unit/rules/pack/edited_pack.h"
 
 namespace gridline::pack {
@@ -54,12 +55,14 @@ TEST(Told, says_what_is_wrong_at_its_place) {
                                                     "  en: 'by {member}'\n"
                                                     "b: {for: reciept, zh: x}\n"
                                                     "c: {for: duty, zh: 'a } b'}\n"
-                                                    "d: {for: duty, en: no Chinese}\n"}}));
+                                                    "d: {for: duty, en: no Chinese}\n"
+                                                    "e: {for: ask_place, zh: '{place}?'}\n"}}));
   EXPECT_EQ(places_of(loaded.issues), "unknown_blank texts.yaml:3:10\n"
                                       "blank_for_members texts.yaml:4:11\n"
                                       "unknown_occasion texts.yaml:5:10\n"
                                       "bad_brace texts.yaml:6:23\n"
-                                      "missing_key texts.yaml:7:4\n");
+                                      "missing_key texts.yaml:7:4\n"
+                                      "blank_not_known_then texts.yaml:8:26\n");
   EXPECT_NE(texts_of(loaded.issues).find("did you mean 'receipt'"), std::string::npos);
 }
 
@@ -86,6 +89,8 @@ TEST(Told, counts_the_parts_of_an_sms_and_warns) {
   EXPECT_EQ(sms_parts(of(134)), 2u);
   EXPECT_EQ(sms_parts(of(135)), 3u);
   EXPECT_EQ(sms_parts(of(69) + "\xf0\x9f\x98\x80"), 2u);  // an emoji counts twice
+  EXPECT_EQ(sms_parts(std::string(160, 'x')), 1u);
+  EXPECT_EQ(sms_parts(std::string(161, 'x')), 2u);
   const Loaded longer = load(edited({{"routes.yaml", tree},
                                      {"texts.yaml", "night: {for: receipt, zh: " + of(71) + "}\n"}}));
   EXPECT_TRUE(longer.pack);
@@ -101,10 +106,12 @@ TEST(Told, has_a_text_of_its_own_for_every_occasion) {
     EXPECT_EQ(told.occasion, static_cast<Occasion>(i));
     EXPECT_FALSE(told.zh.empty());
     EXPECT_FALSE(told.en.empty());
+    for (const Blank blank : known_blanks(told.occasion))
+      EXPECT_TRUE(info(blank).resident || info(told.occasion).audience == Audience::member);
     for (const ToldPart& part : told.zh) {
-      const bool allowed = part.blank == Blank::none || info(part.blank).resident ||
-                           info(told.occasion).audience == Audience::member;
-      EXPECT_TRUE(allowed) << info(part.blank).name;
+      const std::span<const Blank> known = known_blanks(told.occasion);
+      EXPECT_TRUE(part.blank == Blank::none || std::count(known.begin(), known.end(), part.blank) == 1)
+          << info(part.blank).name;
     }
   }
 }
