@@ -25,7 +25,7 @@ class Walk {
       found_[i].matches = situations_.matches(conditions_[i]);
       const auto& program = conditions_[i].program;
       if (program && !unsound_[i] && !sets_.exhausted())
-        contradicts_[i] = contradiction(conditions_[i], program->ast().root);
+        contradicts_[i] = contradiction(pack_.routes[i], conditions_[i], program->ast().root);
     }
     found_[0].before = found_[0].takes = situations_.possible();
     down(pack::RouteIndex(0));
@@ -36,12 +36,12 @@ class Walk {
   RouteSets& of(pack::RouteIndex route) { return found_[route.value]; }
 
   // Operands of && that can each be true, and not together. True when one was reported.
-  bool contradiction(const Condition& condition, cel::NodeId node) {
+  bool contradiction(const pack::Route& route, const Condition& condition, cel::NodeId node) {
     const cel::Program& program = *condition.program;
     const cel::Ast& ast = program.ast();
     bool reported = false;
     if (joint_of(ast, node) == Joint::atom) return false;
-    for (const cel::NodeId child : ast.children_of(node)) reported |= contradiction(condition, child);
+    for (const cel::NodeId child : ast.children_of(node)) reported |= contradiction(route, condition, child);
     if (reported || joint_of(ast, node) != Joint::all) return reported;
     Set together = situations_.possible();
     for (const cel::NodeId child : ast.children_of(node)) {
@@ -49,14 +49,21 @@ class Walk {
       if (alone == nothing || sets_.exhausted()) return false;
       together = sets_.both(together, alone);
       if (together != nothing) continue;
-      const std::string text(program.source().text(ast.node(child).span));
-      issues_.error(condition.position(child), "contradiction",
-                    fmt::format("“{}”与它前面的条件不可能同时成立；二者择一请用 ||，或删去其中一个", text),
-                    fmt::format("'{}' can never hold together with what stands before it; use || for either, "
-                                "or take one of them out", text));
+      report_contradiction(route, condition.position(child), program.source().text(ast.node(child).span));
       return true;
     }
     return false;
+  }
+
+  void report_contradiction(const pack::Route& route, pack::Position at, std::string_view text) {
+    const std::string owner = route.owner ? pack_[route.owner].id : "";
+    issues_.error(
+        at, "contradiction",
+        fmt::format("“{}”与它前面的条件不可能同时成立{}；二者择一请用 ||，或删去其中一个", text,
+                    owner.empty() ? "" : fmt::format("（owner 只限 {} 的范围）", owner)),
+        fmt::format("'{}' can never hold together with what stands before it{}; use || for either, "
+                    "or take one of them out",
+                    text, owner.empty() ? "" : fmt::format(" (by its owner, only what lies in {})", owner)));
   }
 
   void down(pack::RouteIndex parent) {

@@ -91,6 +91,7 @@ void load_policies(Draft& draft);    // policies.yaml
 void load_told(Draft& draft);        // texts.yaml
 void load_routes(Draft& draft);      // routes.yaml and what it includes
 void load_lets(const YamlNode& node, Draft& draft);  // its `let`
+void report_unused_told(Draft& draft);  // texts that no route says
 void load_members(Draft& draft);     // members.csv
 
 // "mon-fri", "周一至周五", "sat", "周末" ... as bits, Monday the lowest; 0 when it is none.

@@ -152,4 +152,20 @@ void load_told(Draft& draft) {
   }
 }
 
+void report_unused_told(Draft& draft) {
+  std::vector<bool> used(draft.pack.told.size());
+  for (const Route& route : draft.pack.routes)
+    for (const ToldIndex told : route.says)
+      if (told) used[told.value] = true;
+  for (std::size_t i = 0; i < used.size() && !draft.issues.has_errors(); ++i) {
+    const Told& told = draft.pack.told[i];
+    if (used[i]) continue;
+    const std::string_view occasion = info(told.occasion).code;
+    draft.issues.warning(
+        told.at, "unused_told",
+        fmt::format("没有规则用到“{0}”；在规则上写 says: {{{1}: {0}}}，或删去它", told.id, occasion),
+        fmt::format("no route says '{0}'; give one says: {{{1}: {0}}}, or take it out", told.id, occasion));
+  }
+}
+
 }  // namespace gridline::pack

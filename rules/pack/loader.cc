@@ -47,6 +47,7 @@ Loaded load(const PackFiles& files) {
   load_policies(draft);
   load_told(draft);
   load_routes(draft);
+  report_unused_told(draft);
   load_members(draft);
 
   Loaded out;

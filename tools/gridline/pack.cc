@@ -64,6 +64,9 @@ std::string settings_text(const pack::Pack& pack, const pack::Route& r) {
   if (r.split) add("split", *r.split ? "true" : "false");
   if (r.join) add("join", *r.join ? "true" : "false");
   if (r.similar) add("similar", similar_text(pack, *r.similar));
+  for (std::size_t i = 0; i < pack::occasions; ++i)
+    if (r.says[i])
+      add("says", fmt::format("{}: {}", info(static_cast<pack::Occasion>(i)).code, pack[r.says[i]].id));
   if (r.continue_on) add("continue", "true");
   return out;
 }

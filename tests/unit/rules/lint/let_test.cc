@@ -47,7 +47,7 @@ TEST(LetProofs, find_an_unknown_tag_also_where_a_comprehension_compares_it) {
       with("let:\n  weak: [vulnerable, vulnerabel]\n",
            "    - {id: a, when: 'kind == \"directive\" && tags.exists(t, t in weak || t == \"mas\")', lead: "
            "community, person: queue}\n");
-  EXPECT_EQ(places_of(issues), "unknown_tag routes.yaml:2:22\nunknown_tag routes.yaml:21:86\n")
+  EXPECT_EQ(places_of(issues), "unknown_tag routes.yaml:2:22\nunknown_tag routes.yaml:20:78\n")
       << listed(issues);
 }
 
@@ -80,6 +80,15 @@ TEST(OwnerProofs, see_that_a_route_asks_for_what_is_not_the_owners) {
                                "        - {id: a, when: place.grid == \"LY-G2\", lead: grid}\n");
   EXPECT_NE(places_of(issues).find("dead_route"), std::string::npos) << listed(issues);
   EXPECT_NE(listed(issues).find("within LY-G1"), std::string::npos) << listed(issues);
+}
+
+TEST(OwnerProofs, say_that_the_owner_is_a_part_of_the_condition) {
+  const auto issues =
+      with("",
+           "    - {id: own, owner: LY-G1, when: 'kind == \"directive\" && place.grid == \"LY-G2\"', "
+           "lead: grid}\n");
+  EXPECT_EQ(places_of(issues), "contradiction routes.yaml:18:61\n") << listed(issues);
+  EXPECT_NE(listed(issues).find("only what lies in LY-G1"), std::string::npos) << listed(issues);
 }
 
 }  // namespace

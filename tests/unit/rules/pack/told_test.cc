@@ -78,6 +78,15 @@ TEST(Told, is_chosen_by_its_name_for_its_occasion) {
                                       "unknown_key routes.yaml:4:41\n");
 }
 
+TEST(Told, is_warned_of_when_no_route_says_it) {
+  const Loaded loaded = load(edited({{"routes.yaml", tree},
+                                     {"texts.yaml", "night: {for: receipt, zh: 夜间受理}\n"
+                                                    "other: {for: duty, zh: 请办}\n"}}));
+  EXPECT_TRUE(loaded.pack);
+  EXPECT_EQ(places_of(loaded.issues), "unused_told texts.yaml:2:1\n");
+  EXPECT_TRUE(loaded.issues[0].warning);
+}
+
 TEST(Told, counts_the_parts_of_an_sms_and_warns) {
   const auto of = [](std::size_t n) {
     std::string out;
