@@ -256,6 +256,7 @@ base::Status Engine::Impl::open_doors() {
       *node, secret, journal_folder(), view_path(), version, zone(), [this] { return door->adapters(); },
       [](const std::string& level) { return set_log_level(level); },
       [this](const std::string& target) { return backup(target); }};
+  seen.packs = packs.get();
   seen.view_problem = [this] { return projector ? projector->problem() : std::string(); };
   api = std::make_unique<http::Api>(std::move(seen));
   server = std::make_unique<http::Server>(*api);

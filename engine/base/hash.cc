@@ -1,6 +1,7 @@
 // BLAKE2b and SipHash by libsodium; CRC-32C by SSE4.2 where present, else by table (built once, at load).
 #include "engine/base/hash.h"
 
+#include <charconv>
 #include <sodium.h>
 
 #include <cstring>
@@ -136,6 +137,16 @@ std::string to_hex(std::string_view bytes) {
   for (const char c : bytes) {
     out += digits[static_cast<std::uint8_t>(c) >> 4];
     out += digits[static_cast<std::uint8_t>(c) & 15];
+  }
+  return out;
+}
+
+std::optional<Hash256> hash256_from_hex(std::string_view hex) {
+  Hash256 out{};
+  if (hex.size() != 2 * out.size()) return std::nullopt;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto [end, ec] = std::from_chars(hex.data() + 2 * i, hex.data() + 2 * i + 2, out[i], 16);
+    if (ec != std::errc() || end != hex.data() + 2 * i + 2) return std::nullopt;
   }
   return out;
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,8 @@ std::uint32_t crc32c(std::string_view bytes, std::uint32_t seed = 0);
 void random_bytes(void* out, std::size_t bytes);
 
 std::string to_hex(std::string_view bytes);
+// Of 64 hexadecimal digits; nothing for anything else.
+std::optional<Hash256> hash256_from_hex(std::string_view hex);
 template <std::size_t N>
 std::string to_hex(const std::array<std::uint8_t, N>& h) {
   return to_hex(std::string_view(reinterpret_cast<const char*>(h.data()), N));

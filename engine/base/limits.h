@@ -120,6 +120,15 @@ inline constexpr std::size_t code_bytes_max = 64;
 // some hundreds; without a bound, whoever may act could fill the memory one reason at a time.
 inline constexpr std::size_t outside_names_max = 64 * 1024;
 
+// Compiled packs kept in memory though nobody uses them: some ten megabytes each, for the way back.
+inline constexpr std::size_t packs_at_hand_max = 4;
+// Why a pack was activated, in its history.
+inline constexpr std::size_t pack_note_bytes_max = 2000;
+// Where a pack is activated by two people: how long the first one's word stands. A week covers a holiday.
+inline constexpr std::int64_t proposal_stands_ms = std::int64_t{7} * 24 * 60 * 60 * 1000;
+// Open tickets that go over to new clocks in one command: a short pause each, whatever the number open.
+inline constexpr std::size_t migrate_tickets_max = 256;
+
 // Proofs named in one act.
 inline constexpr std::size_t evidence_max = 32;
 

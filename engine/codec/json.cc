@@ -45,6 +45,40 @@ void fill(Json& j, const core::SymbolsDefined& e, const Names&) {
 void fill(Json& j, const core::PackActivated& e, const Names& n) {
   j["pack"] = n.symbol(e.pack);
   j["hash"] = base::to_hex(e.hash);
+  j["from"] = e.from == base::Hash256{} ? Json(nullptr) : Json(base::to_hex(e.from));
+  j["member"] = id(e.member);
+  j["second"] = e.second;
+}
+void fill(Json& j, const core::PackProposed& e, const Names&) {
+  j["hash"] = base::to_hex(e.hash);
+  j["member"] = id(e.member);
+}
+std::string_view unit_word(pack::AmountUnit unit) {
+  switch (unit) {
+    case pack::AmountUnit::minute: return "min";
+    case pack::AmountUnit::hour: return "h";
+    case pack::AmountUnit::day: return "d";
+    case pack::AmountUnit::working_hour: return "wh";
+    case pack::AmountUnit::working_day: return "wd";
+  }
+  return "";
+}
+void fill(Json& j, const core::PlanDefined& e, const Names& n) {
+  j["policy"] = n.symbol(e.plan.policy);
+  j["warn_percent"] = e.plan.warn_percent;
+  j["clocks"] = Json::array();
+  for (const core::PlanClock& c : e.plan.clocks) {
+    j["clocks"].push_back({{"clock", word(c.clock)},
+                           {"urgency", word(c.urgency)},
+                           {"amount", c.value},
+                           {"unit", unit_word(c.unit)},
+                           {"next_day", c.start == pack::StartRule::next_day}});
+  }
+}
+void fill(Json& j, const core::PlanChanged& e, const Names& n) {
+  j["policy"] = n.symbol(e.policy);
+  j["member"] = id(e.member);
+  j["resolve_due"] = n.time(e.resolve_due);
 }
 void fill(Json& j, const core::MembersChanged& e, const Names& n) {
   j["members"] = Json::array();
@@ -283,6 +317,10 @@ void fill(Json& j, const core::RevokeToken& c, const Names&) {
 void fill(Json& j, const core::ActivatePack& c, const Names&) {
   j["type"] = "activate_pack";
   j["hash"] = base::to_hex(c.pack);
+}
+void fill(Json& j, const core::MigrateTickets& c, const Names&) {
+  j["type"] = "migrate_tickets";
+  j["tickets"] = c.tickets.size();
 }
 void fill(Json& j, const core::ImportMembers& c, const Names&) {
   j["type"] = "import_members";

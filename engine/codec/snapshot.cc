@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/base/fields.h"
 
 namespace gridline::codec {
@@ -39,19 +41,27 @@ void write_rows(PackWriter& w, const std::vector<const Row*>& rows) {
 
 // Tables that not every data folder has: a map behind the rest, and nothing at all where it would be empty,
 // so that a state without them keeps its bytes.
-enum : int { more_similar = 1, more_piles = 2 };
+enum : int { more_similar = 1, more_piles = 2, more_packs = 3, more_proposed = 4, more_plans = 5 };
+
+// Of one pack, the active one, the scalars tell all there is.
+bool tells_more(const core::State& state) { return state.packs.size() > 1; }
 
 void write_more(PackWriter& w, const core::State& state) {
-  const std::uint32_t tables = (state.similar.empty() ? 0u : 1u) + (state.piles.empty() ? 0u : 1u);
-  if (tables == 0) return;
-  w.map(tables);
-  if (!state.similar.empty()) {
-    w.unsigned_integer(more_similar);
-    write_rows(w, state.similar.in_order());
-  }
-  if (!state.piles.empty()) {
-    w.unsigned_integer(more_piles);
-    write_rows(w, state.piles.in_order());
+  const bool tables[] = {!state.similar.empty(), !state.piles.empty(), tells_more(state),
+                         state.proposed.has_value(), !state.plans.empty()};
+  const auto count = static_cast<std::uint32_t>(std::count(std::begin(tables), std::end(tables), true));
+  if (count == 0) return;
+  w.map(count);
+  for (int table = more_similar; table <= more_plans; ++table) {
+    if (!tables[table - 1]) continue;
+    w.unsigned_integer(static_cast<std::uint64_t>(table));
+    switch (table) {
+      case more_similar: write_rows(w, state.similar.in_order()); break;
+      case more_piles: write_rows(w, state.piles.in_order()); break;
+      case more_packs: base::write(w, state.packs); break;
+      case more_proposed: base::write(w, *state.proposed); break;
+      default: base::write(w, state.plans); break;
+    }
   }
 }
 
@@ -81,11 +91,21 @@ void read_piles(PackReader& in, core::State& state) {
   }
 }
 
+void read_plans(PackReader& in, core::State& state) {
+  base::read(in, state.plans);
+  for (const core::Plan& plan : state.plans) {
+    if (!plan.policy || plan.policy.value >= state.symbols.next()) return in.fail("a plan without a name");
+  }
+}
+
 void read_more(PackReader& in, core::State& state) {
   for (std::uint32_t n = in.at_end() ? 0 : in.map(); n > 0 && !in.failed(); --n) {
     switch (in.unsigned_integer()) {
       case more_similar: read_sketches(in, state); break;
       case more_piles: read_piles(in, state); break;
+      case more_packs: base::read(in, state.packs); break;
+      case more_proposed: base::read(in, state.proposed.emplace()); break;
+      case more_plans: read_plans(in, state); break;
       default: return in.fail("a table that this version does not know");
     }
   }
@@ -119,6 +139,7 @@ void read_state(PackReader& in, core::State& state) {
   base::read(in, scalars);
   state.pack_hash = scalars.pack_hash;
   state.pack = scalars.pack;
+  if (state.pack) state.packs = {{state.pack, state.pack_hash}};
   state.now = scalars.now;
   state.next_ticket = scalars.next_ticket;
   state.next_complaint = scalars.next_complaint;

@@ -34,11 +34,6 @@ pack::CategoryIndex Act::category() const {
                                                           : pack::CategoryIndex();
 }
 
-pack::PolicyIndex Act::policy() const {
-  const Symbol policy = ticket.policy;
-  return policy.value < rules.policy_of.size() ? rules.policy_of[policy.value] : pack::PolicyIndex();
-}
-
 bool Act::department_only() const {
   return category() && (*rules.pack)[category()].guard == pack::Guard::department;
 }
@@ -72,7 +67,7 @@ void Outcomes::start(pack::ClockKind clock, Symbol unit) {
 
 void Outcomes::start(pack::ClockKind clock, Instant due, Symbol unit) {
   Instant warn;
-  const std::int64_t percent = act_.policy() ? pack::warn_percent(*act_.rules.pack, act_.policy()) : 0;
+  const std::int64_t percent = warn_percent(act_.rules, act_.ticket.policy);
   if (clock == pack::ClockKind::accept && percent != 0 && due > act_.at())
     warn = {act_.at().ms + (due.ms - act_.at().ms) * percent / 100};
   add(ClocksStarted{act_.ticket.id, {{clock, due, warn, unit}}});
@@ -263,24 +258,25 @@ bool has_another_part(const Ticket& ticket, const CaseFile* file, MemberId membe
 
 // ---- time ----
 
+std::int64_t warn_percent(const RuleSet& rules, Symbol policy) {
+  const Plan* plan = rules.plan(policy);
+  return plan == nullptr ? 0 : plan->warn_percent;
+}
+
 Instant due_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock, Instant from) {
-  const pack::PolicyIndex policy = ticket.policy.value < rules.policy_of.size()
-                                       ? rules.policy_of[ticket.policy.value]
-                                       : pack::PolicyIndex();
+  const Plan* plan = rules.plan(ticket.policy);
   const pack::UnitIndex lead =
       ticket.lead.value < rules.unit_of.size() ? rules.unit_of[ticket.lead.value] : pack::UnitIndex();
-  if (!policy || !lead) return {};
-  const pack::ClockRule* rule = pack::clock_rule(*rules.pack, policy, clock, ticket.urgency);
-  if (rule == nullptr) return {};
-  return pack::count(pack::calendar_of(*rules.pack, lead), from, rule->amount, rule->start).due;
+  if (plan == nullptr || !lead) return {};
+  const PlanClock* row = clock_of(*plan, clock, ticket.urgency);
+  if (row == nullptr) return {};
+  const pack::Calendar& calendar = pack::calendar_of(*rules.pack, lead);
+  return pack::count(calendar, from, {row->value, row->unit}, row->start).due;
 }
 
 Instant resolve_next(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due) {
   if (!due) return {};
-  const pack::PolicyIndex policy = ticket.policy.value < rules.policy_of.size()
-                                       ? rules.policy_of[ticket.policy.value]
-                                       : pack::PolicyIndex();
-  const std::int64_t percent = policy ? pack::warn_percent(*rules.pack, policy) : 0;
+  const std::int64_t percent = warn_percent(rules, ticket.policy);
   if (percent == 0 || due <= from) return due;
   return {ticket.opened.ms + (due.ms - ticket.opened.ms) * percent / 100 > from.ms
               ? ticket.opened.ms + (due.ms - ticket.opened.ms) * percent / 100

@@ -27,7 +27,6 @@ struct Act {
   const CaseFile& case_file() const;
   pack::UnitIndex lead_unit() const;
   pack::CategoryIndex category() const;
-  pack::PolicyIndex policy() const;
   bool department_only() const;
 
   // The unit named by the body, or none.
@@ -103,6 +102,8 @@ Symbol authority_over(const State& state, const RuleSet& rules, Symbol lead, std
 bool has_another_part(const Ticket& ticket, const CaseFile* file, MemberId member, Part part);
 
 // ---- time ----
+// Of accept and resolve, when somebody is warned; 0: nobody is.
+std::int64_t warn_percent(const RuleSet& rules, Symbol policy);
 // When `clock` of the ticket's policy is over, counted from `from` on the lead's calendar; none: no rule.
 Instant due_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock, Instant from);
 // The next moment of the resolve ladder for a due: the warning when it is still to come, else the due.

@@ -186,11 +186,21 @@ struct FireDeadline {
   }
 };
 
-// The pack itself is stored under its hash before this command is journalled.
+// The pack itself is stored under its hash before this command is journalled. Where the active pack wants
+// two people, the first proposes by it and the second, naming the same pack, activates.
 struct ActivatePack {
   static constexpr CommandType type = CommandType::activate_pack;
   base::Hash256 pack{};
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); }
+  base::Hash256 from{};          // the active pack that the difference was shown against; zero: any
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); f(2, x.from); }
+};
+
+// These open tickets go over to the active pack's clocks of the policy that they have.
+struct MigrateTickets {
+  static constexpr CommandType type = CommandType::migrate_tickets;
+  base::Hash256 pack{};          // the active one, as whoever chose saw it
+  std::vector<TicketId> tickets; // at most limits::migrate_tickets_max
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); f(2, x.tickets); }
 };
 
 struct MemberPost {
@@ -256,7 +266,7 @@ struct RevokeToken {             // all of the member's
 };
 
 using CommandBody = std::variant<SubmitComplaint, ActOnTicket, ActivatePack, ImportMembers, FireDeadline,
-                                 SetLeave, AcknowledgeHandOver, IssueToken, RevokeToken>;
+                                 SetLeave, AcknowledgeHandOver, IssueToken, RevokeToken, MigrateTickets>;
 
 struct PersonalPerson {
   std::string name, phone, address, contact;

@@ -34,33 +34,16 @@ void NewSymbols::put_first(std::vector<Event>& events) {
   if (!names_.empty()) events.insert(events.begin(), SymbolsDefined{first_, names_});
 }
 
-namespace {
-
-Decision decide_pack(const State& state, const ActivatePack& body, const pack::Pack* pack) {
-  if (pack == nullptr || pack->hash != body.pack) {
-    return rejected("unknown_pack", "找不到这个规则包", "no stored pack has this hash");
-  }
-  if (state.pack_hash == body.pack) return {};
-  Decision d;
-  SymbolsDefined fresh{state.symbols.next(), {}};
-  const std::vector<std::string> names = symbol_names(*pack);
+void NewSymbols::of_distinct(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
-    if (!state.symbols.find(name)) fresh.names.push_back(name);
+    if (!state_.symbols.find(name)) names_.push_back(name);
   }
-  // The pack's own name is the first of the list; it is either known or the first of the fresh ones.
-  Symbol pack_symbol = state.symbols.find(names.front());
-  if (!pack_symbol) pack_symbol = Symbol(fresh.first);
-  if (!fresh.names.empty()) d.events.push_back(std::move(fresh));
-  d.events.push_back(PackActivated{pack_symbol, body.pack});
-  return d;
 }
-
-}  // namespace
 
 Decision decide(const State& state, const Command& command, const Context& context) {
   GRIDLINE_ASSERT(command.at >= state.now);
   if (const auto* body = std::get_if<ActivatePack>(&command.body)) {
-    return decide_pack(state, *body, context.activating);
+    return decide_pack(state, command, *body, context);
   }
   if (context.rules == nullptr)
     return rejected("no_pack", "尚未启用规则包", "no rule pack is active yet", true);
@@ -78,6 +61,8 @@ Decision decide(const State& state, const Command& command, const Context& conte
     return decide_acknowledge(state, command, *body);
   if (const auto* body = std::get_if<IssueToken>(&command.body)) return decide_token(state, command, *body);
   if (const auto* body = std::get_if<RevokeToken>(&command.body)) return decide_revoke(state, command, *body);
+  if (const auto* body = std::get_if<MigrateTickets>(&command.body))
+    return decide_migrate(state, command, *body, *context.rules);
   return decide_members(state, command, std::get<ImportMembers>(command.body), *context.rules);
 }
 

@@ -51,18 +51,32 @@ struct RuleSet {
   // By symbol number, the way back; none for symbols of other kinds and of other packs.
   std::vector<pack::UnitIndex> unit_of;
   std::vector<pack::CategoryIndex> category_of;
-  std::vector<pack::PolicyIndex> policy_of;
+  std::vector<Plan> plans;              // those of the state, and this pack's own
+  std::vector<std::uint32_t> plan_at;   // by symbol number: 1 + the index in `plans`; 0: no policy
   std::vector<pack::PlaceIndex> place_of;
   std::vector<pack::ShiftIndex> shift_of;
 
   std::uint64_t short_hash() const;  // as ReadComplaint::pack
+  // What a ticket under this policy was promised; null: nothing that is known.
+  const Plan* plan(Symbol policy) const;
 };
 
 // The names that a pack needs as symbols, in the pack's order: "unit:...", "place:...", ...
 std::vector<std::string> symbol_names(const pack::Pack& pack);
 
-// REQUIRES: every name of symbol_names(*rules.pack) is defined in `symbols`.
-void bind(RuleSet& rules, const Symbols& symbols);
+// REQUIRES: the pack is active in `state`, so every name of symbol_names(*rules.pack) is defined there.
+void bind(RuleSet& rules, const State& state);
+
+// Rule editors and administrators, in whatever unit; the engine itself and whoever may open its socket.
+bool may_edit_rules(const State& state, const Actor& actor);
+
+// The plan with this content of the policy `id`; none: it has no symbol yet.
+Symbol symbol_of_plan(const State& state, const std::string& id, const Plan& content);
+
+// How an open ticket would go over to the active pack's clocks of its policy; nothing: it has them, is over
+// or on hold, or the pack has no such policy any more. For decide, and for showing it before.
+std::optional<PlanChanged> plan_change_of(const State& state, const RuleSet& rules, const Ticket& ticket,
+                                          Instant at);
 
 struct Context {
   const RuleSet* rules = nullptr;       // the active one; null only before the first activation

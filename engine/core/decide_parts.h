@@ -18,6 +18,11 @@ Decision decide_acknowledge(const State& state, const Command& command, const Ac
 Decision decide_token(const State& state, const Command& command, const IssueToken& body);
 Decision decide_revoke(const State& state, const Command& command, const RevokeToken& body);
 
+Decision decide_pack(const State& state, const Command& command, const ActivatePack& body,
+                     const Context& context);
+Decision decide_migrate(const State& state, const Command& command, const MigrateTickets& body,
+                        const RuleSet& rules);
+
 Decision rejected(std::string code, std::string zh, std::string en, bool retry = false);
 
 // A name from outside gets a number for ever: refused when it is new and there are limits::outside_names_max.
@@ -28,6 +33,8 @@ class NewSymbols {
  public:
   explicit NewSymbols(const State& state) : state_(state), first_(state.symbols.next()) {}
   Symbol of(const std::string& name);
+  // REQUIRES: all different, and none was asked for before.
+  void of_distinct(const std::vector<std::string>& names);
   // Puts the event in front when there are new names.
   void put_first(std::vector<Event>& events);
 

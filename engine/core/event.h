@@ -12,6 +12,7 @@
 #include "engine/core/command.h"
 #include "engine/core/desk_event.h"
 #include "engine/core/hot_event.h"
+#include "engine/core/pack_event.h"
 #include "engine/core/similar_event.h"
 #include "engine/core/words.h"
 
@@ -23,13 +24,6 @@ struct SymbolsDefined {
   std::uint32_t first = 0;
   std::vector<std::string> names;   // "unit:LY-G1", "category:prop.roof_leak", "source:hotline-1"
   template <class F, class T> static void fields(F& f, T& x) { f(1, x.first); f(2, x.names); }
-};
-
-struct PackActivated {
-  static constexpr EventType type = EventType::pack_activated;
-  Symbol pack;                      // "pack:lingyun@1.0"
-  base::Hash256 hash{};
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); f(2, x.hash); }
 };
 
 struct ChangedMember {
@@ -282,7 +276,9 @@ using Event = std::variant<SymbolsDefined, PackActivated, MembersChanged, Compla
                            TicketSketched, DuplicateProposed, KeptApart, ComplaintParted,
                            // complaints that pile up (hot_event.h)
                            MatterCounted, HotSpotOpened, ClusterLeft, ClusterJoined,
-                           PersonalRevealed>;
+                           PersonalRevealed,
+                           // rule packs (pack_event.h)
+                           PackProposed, PlanDefined, PlanChanged>;
 
 // Calls see(id) for each ticket that the event changes, in a fixed order; a ticket may come twice.
 template <class See>

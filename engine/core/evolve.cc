@@ -1,6 +1,8 @@
 // One small function per event; what they have in common is member load and joinability.
 #include "engine/core/evolve.h"
 
+#include <algorithm>
+
 #include "engine/base/assert.h"
 #include "engine/core/evolve_parts.h"
 
@@ -16,6 +18,22 @@ void apply(State& state, const SymbolsDefined& e) {
 void apply(State& state, const PackActivated& e) {
   state.pack = e.pack;
   state.pack_hash = e.hash;
+  state.proposed.reset();
+  const bool known = std::any_of(state.packs.begin(), state.packs.end(),
+                                 [&](const KnownPack& p) { return p.name == e.pack; });
+  if (!known) state.packs.push_back({e.pack, e.hash});
+}
+
+void apply(State& state, const PackProposed& e) { state.proposed = ProposedPack{e.hash, e.at, e.member}; }
+
+void apply(State& state, const PlanDefined& e) { state.plans.push_back(e.plan); }
+
+void apply(State& state, const PlanChanged& e) {
+  Ticket* ticket = state.ticket(e.ticket);
+  GRIDLINE_ASSERT(ticket != nullptr);
+  ticket->policy = e.policy;
+  ticket->resolve_due = e.resolve_due;
+  ticket->resolve_next = e.resolve_next;
 }
 
 void apply(State& state, const ComplaintReceived& e) {

@@ -39,6 +39,18 @@ inline constexpr std::uint16_t forced = 256;       // dispatched by force: no fu
 inline constexpr std::uint16_t supervised = 512;   // 督办
 }  // namespace ticket_flag
 
+struct KnownPack {
+  Symbol name;               // "pack:lingyun@1.0", as tickets carry it
+  base::Hash256 hash{};
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.name); f(2, x.hash); }
+};
+struct ProposedPack {
+  base::Hash256 hash{};
+  Instant at;
+  MemberId member;           // none: the administrator by the socket
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.hash); f(2, x.at); f(3, x.member); }
+};
+
 // 112 bytes.
 struct Ticket {
   TicketId id;

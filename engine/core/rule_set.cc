@@ -13,10 +13,6 @@ void add_names(std::vector<std::string>& out, const char* kind, const Rows& rows
   for (const auto& row : rows) out.push_back(kind + name_of(row));
 }
 
-std::string pack_name(const pack::Pack& pack) {
-  return "pack:" + pack.name + "@" + pack.version;
-}
-
 template <class Rows, class NameOf>
 std::vector<Symbol> find_all(const Symbols& symbols, const char* kind, const Rows& rows, NameOf&& name_of) {
   std::vector<Symbol> out;
@@ -35,10 +31,38 @@ std::vector<IndexType> back(const std::vector<Symbol>& symbols, std::size_t size
   return out;
 }
 
+// The symbol under which the pack's policy stands: that of the plan with its content. An old journal has
+// no plans; there the policy's own name stands for what the pack at hand says.
+void bind_plans(RuleSet& rules, const State& state) {
+  rules.plans = state.plans;
+  rules.plan_at.assign(state.symbols.names().size() + 1, 0);
+  for (std::uint32_t i = 0; i < rules.plans.size(); ++i) rules.plan_at[rules.plans[i].policy.value] = i + 1;
+  rules.policies.clear();
+  for (std::size_t i = 0; i < rules.pack->policies.size(); ++i) {
+    Plan plan = plan_of(*rules.pack, pack::PolicyIndex(i));
+    plan.policy = symbol_of_plan(state, rules.pack->policies[i].id, plan);
+    if (!plan.policy) plan.policy = state.symbols.find("policy:" + rules.pack->policies[i].id);
+    GRIDLINE_ASSERT(plan.policy);
+    rules.policies.push_back(plan.policy);
+    if (rules.plan_at[plan.policy.value] != 0) continue;
+    rules.plans.push_back(std::move(plan));
+    rules.plan_at[rules.policies.back().value] = static_cast<std::uint32_t>(rules.plans.size());
+  }
+}
+
 const auto id_of = [](const auto& row) { return row.id; };
 const auto path_of = [](const auto& row) { return row.path; };
 
 }  // namespace
+
+Symbol symbol_of_plan(const State& state, const std::string& id, const Plan& content) {
+  const std::string name = "policy:" + id;
+  for (const Plan& p : state.plans) {
+    const std::string_view known = state.symbols.name(p.policy);
+    if ((known == name || without_edition(known) == name) && p.same_content(content)) return p.policy;
+  }
+  return {};
+}
 
 std::uint64_t RuleSet::short_hash() const {
   std::uint64_t h;
@@ -47,30 +71,34 @@ std::uint64_t RuleSet::short_hash() const {
 }
 
 std::vector<std::string> symbol_names(const pack::Pack& pack) {
-  std::vector<std::string> names{pack_name(pack)};
+  std::vector<std::string> names;
   add_names(names, "unit:", pack.units, id_of);
   add_names(names, "place:", pack.places, path_of);
   add_names(names, "category:", pack.categories, id_of);
   add_names(names, "route:", pack.routes, path_of);
-  add_names(names, "policy:", pack.policies, id_of);
   add_names(names, "shift:", pack.shifts, id_of);
   return names;
 }
 
-void bind(RuleSet& rules, const Symbols& symbols) {
+const Plan* RuleSet::plan(Symbol policy) const {
+  const std::uint32_t at = policy.value < plan_at.size() ? plan_at[policy.value] : 0;
+  return at == 0 ? nullptr : &plans[at - 1];
+}
+
+void bind(RuleSet& rules, const State& state) {
   const pack::Pack& pack = *rules.pack;
+  const Symbols& symbols = state.symbols;
   const std::size_t size = symbols.names().size() + 1;
-  rules.name = symbols.find(pack_name(pack));
+  rules.name = state.pack;
   rules.units = find_all(symbols, "unit:", pack.units, id_of);
   rules.places = find_all(symbols, "place:", pack.places, path_of);
   rules.categories = find_all(symbols, "category:", pack.categories, id_of);
   rules.route_nodes = find_all(symbols, "route:", pack.routes, path_of);
-  rules.policies = find_all(symbols, "policy:", pack.policies, id_of);
   rules.unit_of = back<pack::UnitIndex>(rules.units, size);
   rules.category_of = back<pack::CategoryIndex>(rules.categories, size);
-  rules.policy_of = back<pack::PolicyIndex>(rules.policies, size);
   rules.place_of = back<pack::PlaceIndex>(rules.places, size);
   rules.shift_of = back<pack::ShiftIndex>(find_all(symbols, "shift:", pack.shifts, id_of), size);
+  bind_plans(rules, state);
 }
 
 }  // namespace gridline::core

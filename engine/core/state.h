@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
 #include "engine/core/pile.h"
+#include "engine/core/plan.h"
 #include "engine/core/row_table.h"
 #include "engine/core/rows.h"
 #include "engine/core/similar.h"
@@ -26,6 +28,9 @@ class State {
   Symbols symbols;
   base::Hash256 pack_hash{};   // of the active pack; zero: none yet
   Symbol pack;
+  std::vector<KnownPack> packs;     // every one that was ever active, in the order they first were
+  std::optional<ProposedPack> proposed;  // waits for a second person
+  std::vector<Plan> plans;          // in the order they were defined
   Instant now;                 // the time of the last command; never goes back
   std::uint64_t next_ticket = 1;
   std::uint64_t next_complaint = 1;

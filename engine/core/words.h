@@ -159,6 +159,7 @@ enum class CommandType : std::uint16_t {
   acknowledge_hand_over = 11,
   issue_token = 12,
   revoke_token = 13,
+  migrate_tickets = 14,
 };
 
 enum class EventType : std::uint16_t {
@@ -171,6 +172,7 @@ enum class EventType : std::uint16_t {
   leave_set = 6,
   handed_over = 7,
   hand_over_acknowledged = 8,
+  pack_proposed = 9,
   complaint_received = 10,
   complaint_revised = 11,
   complaint_joined = 12,
@@ -227,6 +229,7 @@ enum class EventType : std::uint16_t {
   clock_stopped = 71,
   escalation_step_taken = 72,
   plan_defined = 73,
+  plan_changed = 74,
   message_queued = 80,
   delivery_recorded = 81,
   act_remembered = 90,

@@ -117,6 +117,11 @@ Response post_leave(const Call& c);
 Response post_back(const Call& c);
 Response post_token(const Call& c);
 Response post_revoke(const Call& c);
+Response get_packs(const Call& c);          // api_packs.cc
+Response post_pack(const Call& c);
+Response post_activate(const Call& c);
+Response get_migration(const Call& c);
+Response post_migrate(const Call& c);
 Response post_submit(const Call& c);        // api_commands.cc
 Response post_route(const Call& c);
 Response post_log_level(const Call& c);

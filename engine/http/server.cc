@@ -26,6 +26,8 @@ namespace beast_http = boost::beast::http;
 
 namespace {
 
+constexpr const char* pack_target = "/api/v1/packs";  // whose body may be as long as a pack
+
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -179,7 +181,9 @@ void Server::Impl::converse(int fd) {
     beast_http::request_parser<beast_http::string_body> parser;
     parser.body_limit(limits.body_bytes);
     boost::system::error_code ec;
-    beast_http::read(stream, buffer, parser, ec);
+    beast_http::read_header(stream, buffer, parser, ec);
+    if (!ec && parser.get().target() == pack_target) parser.body_limit(limits.pack_bytes);
+    if (!ec) beast_http::read(stream, buffer, parser, ec);
     if (ec) {
       if (const auto said = complaint_about(ec)) write_answer(stream, *said, false);
       return;

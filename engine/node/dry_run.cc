@@ -30,11 +30,11 @@ DryRun::DryRun(std::shared_ptr<const ReadyPack> ready) : ready_(std::move(ready)
     core::evolve(state_, e);
   rules_.pack = ready_->pack;
   rules_.routes = ready_->routes;
-  core::bind(rules_, state_.symbols);
+  core::bind(rules_, state_);
   const core::Decision members = core::decide(state_, seed_members(*ready_->pack), {&rules_, nullptr});
   GRIDLINE_ASSERT(!members.rejection);  // the loader has checked the units
   for (const core::Event& e : members.events) core::evolve(state_, e);
-  core::bind(rules_, state_.symbols);
+  core::bind(rules_, state_);
 }
 
 DryRun::Answer DryRun::submit(wire::Submission submission, const Channel& from, base::Instant at) {

@@ -54,14 +54,13 @@ void Node::use_pack(const base::Hash256& hash) {
   rules_ = core::RuleSet{};
   rules_.pack = ready_->pack;
   rules_.routes = ready_->routes;
-  core::bind(rules_, state_.symbols);
+  core::bind(rules_, state_);
 }
 
 std::shared_ptr<const ReadyPack> Node::pack_named_by(const core::Command& command) {
   const auto* body = std::get_if<core::ActivatePack>(&command.body);
   if (body == nullptr) return nullptr;
-  auto found = packs_.find(body->pack);
-  return found ? std::move(found).value() : nullptr;
+  return packs_.at_hand(body->pack);  // whoever sends the command has it compiled first
 }
 
 bool Node::ask(std::function<void(const Node&)> question) {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "engine/base/limits.h"
 #include "engine/node/durable_file.h"
 #include "rules/pack/loader.h"
 #include "rules/pack/source.h"
@@ -50,18 +51,51 @@ base::Result<std::shared_ptr<const ReadyPack>> PackStore::add(const pack::PackFi
       return base::Error{base::ErrorCode::io, fmt::format("cannot create {}: {}", folder_, ec.message())};
     if (base::Status s = write_durably(path_of(hash), pack::to_blob(files)); !s) return s.error();
   }
-  std::lock_guard lock(mutex_);
-  return ready_.emplace(hash, compiled.ready).first->second;
+  if (folder_.empty()) {
+    std::lock_guard lock(mutex_);
+    files_.emplace(hash, files);
+  }
+  return keep(hash, compiled.ready);
 }
 
-base::Result<std::shared_ptr<const ReadyPack>> PackStore::find(const base::Hash256& hash) {
-  {
-    std::lock_guard lock(mutex_);
-    const auto at = ready_.find(hash);
-    if (at != ready_.end()) return at->second;
+// The least lately used beyond the bound go, unless somebody holds them. They are destroyed here, by the
+// thread that brought a new one, and never under the lock.
+std::shared_ptr<const ReadyPack> PackStore::keep(const base::Hash256& hash,
+                                                 std::shared_ptr<const ReadyPack> ready) {
+  std::vector<std::shared_ptr<const ReadyPack>> gone;
+  std::lock_guard lock(mutex_);
+  Kept& kept = ready_[hash];
+  if (!kept.ready) kept.ready = std::move(ready);
+  kept.used = ++uses_;
+  std::shared_ptr<const ReadyPack> out = kept.ready;
+  while (ready_.size() > limits::packs_at_hand_max) {
+    auto oldest = ready_.end();
+    for (auto at = ready_.begin(); at != ready_.end(); ++at) {
+      const bool held = at->second.ready.use_count() > 1;
+      if (!held && (oldest == ready_.end() || at->second.used < oldest->second.used)) oldest = at;
+    }
+    if (oldest == ready_.end()) break;
+    gone.push_back(std::move(oldest->second.ready));
+    ready_.erase(oldest);
   }
-  if (folder_.empty())
+  return out;
+}
+
+std::shared_ptr<const ReadyPack> PackStore::at_hand(const base::Hash256& hash) {
+  std::lock_guard lock(mutex_);
+  const auto at = ready_.find(hash);
+  if (at == ready_.end()) return nullptr;
+  at->second.used = ++uses_;
+  return at->second.ready;
+}
+
+base::Result<pack::PackFiles> PackStore::files_of(const base::Hash256& hash) {
+  if (folder_.empty()) {
+    std::lock_guard lock(mutex_);
+    const auto at = files_.find(hash);
+    if (at != files_.end()) return at->second;
     return base::Error{base::ErrorCode::not_found, "no such rule pack: " + base::to_hex(hash)};
+  }
   base::Result<std::string> blob = read_whole(path_of(hash));
   if (!blob) return blob.error();
   base::Result<pack::PackFiles> files = pack::from_blob(*blob);
@@ -69,6 +103,13 @@ base::Result<std::shared_ptr<const ReadyPack>> PackStore::find(const base::Hash2
     return base::Error{base::ErrorCode::corrupt,
                        "the stored rule pack " + path_of(hash) + " is damaged; copy it from a backup"};
   }
+  return files;
+}
+
+base::Result<std::shared_ptr<const ReadyPack>> PackStore::find(const base::Hash256& hash) {
+  if (auto ready = at_hand(hash)) return ready;
+  auto files = files_of(hash);
+  if (!files) return files.error();
   return add(*files);
 }
 

@@ -1,5 +1,6 @@
 // Rule packs by their hash: stored whole and synced before the event that activates them, loaded
-// and compiled off the duty thread, kept as long as somebody uses them.
+// and compiled off the duty thread. Compiled ones are kept as long as somebody uses them, and the last few
+// beside (limits::packs_at_hand_max), so that going back is as quick as going on.
 #pragma once
 
 #include <map>
@@ -42,16 +43,30 @@ class PackStore {
   // errors come as one invalid_input error that lists them. Any thread.
   base::Result<std::shared_ptr<const ReadyPack>> add(const pack::PackFiles& files);
 
+  // The pack with this hash if it is in memory, else null. Never reads a file: for the duty thread, which
+  // must not wait for a pack to be compiled. Any thread.
+  std::shared_ptr<const ReadyPack> at_hand(const base::Hash256& hash);
+
+  // The files of a stored pack. Errors: not_found, corrupt. Any thread.
+  base::Result<pack::PackFiles> files_of(const base::Hash256& hash);
+
   // The pack with this hash, from memory or from the folder. Errors: not_found, corrupt (the file does
   // not have its hash), invalid_input (an older pack that this version can no longer load). Any thread.
   base::Result<std::shared_ptr<const ReadyPack>> find(const base::Hash256& hash);
 
  private:
+  struct Kept {
+    std::shared_ptr<const ReadyPack> ready;
+    std::uint64_t used = 0;  // by the clock of uses
+  };
   std::string path_of(const base::Hash256& hash) const;
+  std::shared_ptr<const ReadyPack> keep(const base::Hash256& hash, std::shared_ptr<const ReadyPack> ready);
 
   std::string folder_;
   std::mutex mutex_;
-  std::map<base::Hash256, std::shared_ptr<const ReadyPack>> ready_;
+  std::uint64_t uses_ = 0;
+  std::map<base::Hash256, Kept> ready_;
+  std::map<base::Hash256, pack::PackFiles> files_;  // only where there is no folder
 };
 
 }  // namespace gridline::node

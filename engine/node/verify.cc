@@ -27,7 +27,7 @@ base::Status Verifier::use_pack(const base::Hash256& hash) {
   rules_ = core::RuleSet{};
   rules_.pack = (*ready)->pack;
   rules_.routes = (*ready)->routes;
-  core::bind(rules_, state_.symbols);
+  core::bind(rules_, state_);
   return {};
 }
 

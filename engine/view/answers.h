@@ -191,6 +191,18 @@ struct TicketDetail {
   std::vector<ChildAnswer> members;           // of a hot spot: at most children_max
 };
 
+// A step in the life of rule packs.
+struct PackStepAnswer {
+  std::uint64_t seq = 0;
+  base::Instant at;
+  std::string step;             // "proposed", "activated", "confirmed" (by a second person)
+  std::string pack;             // "lingyun@1.0"; empty while it is only proposed
+  std::string hash;
+  core::ActorKind actor = core::ActorKind::none;
+  NamedMember member;
+  std::string note;
+};
+
 struct TicketPage {
   std::vector<TicketSummary> tickets;  // newest first
   std::uint64_t next = 0;              // give this as `before` for the next page; 0: this was the last

@@ -108,7 +108,17 @@ class Fold {
     return {};
   }
 
-  base::Status apply(const core::PackActivated&) { return {}; }
+  base::Status apply(const core::PackActivated& e) {
+    return add_pack(e.second ? PackStep::confirmed : PackStep::activated, e, e.pack.value);
+  }
+  base::Status apply(const core::PackProposed& e) { return add_pack(PackStep::proposed, e, 0); }
+  template <class E>
+  base::Status add_pack(PackStep step, const E& e, std::uint32_t pack) {
+    return tables_.add_pack(
+        {seq_, time_of(e), number(step), pack, base::to_hex(e.hash), number(entry_.command.actor.kind),
+         e.member.value});
+  }
+  base::Status apply(const core::PlanDefined&) { return {}; }
 
   base::Status apply(const core::MembersChanged& e) {
     for (const core::ChangedMember& m : e.members) {
@@ -281,9 +291,10 @@ class Fold {
 
   // The prose of an act stands once per entry, beside the lines.
   base::Status note() {
-    if (personal_ == PersonalState::none || !std::holds_alternative<core::ActOnTicket>(entry_.command.body)) {
-      return {};
-    }
+    const core::CommandBody& body = entry_.command.body;
+    const bool acts =
+        std::holds_alternative<core::ActOnTicket>(body) || std::holds_alternative<core::ActivatePack>(body);
+    if (personal_ == PersonalState::none || !acts) return {};
     return tables_.add_note(seq_, personal_, entry_.command.personal.note);
   }
 

@@ -148,10 +148,15 @@ struct Describe {
     line.member = e.member.value;
     detail.stand_in = e.stand_in;
   }
+  void operator()(const core::PlanChanged& e) const {
+    line.member = e.member.value;
+    detail.plain.resolve_due = e.resolve_due;
+  }
   void operator()(const core::HandOverAcknowledged& e) const { line.member = e.member.value; }
   template <class E>
   void operator()(const E& e) const {
-    if constexpr (!is_one_of<E, core::SymbolsDefined, core::PackActivated, core::MembersChanged,
+    if constexpr (!is_one_of<E, core::SymbolsDefined, core::PackActivated, core::PackProposed,
+                             core::PlanDefined, core::MembersChanged,
                              core::ComplaintReceived, core::ActRemembered>) {
       DeskFields fields{line, detail};
       E::fields(fields, e);

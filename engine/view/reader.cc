@@ -179,6 +179,34 @@ base::Result<std::vector<TicketSummary>> Reader::tickets_of_complaint(base::Comp
   });
 }
 
+base::Result<std::vector<PackStepAnswer>> Reader::packs(std::size_t limit, std::uint64_t before) {
+  static constexpr std::string_view steps[] = {"", "proposed", "activated", "confirmed"};
+  constexpr std::uint64_t from_the_newest = 0x7FFF'FFFF'FFFF'FFFF;
+  auto question = Question::begin(impl_->connection);
+  if (!question) return question.error();
+  auto found = question->prepare(
+      "SELECT p.seq, p.at, p.step, p.pack, p.hash, p.actor_kind, p.member, coalesce(n.text,''), "
+      "coalesce(m.name,'') FROM pack p LEFT JOIN note n ON n.seq=p.seq LEFT JOIN member_name m ON "
+      "m.member=p.member WHERE p.seq<? ORDER BY p.seq DESC LIMIT ?");
+  if (!found) return found.error();
+  found->bind(1, before == 0 ? from_the_newest : before).bind(2, limit == 0 || limit > page_max ? page_max : limit);
+  std::vector<PackStepAnswer> out;
+  for (;;) {
+    auto row = found->step();
+    if (!row) return row.error();
+    if (!row.value()) return out;
+    PackStepAnswer& a = out.emplace_back();
+    a.seq = found->number(0);
+    a.at = {found->signed_number(1)};
+    a.step = steps[found->number(2) % std::size(steps)];
+    if (found->number(3) != 0) a.pack = question->names().bare(found->number(3));
+    a.hash = found->text(4);
+    a.actor = static_cast<core::ActorKind>(found->number(5));
+    a.member = {base::MemberId(static_cast<std::uint32_t>(found->number(6))), found->text(8)};
+    a.note = found->text(7);
+  }
+}
+
 base::Result<std::vector<MemberAnswer>> Reader::members(std::span<const base::MemberId> numbers) {
   auto question = Question::begin(impl_->connection);
   if (!question) return question.error();

@@ -83,6 +83,9 @@ class Reader {
   // Of the returns asked for on those days, by those units, by route and reason; most asked first.
   base::Result<std::vector<ReturnsRow>> returns(const StatisticsQuestion& question);
 
+  // The steps of rule packs, the newest first. `before`: the seq of a page's last one, 0 for the first page.
+  base::Result<std::vector<PackStepAnswer>> packs(std::size_t limit, std::uint64_t before = 0);
+
   // Those that exist, in the order asked for; at most page_max are looked up.
   base::Result<std::vector<MemberAnswer>> members(std::span<const base::MemberId> numbers);
 

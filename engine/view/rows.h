@@ -160,6 +160,20 @@ struct TimelineRow {
 };
 
 // 协办, as core's Partner, with its times.
+// A step in the life of rule packs. Its note stands in `note`, under the same entry.
+enum class PackStep : std::uint8_t { none = 0, proposed = 1, activated = 2, confirmed = 3 };
+struct PackRow {
+  std::uint64_t seq = 0;
+  std::int64_t at = 0;
+  std::uint32_t step = 0;
+  std::uint32_t pack = 0;       // its name; 0: proposed packs have none yet
+  std::string hash;
+  std::uint32_t actor_kind = 0, member = 0;
+  template <class F, class T> static void columns(F& f, T& x) {
+    f(x.seq); f(x.at); f(x.step); f(x.pack); f(x.hash); f(x.actor_kind); f(x.member);
+  }
+};
+
 struct PartnerRow {
   std::uint64_t ticket = 0;
   std::uint32_t unit = 0, member = 0, state = 0, required = 0, whistle = 0;

@@ -132,6 +132,12 @@ CREATE TABLE member_name(
   member INTEGER PRIMARY KEY, seq INTEGER NOT NULL, personal INTEGER NOT NULL, name TEXT NOT NULL
 ) STRICT;
 
+-- `step`: rows.h, PackStep.
+CREATE TABLE pack(
+  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, step INTEGER NOT NULL, pack INTEGER NOT NULL,
+  hash TEXT NOT NULL, actor_kind INTEGER NOT NULL, member INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE statistic(
   day INTEGER NOT NULL, unit INTEGER NOT NULL, category INTEGER NOT NULL, channel INTEGER NOT NULL,
   measure INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY(day, unit, category, channel, measure)

@@ -37,6 +37,7 @@ base::Result<Tables> Tables::prepare(Database& db) {
       {&t.index_, "INSERT INTO search(rowid, words) VALUES(?,?)"},
       {&t.unindex_, "INSERT INTO search(search, rowid, words) VALUES('delete',?,?)"},
       {&t.put_attachment_, "INSERT INTO attachment VALUES(?,?,?,?,?,?)"},
+      {&t.put_pack_, "INSERT INTO pack VALUES(?,?,?,?,?,?,?)"},
       {&t.put_symbol_, "INSERT INTO symbol VALUES(?,?)"},
       {&t.get_symbol_, "SELECT name FROM symbol WHERE number=?"},
       {&t.put_member_, "INSERT OR REPLACE INTO member VALUES(?,?,?,?,?,?,?,?)"},
@@ -175,6 +176,8 @@ base::Status Tables::unindex(std::uint64_t complaint, std::uint64_t version_seq)
 }
 
 // ---- names, members, counts ----
+
+base::Status Tables::add_pack(const PackRow& row) { return put(put_pack_, row); }
 
 base::Status Tables::add_symbol(std::uint32_t symbol, std::string_view name) {
   return put_values(put_symbol_, symbol, name);

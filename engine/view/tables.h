@@ -59,6 +59,7 @@ class Tables {
   base::Status unindex(std::uint64_t complaint, std::uint64_t version_seq);
 
   // ---- names, members, counts ----
+  base::Status add_pack(const PackRow& row);
   base::Status add_symbol(std::uint32_t number, std::string_view name);
   base::Status put_member(const core::ChangedMember& m);
   base::Status put_member_name(std::string_view id, std::uint64_t seq, PersonalState personal,
@@ -81,7 +82,7 @@ class Tables {
   Statement put_ticket_, get_ticket_, put_line_, put_link_, drop_link_, get_links_, put_note_;
   Statement put_complaint_, put_version_, set_current_, get_current_, get_text_, index_, unindex_,
       put_attachment_;
-  Statement put_symbol_, get_symbol_, put_member_, put_member_name_, put_count_;
+  Statement put_pack_, put_symbol_, get_symbol_, put_member_, put_member_name_, put_count_;
   Statement erased_version_, blank_version_, drop_attachments_, blank_note_, blank_name_;
   std::unordered_map<std::uint64_t, TicketRow> tickets_;
   std::map<StatisticKey, std::uint64_t> counts_;

@@ -84,6 +84,11 @@ void change(TicketRow& t, const core::TicketReread& e) {
   if (e.policy) t.policy = e.policy.value;
 }
 
+void change(TicketRow& t, const core::PlanChanged& e) {
+  t.policy = e.policy.value;
+  t.resolve_due = e.resolve_due.ms;
+}
+
 void change(TicketRow& t, const core::TicketTriaged& e) {
   hand_to(t, e.unit, TicketState::triage);
   t.triage_reason = e.reason;

@@ -52,6 +52,7 @@ void change(TicketRow& t, const core::TicketReopened& e);
 void change(TicketRow& t, const core::TicketSupervised& e);
 void change(TicketRow& t, const core::EscalationStepTaken& e);
 void change(TicketRow& t, const core::ClockStopped& e);
+void change(TicketRow& t, const core::PlanChanged& e);
 
 // The work is over.
 void change(TicketRow& t, const core::TicketClosed& e);

@@ -57,6 +57,20 @@ void load_reading(const YamlNode& node, Draft& draft) {
   map.finish();
 }
 
+// activation: {people: 2}
+void load_activation(const YamlNode& node, Draft& draft) {
+  MapReader map(node, draft.issues);
+  if (const YamlNode* people = map.need("people"); people != nullptr && expect_scalar(*people, draft.issues)) {
+    const auto number = whole_number(people->text);
+    if (number && (*number == 1 || *number == 2))
+      draft.pack.activation_people = static_cast<std::int32_t>(*number);
+    else
+      draft.issues.error(people->at, "bad_people", "启用规则包的人数应为 1 或 2",
+                         "a pack is activated by 1 or 2 people");
+  }
+  map.finish();
+}
+
 }  // namespace
 
 std::optional<YamlNode> Draft::yaml(std::string_view name, bool required) {
@@ -107,6 +121,7 @@ void load_manifest(Draft& draft) {
     draft.triage_at = triage->at;
   }
   if (const YamlNode* reading = map.take("reading")) load_reading(*reading, draft);
+  if (const YamlNode* activation = map.take("activation")) load_activation(*activation, draft);
   map.finish();
 }
 

@@ -317,6 +317,7 @@ struct Pack {
   Position triage_at;          // where pack.yaml names it
   std::vector<Place> places;   // parents before children
   std::vector<MapArea> map_areas;   // in the file's order
+  std::int32_t activation_people = 1;   // 2: another pack is activated by two people
   std::int32_t border_metres = 0;   // a point this near to another area's edge belongs to both
   std::vector<LeadKind> lead_kinds;
   std::vector<Category> categories;

@@ -27,10 +27,11 @@ ROWS = 2003
 UNUSABLE = [f"2.{n}0912E+17" for n in range(10, 17)]  # ids that a spreadsheet has rounded
 
 
-def shared_rows(source):
-    path = os.path.join(source, "..", "shared", "data", "teddy", "labeled_full.jsonl")
-    if not os.path.exists(path):
-        return None
+def shared_file(source):
+    return os.path.join(source, "..", "shared", "data", "teddy", "labeled_full.jsonl")
+
+
+def shared_rows(path):
     with open(path, encoding="utf-8") as lines:
         for line in lines:
             r = json.loads(line)
@@ -48,9 +49,9 @@ def own_rows(rng):
 
 
 def all_rows(source, rng):
-    found = shared_rows(source)
+    shared = shared_file(source)
     rows, seen = [], set()
-    for row in (found if found is not None else own_rows(rng)):
+    for row in shared_rows(shared) if os.path.exists(shared) else own_rows(rng):
         if row[0] not in seen:
             seen.add(row[0])
             rows.append(row)

@@ -87,6 +87,11 @@ base::Result<Answer> Client::post(const std::string& target, const Json& body, s
   return exchange(true, target, body.dump(-1, ' ', false, Json::error_handler_t::replace), wait);
 }
 
+base::Result<Answer> Client::post_bytes(const std::string& target, const std::string& body,
+                                        std::chrono::seconds wait) {
+  return exchange(true, target, body, wait);
+}
+
 base::Result<Answer> Client::exchange(bool post, const std::string& target, const std::string& body,
                                       std::chrono::seconds wait) {
   if (socket_.size() >= sizeof(sockaddr_un{}.sun_path)) {

@@ -43,6 +43,8 @@ class Client {
   base::Result<Answer> get(const std::string& target, std::chrono::seconds wait = std::chrono::seconds(60));
   base::Result<Answer> post(const std::string& target, const Json& body,
                             std::chrono::seconds wait = std::chrono::seconds(60));
+  base::Result<Answer> post_bytes(const std::string& target, const std::string& body,
+                                  std::chrono::seconds wait);
 
  private:
   base::Result<Answer> exchange(bool post, const std::string& target, const std::string& body,

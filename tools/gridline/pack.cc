@@ -3,29 +3,13 @@
 
 #include <memory>
 
+#include "rules/pack/describe.h"
 #include "tools/gridline/commands.h"
 #include "tools/gridline/pack_folder.h"
 
 namespace gridline::cli {
 
 namespace {
-
-std::string lead_text(const pack::Pack& pack, const pack::Route& r) {
-  switch (r.lead) {
-    case pack::LeadRule::inherit: return {};
-    case pack::LeadRule::level: return "level:" + pack[r.lead_level].id;
-    case pack::LeadRule::category: return "category";
-    case pack::LeadRule::unit: return "unit:" + pack[r.lead_unit].id;
-    case pack::LeadRule::triage: return "triage";
-  }
-  return {};
-}
-
-std::string partner_text(const pack::Pack& pack, const pack::PartnerRule& p) {
-  if (p.unit) return "unit:" + pack[p.unit].id;
-  if (p.level) return "level:" + pack[p.level].id;
-  return p.kind ? "category:" + pack[p.kind].id : "category";
-}
 
 std::string person_text(const pack::PersonRule& p) {
   if (p.role == pack::Role::none) return "queue";
@@ -52,11 +36,11 @@ std::string settings_text(const pack::Pack& pack, const pack::Route& r) {
     if (!value.empty()) out += fmt::format("  {} {}", label, value);
   };
   if (r.owner) add("owner", pack[r.owner].id);
-  add("lead", lead_text(pack, r));
+  add("lead", pack::lead_text(pack, r));
   if (r.partners) {
     std::string partners;
     for (const pack::PartnerRule& p : *r.partners)
-      partners += (partners.empty() ? "" : ", ") + partner_text(pack, p);
+      partners += (partners.empty() ? "" : ", ") + pack::partner_text(pack, p);
     add("partners", "[" + partners + "]");
   }
   if (r.person) add("person", person_text(*r.person));
@@ -97,7 +81,7 @@ void draw(const pack::Pack& pack, pack::RouteIndex index, const std::string& ind
 
 Json route_tree_json(const pack::Pack& pack, pack::RouteIndex index) {
   const pack::Route& r = pack[index];
-  const std::string lead = lead_text(pack, r);
+  const std::string lead = pack::lead_text(pack, r);
   Json out{{"id", r.id},
            {"zh", r.zh},
            {"path", r.path},
@@ -148,6 +132,7 @@ void register_pack(CLI::App& root, Session& session) {
   register_pack_learn(*group, session);
   register_pack_score(*group, session);
   register_pack_fmt(*group, session);
+  register_pack_activate(*group, session);
 }
 
 }  // namespace gridline::cli

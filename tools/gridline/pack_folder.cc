@@ -52,11 +52,6 @@ Json answer_line(const std::string& line, const std::function<Json(const Json&)>
 
 }  // namespace
 
-Json issue_json(const pack::Issue& i) {
-  return {{"file", i.file}, {"line", i.line}, {"column", i.column}, {"length", i.length}, {"code", i.code},
-          {"warning", i.warning}, {"zh", i.zh}, {"en", i.en}, {"text", i.text}};
-}
-
 Exit answer_lines(const std::function<Json(const Json&)>& answer) {
   std::ios::sync_with_stdio(false);
   std::string line;

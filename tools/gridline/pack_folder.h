@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/http/pack_json.h"
 #include "engine/node/pack_store.h"
 #include "rules/pack/files.h"
 #include "tools/gridline/session.h"
@@ -24,8 +25,7 @@ PackFolder ready_pack(const pack::PackFiles& files);
 // An error of reading a pack's folder as an exit code; complains.
 Exit fail_pack(const base::Error& error);
 
-// What is wrong with a pack, as --json gives it.
-Json issue_json(const pack::Issue& issue);
+using http::issue_json;
 
 // Every line of stdin that is not blank as a JSON object: `answer` gives a line's answer, or throws
 // Json::exception or std::invalid_argument for what cannot be used, which becomes

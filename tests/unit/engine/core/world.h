@@ -103,7 +103,7 @@ class World {
       if (std::holds_alternative<PackActivated>(event)) {
         rules.pack = compiled.pack;
         rules.routes = compiled.routes;
-        bind(rules, state.symbols);
+        bind(rules, state);
       }
     }
     for (const TicketId id : touched) time_again(id);

@@ -1,0 +1,231 @@
+// A rule pack becomes active between two commands. What is open keeps its plan: the event names no ticket,
+// so nothing is reset and nothing is sent again. Tickets go over to new clocks one batch at a time, and only
+// when somebody chose so.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/limits.h"
+#include "engine/core/act.h"
+
+namespace gridline::core {
+
+namespace {
+
+// The pack's own name, or with the head of its hash behind it where an earlier content has that name:
+// each ticket names the very rules that routed it.
+std::string name_for(const State& state, const pack::Pack& pack) {
+  for (const KnownPack& known : state.packs) {
+    if (known.hash == pack.hash) return std::string(state.symbols.name(known.name));
+  }
+  std::string name = "pack:" + pack.name + "@" + pack.version;
+  if (state.symbols.find(name)) name += "+" + base::to_hex(pack.hash).substr(0, 8);
+  return name;
+}
+
+// The plans that have no symbol yet: those of the new pack, and of the active one where the journal is of a
+// time before there were plans.
+class NewPlans {
+ public:
+  NewPlans(const State& state, NewSymbols& symbols) : state_(state), symbols_(symbols) {}
+
+  void of_active(const RuleSet& rules) {
+    for (std::size_t i = 0; i < rules.policies.size(); ++i) {
+      const auto defined = [&](const Plan& p) { return p.policy == rules.policies[i]; };
+      if (std::any_of(state_.plans.begin(), state_.plans.end(), defined)) continue;
+      Plan plan = plan_of(*rules.pack, pack::PolicyIndex(i));
+      plan.policy = rules.policies[i];
+      made_.push_back({rules.pack->policies[i].id, std::move(plan)});
+    }
+  }
+  void of(const pack::Pack& pack) {
+    for (std::size_t i = 0; i < pack.policies.size(); ++i) {
+      const std::string& id = pack.policies[i].id;
+      Plan plan = plan_of(pack, pack::PolicyIndex(i));
+      if (symbol_of_plan(state_, id, plan) || is_made(id, plan)) continue;
+      plan.policy = symbols_.of(free_name(id));
+      made_.push_back({id, std::move(plan)});
+    }
+  }
+  void put(std::vector<Event>& events) {
+    for (Made& made : made_) events.push_back(PlanDefined{std::move(made.plan)});
+  }
+
+ private:
+  struct Made {
+    std::string id;
+    Plan plan;
+  };
+  bool is_made(const std::string& id, const Plan& plan) const {
+    return std::any_of(made_.begin(), made_.end(),
+                       [&](const Made& m) { return m.id == id && m.plan.same_content(plan); });
+  }
+  // "policy:base", "policy:base#2" ...: the first that no plan has.
+  std::string free_name(const std::string& id) const {
+    const std::string base = "policy:" + id;
+    std::string name = base;
+    const auto taken = [&] {
+      const Symbol known = state_.symbols.find(name);
+      const auto has_it = [&](const Plan& p) { return p.policy == known; };
+      return known && (std::any_of(state_.plans.begin(), state_.plans.end(), has_it) ||
+                       std::any_of(made_.begin(), made_.end(), [&](const Made& m) { return has_it(m.plan); }));
+    };
+    for (int edition = 2; taken(); ++edition) name = fmt::format("{}#{}", base, edition);
+    return name;
+  }
+
+  const State& state_;
+  NewSymbols& symbols_;
+  std::vector<Made> made_;
+};
+
+// Work in a unit that the new pack does not have would answer to nobody. The tickets are walked only when
+// a unit goes away, which is rare.
+std::optional<Decision> refuse_lost_unit(const State& state, const RuleSet& rules, const pack::Pack& pack) {
+  std::vector<std::uint32_t> open(rules.unit_of.size(), 0), gone(rules.unit_of.size(), 0);
+  bool any = false;
+  for (std::size_t i = 0; i < rules.pack->units.size(); ++i) {
+    if (pack.unit_by_id.count(rules.pack->units[i].id) > 0) continue;
+    gone[rules.units[i].value] = 1;
+    any = true;
+  }
+  if (!any) return std::nullopt;
+  for (const Ticket* t : state.tickets_by_id()) {
+    if (!is_final(t->state) && t->lead.value < gone.size() && gone[t->lead.value] != 0) ++open[t->lead.value];
+  }
+  for (std::size_t symbol = 0; symbol < open.size(); ++symbol) {
+    if (open[symbol] == 0) continue;
+    const auto unit = state.symbols.bare_name(Symbol(static_cast<std::uint32_t>(symbol)));
+    return rejected("unit_in_use",
+                    fmt::format("单元 {} 还有 {} 张未结工单，新规则包里却没有它：请先转办，或在 org.yaml 保留该单元",
+                                unit, open[symbol]),
+                    fmt::format("the unit {} still has {} open tickets and the new pack has no such unit: transfer "
+                                "them first, or keep the unit in org.yaml", unit, open[symbol]));
+  }
+  return std::nullopt;
+}
+
+// The proposal that the command is about, while it stands; null: none.
+const ProposedPack* proposal_of(const State& state, const Command& command, const base::Hash256& hash) {
+  if (!state.proposed || state.proposed->hash != hash) return nullptr;
+  const Instant ends = state.proposed->at + Duration{limits::proposal_stands_ms};
+  return command.at < ends ? &*state.proposed : nullptr;
+}
+
+Decision propose(const Command& command, const base::Hash256& hash) {
+  Decision d;
+  d.events.push_back(PackProposed{hash, command.at, command.actor.member});
+  return d;
+}
+
+}  // namespace
+
+bool may_edit_rules(const State& state, const Actor& actor) {
+  switch (actor.kind) {
+    case ActorKind::adapter: return false;
+    case ActorKind::member: {
+      const Member* m = state.member(actor.member);
+      const auto holds = [](std::uint32_t roles) {
+        return (roles & (bit(pack::Role::rule_editor) | bit(pack::Role::administrator))) != 0;
+      };
+      return m != nullptr && !m->left &&
+             (holds(m->roles) ||
+              std::any_of(m->posts.begin(), m->posts.end(), [&](const Post& p) { return holds(p.roles); }));
+    }
+    default: return true;
+  }
+}
+
+Decision decide_pack(const State& state, const Command& command, const ActivatePack& body,
+                     const Context& context) {
+  const pack::Pack* pack = context.activating;
+  if (!may_edit_rules(state, command.actor)) return not_yours();
+  if (pack == nullptr || pack->hash != body.pack) {
+    return rejected("unknown_pack", "找不到这个规则包", "no stored pack has this hash");
+  }
+  if (body.from != base::Hash256{} && body.from != state.pack_hash) {
+    return rejected("changed_meanwhile", "比对之后又启用了别的规则包，请重新比对",
+                    "another pack was activated since the difference was shown: look at it again");
+  }
+  if (state.pack_hash == body.pack) return {};
+  const ProposedPack* first = proposal_of(state, command, body.pack);
+  const bool second = first != nullptr && first->member != command.actor.member;
+  if (context.rules != nullptr) {
+    if (auto lost = refuse_lost_unit(state, *context.rules, *pack)) return std::move(*lost);
+    const bool two = context.rules->pack->activation_people > 1 && command.actor.kind != ActorKind::engine;
+    if (two && first == nullptr) return propose(command, body.pack);
+    if (two && !second)
+      return rejected("same_person", "须由另一人复核后启用", "another person must look at it and activate it");
+  }
+  NewSymbols symbols(state);
+  const Symbol name = symbols.of(name_for(state, *pack));
+  NewPlans plans(state, symbols);
+  if (context.rules != nullptr) plans.of_active(*context.rules);
+  plans.of(*pack);
+  symbols.of_distinct(symbol_names(*pack));
+  Decision d;
+  plans.put(d.events);
+  d.events.push_back(
+      PackActivated{name, body.pack, state.pack_hash, command.at, command.actor.member, second});
+  symbols.put_first(d.events);
+  return d;
+}
+
+namespace {
+
+// How the resolve clock of an open ticket stands under another plan. What a ruling had moved it by stays
+// moved; what is overdue under both stays on the rung where it is.
+void move_promise(const RuleSet& rules, const Ticket& ticket, Instant at, PlanChanged& e) {
+  e.resolve_due = ticket.resolve_due;
+  e.resolve_next = ticket.resolve_next;
+  if (!ticket.resolve_due) return;
+  Ticket then = ticket;
+  then.policy = e.policy;
+  const Instant was = due_of(rules, ticket, pack::ClockKind::resolve, ticket.opened);
+  const Instant now = due_of(rules, then, pack::ClockKind::resolve, ticket.opened);
+  if (!was || !now || was == now) return;
+  e.resolve_due = now + (ticket.resolve_due - was);
+  const bool overdue = ticket.resolve_due <= at && e.resolve_due <= at;
+  if (ticket.resolve_next && !overdue) e.resolve_next = resolve_next(rules, then, at, e.resolve_due);
+}
+
+}  // namespace
+
+std::optional<PlanChanged> plan_change_of(const State& state, const RuleSet& rules, const Ticket& ticket,
+                                          Instant at) {
+  if (is_final(ticket.state) || ticket.state == TicketState::on_hold || !ticket.policy) return std::nullopt;
+  const std::string_view id = without_edition(state.symbols.bare_name(ticket.policy));
+  for (std::size_t i = 0; i < rules.pack->policies.size(); ++i) {
+    if (rules.pack->policies[i].id != id || rules.policies[i] == ticket.policy) continue;
+    PlanChanged e{ticket.id, rules.policies[i], {}, at, {}, {}};
+    move_promise(rules, ticket, at, e);
+    return e;
+  }
+  return std::nullopt;
+}
+
+Decision decide_migrate(const State& state, const Command& command, const MigrateTickets& body,
+                        const RuleSet& rules) {
+  if (!may_edit_rules(state, command.actor)) return not_yours();
+  if (body.pack != state.pack_hash) {
+    return rejected("changed_meanwhile", "比对之后又启用了别的规则包，请重新比对",
+                    "another pack was activated since the difference was shown: look at it again");
+  }
+  if (body.tickets.size() > limits::migrate_tickets_max)
+    return rejected("too_many", "一次改用的工单太多", "too many tickets at once");
+  Decision d;
+  for (std::size_t i = 0; i < body.tickets.size(); ++i) {
+    if (i > 0 && body.tickets[i] <= body.tickets[i - 1])
+      return rejected("not_in_order", "工单号须从小到大", "the tickets must ascend");
+    const Ticket* ticket = state.ticket(body.tickets[i]);
+    if (ticket == nullptr) continue;
+    auto change = plan_change_of(state, rules, *ticket, command.at);
+    if (!change) continue;
+    change->member = command.actor.member;
+    d.events.push_back(*change);
+    d.reply.tickets.push_back(ticket->id);
+  }
+  return d;
+}
+
+}  // namespace gridline::core

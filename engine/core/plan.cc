@@ -1,0 +1,53 @@
+// The rows of a plan are a policy's own rules with the inherited ones beside them: a row for an urgency
+// stands only where it differs from the row for any, so equal promises are equal bytes.
+#include "engine/core/plan.h"
+
+namespace gridline::core {
+
+namespace {
+
+constexpr int urgencies = 8, kinds = 64;  // beyond the last of each: codes end the loops
+
+PlanClock row(pack::ClockKind clock, pack::Urgency urgency, const pack::ClockRule& rule) {
+  return {clock, urgency, rule.amount.value, rule.amount.unit, rule.start};
+}
+
+bool same_time(const pack::ClockRule& a, const pack::ClockRule* b) {
+  return b != nullptr && a.amount == b->amount && a.start == b->start;
+}
+
+}  // namespace
+
+Plan plan_of(const pack::Pack& pack, pack::PolicyIndex policy) {
+  Plan plan;
+  plan.warn_percent = pack::warn_percent(pack, policy);
+  for (int k = 1; k < kinds; ++k) {
+    const auto clock = static_cast<pack::ClockKind>(k);
+    if (pack::code(clock).empty()) continue;
+    const pack::ClockRule* any = pack::clock_rule(pack, policy, clock, pack::Urgency::none);
+    if (any != nullptr) plan.clocks.push_back(row(clock, pack::Urgency::none, *any));
+    for (int u = 1; u < urgencies; ++u) {
+      const auto urgency = static_cast<pack::Urgency>(u);
+      if (pack::code(urgency).empty()) continue;
+      const pack::ClockRule* rule = pack::clock_rule(pack, policy, clock, urgency);
+      if (rule != nullptr && !same_time(*rule, any)) plan.clocks.push_back(row(clock, urgency, *rule));
+    }
+  }
+  return plan;
+}
+
+const PlanClock* clock_of(const Plan& plan, pack::ClockKind clock, pack::Urgency urgency) {
+  const PlanClock* any = nullptr;
+  for (const PlanClock& row : plan.clocks) {
+    if (row.clock != clock) continue;
+    if (row.urgency == urgency) return &row;
+    if (row.urgency == pack::Urgency::none) any = &row;
+  }
+  return any;
+}
+
+std::string_view without_edition(std::string_view policy_name) {
+  return policy_name.substr(0, policy_name.rfind('#'));
+}
+
+}  // namespace gridline::core

@@ -1,0 +1,270 @@
+// Rule packs of a running engine: what is active and was, a new one brought and looked at, activated, and
+// open tickets taken over to its clocks. A pack is checked and compiled here, on the caller's thread; the
+// duty thread only ever switches to what is ready.
+#include <algorithm>
+
+#include "engine/base/limits.h"
+#include "engine/http/answers.h"
+#include "engine/http/pack_json.h"
+#include "rules/lint/lint.h"
+
+namespace gridline::http {
+
+namespace {
+
+constexpr std::uint64_t ids_a_look = 8192;      // ticket numbers looked at in one question to the duty thread
+constexpr std::size_t batches_a_request = 64;   // of limits::migrate_tickets_max each
+
+// Whether he may is asked before anything is compiled; decide asks again.
+std::optional<Response> refuse_reader(const Call& c) {
+  if (c.services.packs == nullptr)
+    return problem(404, "no_packs", "此接口不管理规则包", "packs cannot be changed here");
+  const auto may = ask<bool>(c.services.node, [actor = c.caller.actor](const node::Node& n) {
+    return core::may_edit_rules(n.state(), actor);
+  });
+  if (!may) return try_later();
+  return *may ? std::nullopt : std::optional<Response>(not_yours());
+}
+
+base::Hash256 hash_of_path(const Call& c) {
+  const auto hash = base::hash256_from_hex(c.parts[0]);
+  if (!hash) throw BadField{"hash", " 64 位十六进制数", "64 hexadecimal digits"};
+  return *hash;
+}
+
+// Against what is active now; null: the active one's files are not to be had.
+Json difference_from_active(const Services& s, const node::ReadyPack& to, const pack::PackFiles& to_files) {
+  const auto active = s.node.active_pack();
+  if (!active) return nullptr;
+  const auto files = s.packs->files_of(active->pack->hash);
+  if (!files) return nullptr;
+  return difference_json(pack::difference(*active->pack, *files, *to.pack, to_files));
+}
+
+std::string name_of(core::ActorKind kind) {
+  switch (kind) {
+    case core::ActorKind::engine: return "engine";
+    case core::ActorKind::member: return "member";
+    case core::ActorKind::administrator: return "administrator";
+    default: return "";
+  }
+}
+
+Json step_json(const view::PackStepAnswer& step, base::ZoneOffset zone) {
+  return {{"seq", step.seq},
+          {"at", time_json(step.at, zone)},
+          {"step", step.step},
+          {"pack", text_json(step.pack)},
+          {"hash", step.hash},
+          {"actor", name_of(step.actor)},
+          {"member", step.member.member ? Json(step.member.member.value) : Json(nullptr)},
+          {"name", text_json(step.member.name)},
+          {"note", text_json(step.note)}};
+}
+
+Json active_json(const node::Node& n, base::ZoneOffset zone) {
+  Json out{{"active", nullptr}, {"proposed", nullptr}, {"people", 1}};
+  const core::RuleSet* rules = n.rules();
+  if (rules == nullptr) return out;
+  out["active"] = {{"pack", n.symbols().bare_name(rules->name)},
+                   {"name", rules->pack->name},
+                   {"version", rules->pack->version},
+                   {"hash", base::to_hex(rules->pack->hash)}};
+  out["people"] = rules->pack->activation_people;
+  if (const auto& p = n.state().proposed) {
+    out["proposed"] = {{"hash", base::to_hex(p->hash)},
+                       {"at", time_json(p->at, zone)},
+                       {"until", time_json(p->at + base::Duration{limits::proposal_stands_ms}, zone)},
+                       {"member", p->member ? Json(p->member.value) : Json(nullptr)}};
+  }
+  return out;
+}
+
+// What is open and would change, among the ticket numbers from `after` on.
+struct Look {
+  std::vector<core::PlanChanged> changes;   // at most limits::migrate_tickets_max
+  std::vector<base::Instant> was;           // the due of each
+  std::uint64_t next = 0;                   // go on after this number; 0: that was all
+  std::uint64_t on_hold = 0;                // left as they are
+  base::Hash256 active{};
+  base::Instant now;
+};
+
+std::optional<Look> look(node::Node& node, std::uint64_t after) {
+  return ask<Look>(node, [after](const node::Node& n) {
+    Look out;
+    if (n.rules() == nullptr) return out;
+    out.active = n.rules()->pack->hash;
+    out.now = n.state().now;
+    const std::uint64_t end = std::min(after + ids_a_look, n.state().next_ticket - 1);
+    for (std::uint64_t id = after + 1; id <= end; ++id) {
+      if (out.changes.size() == limits::migrate_tickets_max) {
+        out.next = id - 1;
+        return out;
+      }
+      const core::Ticket* ticket = n.state().ticket(base::TicketId(id));
+      if (ticket == nullptr) continue;
+      out.on_hold += ticket->state == core::TicketState::on_hold ? 1 : 0;
+      if (auto change = core::plan_change_of(n.state(), *n.rules(), *ticket, n.state().now)) {
+        out.was.push_back(ticket->resolve_due);
+        out.changes.push_back(*change);
+      }
+    }
+    out.next = end < n.state().next_ticket - 1 ? end : 0;
+    return out;
+  });
+}
+
+struct Counts {
+  std::uint64_t tickets = 0, later = 0, earlier = 0, overdue = 0, on_hold = 0;
+  void add(const Look& seen) {
+    on_hold += seen.on_hold;
+    for (std::size_t i = 0; i < seen.changes.size(); ++i) {
+      const base::Instant due = seen.changes[i].resolve_due, was = seen.was[i];
+      ++tickets;
+      later += due > was ? 1 : 0;
+      earlier += due < was ? 1 : 0;
+      overdue += due && due <= seen.now && was > seen.now ? 1 : 0;
+    }
+  }
+};
+
+Response changed_meanwhile() {
+  return problem(409, "changed_meanwhile", "启用的已是另一个规则包", "another pack is active");
+}
+
+}  // namespace
+
+// The active pack, what waits for a second person, and the steps so far, the newest first.
+Response get_packs(const Call& c) {
+  if (auto refused = refuse_reader(c)) return std::move(*refused);
+  const std::uint64_t before = number_of(c.request, "before", 0, UINT64_MAX / 2);
+  const std::uint64_t limit = std::max<std::uint64_t>(1, number_of(c.request, "limit", 50, view::page_max));
+  auto answer = ask<Json>(c.services.node,
+                          [zone = c.services.zone](const node::Node& n) { return active_json(n, zone); });
+  if (!answer) return try_later();
+  (*answer)["history"] = nullptr;
+  if (c.services.view_path.empty()) return ok(*answer);
+  auto reader = fresh_reader(c.services);
+  if (!reader) return problem(reader.error());
+  const auto steps = reader->packs(limit, before);
+  if (!steps) return problem(steps.error());
+  Json history = Json::array();
+  for (const view::PackStepAnswer& step : *steps) history.push_back(step_json(step, c.services.zone));
+  (*answer)["history"] = std::move(history);
+  (*answer)["next"] = steps->size() == limit ? Json(steps->back().seq) : Json(nullptr);
+  return ok(*answer);
+}
+
+// The body is the pack's blob. It is compiled and proved; a sound one is kept, ready to be activated by its
+// hash, and answered with what it would change. One with errors leaves nothing behind.
+Response post_pack(const Call& c) {
+  if (auto refused = refuse_reader(c)) return std::move(*refused);
+  const auto files = pack::from_blob(c.request.body);
+  if (!files) return problem(400, "bad_pack", "不是规则包", files.error().message);
+  node::Compiled compiled = node::compile(*files);
+  if (compiled.ready) {
+    const lint::Report proved = lint::prove(*compiled.ready->pack, *files, {c.services.now()});
+    compiled.issues.insert(compiled.issues.end(), proved.issues.begin(), proved.issues.end());
+  }
+  pack::sort_by_place(compiled.issues);
+  const auto errors = std::count_if(compiled.issues.begin(), compiled.issues.end(),
+                                    [](const pack::Issue& i) { return !i.warning; });
+  Json issues = Json::array();
+  for (const pack::Issue& issue : compiled.issues) issues.push_back(issue_json(issue));
+  const bool sound = compiled.ready && errors == 0;
+  Json out{{"ok", sound}, {"errors", errors}, {"issues", std::move(issues)}};
+  if (!sound) return ok(out);
+  const auto kept = c.services.packs->add(*files);
+  if (!kept) return problem(kept.error());
+  const auto active = c.services.node.active_pack();
+  out["name"] = (*kept)->pack->name;
+  out["version"] = (*kept)->pack->version;
+  out["hash"] = base::to_hex((*kept)->pack->hash);
+  out["active"] = active ? Json(base::to_hex(active->pack->hash)) : Json(nullptr);
+  out["difference"] = difference_from_active(c.services, **kept, *files);
+  return ok(out);
+}
+
+// {"from","note"}: `from` is the hash that the difference was shown against.
+Response post_activate(const Call& c) {
+  if (auto refused = refuse_reader(c)) return std::move(*refused);
+  const auto body = body_of(c.request);
+  if (!body) return bad_body();
+  if (auto wrong = unknown_field(*body, {"from", "note"})) return std::move(*wrong);
+  core::ActivatePack activate{hash_of_path(c), {}};
+  if (const std::string from = text_of(*body, "from"); !from.empty()) {
+    const auto hash = base::hash256_from_hex(from);
+    if (!hash) throw BadField{"from", " 64 位十六进制数", "64 hexadecimal digits"};
+    activate.from = *hash;
+  }
+  // Held until the command is decided, so that the duty thread finds it compiled.
+  const auto ready = c.services.packs->find(activate.pack);
+  if (!ready) return problem(ready.error());
+  core::Command command;
+  command.actor = c.caller.actor;
+  command.personal.note = text_of(*body, "note");
+  if (command.personal.note.size() > limits::pack_note_bytes_max)
+    throw BadField{"note", "更短的说明", "a shorter text"};
+  command.body = activate;
+  const Acted acted = act(c.services, c.caller, std::move(command));
+  if (!acted.outcome) return acted.why;
+  if (acted.outcome->rejection) return problem(*acted.outcome->rejection);
+  auto now = ask<Json>(c.services.node,
+                       [zone = c.services.zone](const node::Node& n) { return active_json(n, zone); });
+  if (!now) return try_later();
+  (*now)["seq"] = acted.outcome->seq.value;
+  (*now)["changed"] = acted.outcome->seq.value != 0;
+  return ok(*now);
+}
+
+// How many open tickets would change their clocks, and which way their dues would move. `after`: go on
+// from there; one answer looks at some tens of thousands of ticket numbers.
+Response get_migration(const Call& c) {
+  if (auto refused = refuse_reader(c)) return std::move(*refused);
+  const base::Hash256 hash = hash_of_path(c);
+  std::uint64_t after = number_of(c.request, "after", 0, UINT64_MAX / 2);
+  Counts counts;
+  for (std::size_t batch = 0; batch < batches_a_request; ++batch) {
+    const auto seen = look(c.services.node, after);
+    if (!seen) return try_later();
+    if (seen->active != hash) return changed_meanwhile();
+    counts.add(*seen);
+    after = seen->next;
+    if (after == 0) break;
+  }
+  return ok({{"tickets", counts.tickets}, {"later", counts.later}, {"earlier", counts.earlier},
+             {"overdue", counts.overdue}, {"on_hold", counts.on_hold},
+             {"next", after == 0 ? Json(nullptr) : Json(after)}});
+}
+
+// Takes them over, some thousands a request: {"after"}; the answer's `next` goes on.
+Response post_migrate(const Call& c) {
+  if (auto refused = refuse_reader(c)) return std::move(*refused);
+  const auto body = body_of(c.request);
+  if (!body) return bad_body();
+  if (auto wrong = unknown_field(*body, {"after"})) return std::move(*wrong);
+  const base::Hash256 hash = hash_of_path(c);
+  std::uint64_t after = body->value("after", std::uint64_t{0}), moved = 0;
+  for (std::size_t batch = 0; batch < batches_a_request; ++batch) {
+    const auto seen = look(c.services.node, after);
+    if (!seen) return try_later();
+    if (seen->active != hash) return changed_meanwhile();
+    if (!seen->changes.empty()) {
+      core::Command command;
+      command.actor = c.caller.actor;
+      core::MigrateTickets migrate{hash, {}};
+      for (const core::PlanChanged& change : seen->changes) migrate.tickets.push_back(change.ticket);
+      command.body = std::move(migrate);
+      const Acted acted = act(c.services, c.caller, std::move(command));
+      if (!acted.outcome) return acted.why;
+      if (acted.outcome->rejection) return problem(*acted.outcome->rejection);
+      moved += acted.outcome->reply.tickets.size();
+    }
+    after = seen->next;
+    if (after == 0) break;
+  }
+  return ok({{"moved", moved}, {"next", after == 0 ? Json(nullptr) : Json(after)}});
+}
+
+}  // namespace gridline::http

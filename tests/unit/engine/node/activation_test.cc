@@ -1,0 +1,265 @@
+// Another pack becomes active while tickets are open: what keeps, what changes, who may, and that the
+// journal says it all again.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "engine/codec/snapshot.h"
+#include "engine/node/snapshots.h"
+#include "engine/node/verify.h"
+#include "tests/unit/engine/node/lingyun.h"
+
+namespace gridline::node {
+namespace {
+
+// Lingyun with `from` of one file replaced.
+pack::PackFiles changed(const std::string& file, const std::string& from, const std::string& to) {
+  pack::PackFiles files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun").value();
+  for (pack::PackFile& f : files.files) {
+    if (f.name != file) continue;
+    const std::size_t at = f.content.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    if (at != std::string::npos) f.content.replace(at, from.size(), to);
+  }
+  return files;
+}
+
+struct Activation : testing::Test {
+  std::unique_ptr<journal::MemoryJournal> opened =
+      journal::MemoryJournal::open(std::make_shared<journal::MemoryDisk>()).value();
+  journal::MemoryJournal& journal = *opened;
+  Lingyun world{journal};
+
+  base::Hash256 add(const pack::PackFiles& files) {
+    const auto added = world.packs.add(files);
+    EXPECT_TRUE(added.ok()) << added.error().message;
+    held.push_back(*added);  // as the API holds it until the command is decided
+    return (*added)->pack->hash;
+  }
+  base::Hash256 slower() {
+    return add(changed("policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}", "resolve: {U3: 8 wd, U4: 20 wd}"));
+  }
+  Outcome activate(const base::Hash256& hash, base::MemberId as = {}, const base::Hash256& from = {}) {
+    core::Command command;
+    command.actor.kind = as ? core::ActorKind::member : core::ActorKind::administrator;
+    command.actor.member = as;
+    command.body = core::ActivatePack{hash, from};
+    return world.act(std::move(command));
+  }
+  Outcome migrate(const base::Hash256& hash, std::vector<base::TicketId> tickets) {
+    core::Command command;
+    command.actor.kind = core::ActorKind::administrator;
+    command.body = core::MigrateTickets{hash, std::move(tickets)};
+    return world.act(std::move(command));
+  }
+  const core::Ticket& ticket(base::TicketId id) const { return *world.node->state().ticket(id); }
+  std::string name(base::Symbol s) const { return std::string(world.node->symbols().bare_name(s)); }
+  std::string code(const Outcome& o) const { return o.rejection ? o.rejection->code : ""; }
+  base::Hash256 active() const { return world.node->state().pack_hash; }
+
+  void journal_says_the_same() {
+    Verifier verifier(world.packs);
+    ASSERT_TRUE(journal.read(base::Seq(1), [&](const journal::StoredEntry& e) {
+      const base::Status seen = verifier.see(e);
+      EXPECT_TRUE(seen.ok()) << seen.error().message;
+      return true;
+    }).ok());
+    const VerifyReport report = verifier.finish();
+    EXPECT_EQ(report.different, 0u) << report.first_difference;
+    EXPECT_EQ(report.digest, codec::digest(world.node->state()));
+  }
+
+  std::vector<std::shared_ptr<const ReadyPack>> held;
+};
+
+constexpr const char* dark_lamp = "海曲世家8号楼2单元楼道灯不亮，晚上看不见";
+
+TEST_F(Activation, open_tickets_keep_their_promise_and_new_ones_get_the_new) {
+  const base::TicketId before = world.submit("1", dark_lamp).reply.tickets.at(0);
+  const core::Ticket was = ticket(before);
+  ASSERT_TRUE(was.resolve_due);
+  ASSERT_EQ(code(activate(slower())), "");
+  EXPECT_EQ(ticket(before).resolve_due, was.resolve_due);
+  EXPECT_EQ(ticket(before).resolve_next, was.resolve_next);
+  EXPECT_EQ(ticket(before).accept_due, was.accept_due);
+  const base::TicketId after = world.submit("2", "海曲世家9号楼1单元楼道灯不亮，晚上看不见").reply.tickets.at(0);
+  EXPECT_GT(ticket(after).resolve_due, was.resolve_due);
+  EXPECT_NE(name(ticket(after).policy), name(ticket(before).policy));
+  journal_says_the_same();
+}
+
+// Clocks that start later in its life are those of the plan that the ticket began under.
+TEST_F(Activation, a_clock_that_starts_after_the_switch_is_still_of_the_tickets_own_plan) {
+  const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
+  core::ActOnTicket more;
+  more.unit = "LY-G2";
+  more.reason = "border";
+  const auto sent = [&] {
+    EXPECT_EQ(code(world.verb(core::Verb::accept, id)), "");
+    EXPECT_EQ(code(world.verb(core::Verb::recall, id)), "");
+    EXPECT_EQ(code(world.verb(core::Verb::dispatch, id, {}, more)), "");
+    return ticket(id).accept_due - world.node->state().now;
+  };
+  const base::Duration as_promised = sent();
+  ASSERT_EQ(code(activate(add(changed("policies.yaml", "accept: {U1: 5 min, U2: 1 h, any: 4 wh}",
+                                      "accept: {U1: 5 min, U2: 1 h, any: 1 wh}")))), "");
+  more.unit = "LY-G1";
+  EXPECT_EQ(sent().ms, as_promised.ms);
+}
+
+TEST_F(Activation, nothing_is_sent_and_no_ticket_is_touched_by_it) {
+  world.submit("1", dark_lamp);
+  world.submit("2", "家里闻到煤气味，海曲世家8号楼");
+  const base::Seq last = world.node->flushed();
+  activate(slower());
+  std::vector<std::string> events;
+  ASSERT_TRUE(journal.read(base::Seq(last.value + 1), [&](const journal::StoredEntry& e) {
+    const auto entry = codec::decode(e.public_part, e.personal_part);
+    for (const core::Event& event : entry->events) events.emplace_back(code(codec::type_of(event)));
+    return true;
+  }).ok());
+  for (const std::string& e : events)
+    EXPECT_TRUE(e == "symbols_defined" || e == "plan_defined" || e == "pack_activated") << e;
+  EXPECT_EQ(std::count(events.begin(), events.end(), "pack_activated"), 1);
+}
+
+TEST_F(Activation, going_back_finds_the_old_plans_again) {
+  const base::Hash256 first = active();
+  const base::TicketId before = world.submit("1", dark_lamp).reply.tickets.at(0);
+  activate(slower());
+  const std::size_t plans = world.node->state().plans.size();
+  activate(first);
+  EXPECT_EQ(active(), first);
+  const base::TicketId after = world.submit("2", "海曲世家9号楼1单元楼道灯不亮，晚上看不见").reply.tickets.at(0);
+  EXPECT_EQ(ticket(after).policy, ticket(before).policy);
+  EXPECT_EQ(world.node->state().plans.size(), plans);
+}
+
+TEST_F(Activation, a_version_that_was_not_raised_is_told_apart_by_its_content) {
+  const base::TicketId a = world.submit("1", dark_lamp).reply.tickets.at(0);
+  (void)a;
+  activate(slower());
+  const std::string name_now = name(world.node->state().pack);
+  EXPECT_TRUE(name_now.find('+') != std::string::npos) << name_now;
+  EXPECT_EQ(world.node->state().packs.size(), 2u);
+}
+
+TEST_F(Activation, what_is_open_goes_over_only_when_somebody_chose_so_and_keeps_what_a_ruling_gave) {
+  const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
+  const base::Instant was = ticket(id).resolve_due;
+  const base::Hash256 now = slower();
+  activate(now);
+  ASSERT_EQ(code(migrate(now, {id})), "");
+  EXPECT_GT(ticket(id).resolve_due, was);
+  EXPECT_EQ(name(ticket(id).policy).find('#') != std::string::npos, true) << name(ticket(id).policy);
+  const base::Instant moved = ticket(id).resolve_due;
+  const Outcome again = migrate(now, {id});
+  EXPECT_EQ(again.seq.value, 0u);  // nothing to do: no entry
+  EXPECT_EQ(ticket(id).resolve_due, moved);
+  journal_says_the_same();
+}
+
+TEST_F(Activation, tickets_are_not_taken_over_to_a_pack_that_is_no_longer_active) {
+  const base::Hash256 first = active();
+  const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
+  const base::Hash256 now = slower();
+  activate(now);
+  activate(first);
+  EXPECT_EQ(code(migrate(now, {id})), "changed_meanwhile");
+}
+
+TEST_F(Activation, a_unit_with_open_tickets_cannot_go_away) {
+  const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
+  const std::string grid = world.lead_of(id);
+  // The unit gets another id wherever it stands: for the tickets it is gone.
+  pack::PackFiles files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun").value();
+  for (pack::PackFile& f : files.files) {
+    if (f.name == "model.bin" || f.name.starts_with("tests/")) continue;
+    for (std::size_t at = f.content.find(grid); at != std::string::npos; at = f.content.find(grid, at + 8))
+      f.content.replace(at, grid.size(), "LY-NEW1");
+  }
+  const base::Hash256 hash = add(files);
+  const Outcome o = activate(hash);
+  EXPECT_EQ(code(o), "unit_in_use");
+  EXPECT_NE(o.rejection->en.find(grid), std::string::npos) << o.rejection->en;
+  world.verb(core::Verb::transfer, id, {}, [] {
+    core::ActOnTicket to;
+    to.unit = "LY-G2";
+    to.reason = "border";
+    return to;
+  }());
+  EXPECT_NE(world.lead_of(id), grid);
+  EXPECT_EQ(code(activate(hash)), "");
+}
+
+TEST_F(Activation, what_was_shown_against_another_pack_is_refused) {
+  const base::Hash256 first = active(), now = slower();
+  const base::Hash256 third = add(changed("policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
+                                          "resolve: {U3: 6 wd, U4: 20 wd}"));
+  EXPECT_EQ(code(activate(now, {}, first)), "");
+  EXPECT_EQ(code(activate(third, {}, first)), "changed_meanwhile");
+  EXPECT_EQ(active(), now);
+}
+
+TEST_F(Activation, only_rule_editors_and_administrators_may) {
+  const core::Member& grid_member = world.node->state().members.front();
+  EXPECT_EQ(code(activate(slower(), grid_member.id)), "not_yours");
+}
+
+TEST_F(Activation, a_pack_that_is_not_stored_is_unknown) {
+  EXPECT_EQ(code(activate(base::hash256("no such pack"))), "unknown_pack");
+}
+
+TEST_F(Activation, two_people_where_the_active_pack_asks_for_it) {
+  const base::Hash256 two =
+      add(changed("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:"));
+  ASSERT_EQ(code(activate(two)), "");
+  const base::Hash256 next = slower();
+  ASSERT_EQ(code(activate(next)), "");
+  EXPECT_EQ(active(), two);
+  ASSERT_TRUE(world.node->state().proposed.has_value());
+  EXPECT_EQ(code(activate(next)), "same_person");
+  const base::MemberId editor = [&] {
+    core::Command command;
+    command.actor.kind = core::ActorKind::administrator;
+    core::MemberRecord record;
+    record.id = "rule-editor";
+    record.unit = world.ready->pack->units.front().id;
+    record.roles = {pack::Role::rule_editor};
+    command.body = core::ImportMembers{{record}};
+    command.personal.names = {"某"};
+    world.act(std::move(command));
+    return world.member("rule-editor");
+  }();
+  ASSERT_TRUE(editor);
+  ASSERT_EQ(code(activate(next, editor)), "");
+  EXPECT_EQ(active(), next);
+  EXPECT_FALSE(world.node->state().proposed.has_value());
+  journal_says_the_same();
+}
+
+TEST_F(Activation, a_proposal_does_not_stand_for_ever) {
+  const base::Hash256 two =
+      add(changed("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:"));
+  activate(two);
+  const base::Hash256 next = slower();
+  activate(next);
+  world.advance(base::days(7));
+  ASSERT_EQ(code(activate(next)), "");  // the same person, anew: proposed again, not activated
+  EXPECT_EQ(active(), two);
+}
+
+TEST_F(Activation, is_the_same_after_a_snapshot) {
+  world.submit("1", dark_lamp);
+  activate(slower());
+  std::string bytes;
+  codec::encode_snapshot(world.node->state(), world.node->flushed(), bytes);
+  const auto back = codec::decode_snapshot(bytes);
+  ASSERT_TRUE(back.ok()) << back.error().message;
+  EXPECT_EQ(codec::digest(back->state), codec::digest(world.node->state()));
+  EXPECT_EQ(back->state.packs.size(), 2u);
+  EXPECT_EQ(back->state.plans.size(), world.node->state().plans.size());
+}
+
+}  // namespace
+}  // namespace gridline::node
