@@ -10,12 +10,17 @@
 #include <map>
 
 #include "rules/lint/leads.h"
+#include "rules/pack/describe.h"
 
 namespace gridline::lint {
 
 namespace {
 
 constexpr std::uint32_t words_bit = 1u << static_cast<unsigned>(Field::none);
+
+std::string lead_as_written(const pack::Pack& pack, const Settings& s) {
+  return pack::lead_text(pack, s.lead, s.lead_level, s.lead_unit);
+}
 
 }  // namespace
 
@@ -48,8 +53,8 @@ void check_overlaps(const pack::Pack& pack, const std::vector<Condition>& condit
                                      tree[other.value].before);
         const Example example = situations.example(shared);
         const std::string where = route_text(pack, other);
-        const std::string one = lead_text(pack, settings[other.value]),
-                          two = lead_text(pack, settings[child.value]);
+        const std::string one = lead_as_written(pack, settings[other.value]),
+                          two = lead_as_written(pack, settings[child.value]);
         issues.warning(
             conditions[child.value].at, "overlapping_routes",
             fmt::format(

@@ -32,13 +32,4 @@ bool same_lead(const Settings& a, const Settings& b) {
   return a.lead != pack::LeadRule::unit || a.lead_unit == b.lead_unit;
 }
 
-std::string lead_text(const pack::Pack& pack, const Settings& s) {
-  switch (s.lead) {
-    case pack::LeadRule::level: return "level:" + pack[s.lead_level].id;
-    case pack::LeadRule::unit: return "unit:" + pack[s.lead_unit].id;
-    case pack::LeadRule::category: return "category";
-    default: return "triage";
-  }
-}
-
 }  // namespace gridline::lint

@@ -29,7 +29,4 @@ std::vector<Settings> settings_of(const pack::Pack& pack);
 // Is it the same unit that leads, for every place and category?
 bool same_lead(const Settings& a, const Settings& b);
 
-// "lead: level:grid", as the editor writes it.
-std::string lead_text(const pack::Pack& pack, const Settings& settings);
-
 }  // namespace gridline::lint

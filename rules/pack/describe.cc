@@ -233,11 +233,18 @@ Described of_let(const Let& let) {
   return {"let", let.name, f.take()};
 }
 
+std::string parts_text(const std::vector<ToldPart>& parts) {
+  std::string out;
+  for (const ToldPart& part : parts)
+    out += part.blank == Blank::none ? part.text : fmt::format("{{{}}}", info(part.blank).name);
+  return out;
+}
+
 Described of_told(const Told& told) {
   Fields f;
-  f.add("for", std::string(code(told.occasion)));
-  f.add("zh", told.zh);
-  f.add("en", told.en);
+  f.add("for", std::string(info(told.occasion).code));
+  f.add("zh", parts_text(told.zh));
+  f.add("en", parts_text(told.en));
   return {"text", told.id, f.take()};
 }
 
@@ -246,7 +253,7 @@ Described of_route(const Pack& pack, const Route& r) {
   f.add("zh", r.zh);
   f.add("owner", id_of(pack, r.owner));
   f.add("when", r.when);
-  f.add("lead", lead_text(pack, r));
+  f.add("lead", lead_text(pack, r.lead, r.lead_level, r.lead_unit));
   if (r.partners) {
     f.list("partners", *r.partners, [&](const PartnerRule& p) { return partner_text(pack, p); });
     if (r.partners->empty()) f.add("partners", "[]");
@@ -258,7 +265,7 @@ Described of_route(const Pack& pack, const Route& r) {
   if (r.similar) add_similar(pack, *r.similar, f);
   if (r.hot) add_hot(pack, *r.hot, f);
   for (std::size_t o = 0; o < r.says.size(); ++o) {
-    if (r.says[o]) f.add(fmt::format("says {}", code(static_cast<Occasion>(o))), pack[r.says[o]].id);
+    if (r.says[o]) f.add(fmt::format("says {}", info(static_cast<Occasion>(o)).code), pack[r.says[o]].id);
   }
   if (r.continue_on) f.add("continue", "true");
   f.list("children", r.children, [&](RouteIndex c) { return pack[c].id; });  // their order decides
@@ -275,12 +282,12 @@ std::string to_text(Amount amount, StartRule start) {
                      usual ? "" : start == StartRule::next_day ? " next_day" : " instant");
 }
 
-std::string lead_text(const Pack& pack, const Route& r) {
-  switch (r.lead) {
+std::string lead_text(const Pack& pack, LeadRule lead, LevelIndex level, UnitIndex unit) {
+  switch (lead) {
     case LeadRule::inherit: return {};
-    case LeadRule::level: return "level:" + pack[r.lead_level].id;
+    case LeadRule::level: return "level:" + pack[level].id;
     case LeadRule::category: return "category";
-    case LeadRule::unit: return "unit:" + pack[r.lead_unit].id;
+    case LeadRule::unit: return "unit:" + pack[unit].id;
     case LeadRule::triage: return "triage";
   }
   return {};

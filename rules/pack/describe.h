@@ -24,7 +24,7 @@ std::vector<Described> describe(const Pack& pack);
 std::string to_text(Amount amount, StartRule start);
 
 // What a route gives itself: "level:grid", "unit:LY-DESK", "category", "triage"; "" for inherited.
-std::string lead_text(const Pack& pack, const Route& route);
+std::string lead_text(const Pack& pack, LeadRule lead, LevelIndex level, UnitIndex unit);
 std::string partner_text(const Pack& pack, const PartnerRule& partner);
 
 }  // namespace gridline::pack

@@ -36,7 +36,7 @@ std::string settings_text(const pack::Pack& pack, const pack::Route& r) {
     if (!value.empty()) out += fmt::format("  {} {}", label, value);
   };
   if (r.owner) add("owner", pack[r.owner].id);
-  add("lead", pack::lead_text(pack, r));
+  add("lead", pack::lead_text(pack, r.lead, r.lead_level, r.lead_unit));
   if (r.partners) {
     std::string partners;
     for (const pack::PartnerRule& p : *r.partners)
@@ -81,7 +81,7 @@ void draw(const pack::Pack& pack, pack::RouteIndex index, const std::string& ind
 
 Json route_tree_json(const pack::Pack& pack, pack::RouteIndex index) {
   const pack::Route& r = pack[index];
-  const std::string lead = pack::lead_text(pack, r);
+  const std::string lead = pack::lead_text(pack, r.lead, r.lead_level, r.lead_unit);
   Json out{{"id", r.id},
            {"zh", r.zh},
            {"path", r.path},
