@@ -67,8 +67,9 @@ class NewPlans {
     const auto taken = [&] {
       const Symbol known = state_.symbols.find(name);
       const auto has_it = [&](const Plan& p) { return p.policy == known; };
-      return known && (std::any_of(state_.plans.begin(), state_.plans.end(), has_it) ||
-                       std::any_of(made_.begin(), made_.end(), [&](const Made& m) { return has_it(m.plan); }));
+      return known &&
+             (std::any_of(state_.plans.begin(), state_.plans.end(), has_it) ||
+              std::any_of(made_.begin(), made_.end(), [&](const Made& m) { return has_it(m.plan); }));
     };
     for (int edition = 2; taken(); ++edition) name = fmt::format("{}#{}", base, edition);
     return name;
@@ -96,11 +97,13 @@ std::optional<Decision> refuse_lost_unit(const State& state, const RuleSet& rule
   for (std::size_t symbol = 0; symbol < open.size(); ++symbol) {
     if (open[symbol] == 0) continue;
     const auto unit = state.symbols.bare_name(Symbol(static_cast<std::uint32_t>(symbol)));
-    return rejected("unit_in_use",
-                    fmt::format("单元 {} 还有 {} 张未结工单，新规则包里却没有它：请先转办，或在 org.yaml 保留该单元",
-                                unit, open[symbol]),
-                    fmt::format("the unit {} still has {} open tickets and the new pack has no such unit: transfer "
-                                "them first, or keep the unit in org.yaml", unit, open[symbol]));
+    return rejected(
+        "unit_in_use",
+        fmt::format("单元 {} 还有 {} 张未结工单，新规则包里却没有它：请先转办，或在 org.yaml 保留该单元",
+                    unit, open[symbol]),
+        fmt::format("the unit {} still has {} open tickets and the new pack has no such unit: transfer "
+                    "them first, or keep the unit in org.yaml",
+                    unit, open[symbol]));
   }
   return std::nullopt;
 }

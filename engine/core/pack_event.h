@@ -12,7 +12,7 @@ namespace gridline::core {
 
 struct PackActivated {
   static constexpr EventType type = EventType::pack_activated;
-  Symbol pack;                      // "pack:lingyun@1.0"; "pack:lingyun@1.0+3fa2c91b" where the name was taken
+  Symbol pack;  // "pack:lingyun@1.0"; "pack:lingyun@1.0+3fa2c91b" where the name was taken
   base::Hash256 hash{};
   base::Hash256 from{};             // what was active before; zero: nothing
   Instant at;

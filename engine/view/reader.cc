@@ -189,7 +189,8 @@ base::Result<std::vector<PackStepAnswer>> Reader::packs(std::size_t limit, std::
       "coalesce(m.name,'') FROM pack p LEFT JOIN note n ON n.seq=p.seq LEFT JOIN member_name m ON "
       "m.member=p.member WHERE p.seq<? ORDER BY p.seq DESC LIMIT ?");
   if (!found) return found.error();
-  found->bind(1, before == 0 ? from_the_newest : before).bind(2, limit == 0 || limit > page_max ? page_max : limit);
+  found->bind(1, before == 0 ? from_the_newest : before)
+      .bind(2, limit == 0 || limit > page_max ? page_max : limit);
   std::vector<PackStepAnswer> out;
   for (;;) {
     auto row = found->step();

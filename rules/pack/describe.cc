@@ -33,7 +33,9 @@ std::string id_of(const Pack& pack, Index index) {
 }
 std::string path_of(const Pack& pack, PlaceIndex index) { return index ? pack[index].path : std::string(); }
 
-std::string clock_time(std::int32_t minutes) { return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60); }
+std::string clock_time(std::int32_t minutes) {
+  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+}
 
 const auto itself = [](const std::string& text) { return text; };
 const auto cue_text = [](const auto& cue) {
@@ -77,7 +79,8 @@ std::string rings_text(const Pack& pack, std::size_t place) {
     std::uint64_t h = 1469598103934665603ull;
     for (const MapRing& ring : area.rings) {
       for (const MapPoint& p : ring) {
-        for (const std::int32_t x : {p.lon_e7, p.lat_e7}) h = (h ^ static_cast<std::uint32_t>(x)) * 1099511628211ull;
+        for (const std::int32_t x : {p.lon_e7, p.lat_e7})
+          h = (h ^ static_cast<std::uint32_t>(x)) * 1099511628211ull;
       }
     }
     out += fmt::format("{}{} rings {:016x}", out.empty() ? "" : ", ", area.rings.size(), h);
@@ -161,7 +164,8 @@ std::string hours_text(const std::vector<OpenHours>& hours) {
 Described of_calendar(const Calendar& calendar) {
   static constexpr std::string_view days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
   Fields f;
-  for (std::size_t d = 0; d < calendar.week.size(); ++d) f.add(std::string(days[d]), hours_text(calendar.week[d]));
+  for (std::size_t d = 0; d < calendar.week.size(); ++d)
+    f.add(std::string(days[d]), hours_text(calendar.week[d]));
   f.add("make-up workday", hours_text(calendar.workday));
   f.add("day_close", clock_time(calendar.day_close));
   f.list("years", calendar.years, [](std::int32_t year) { return std::to_string(year); });
@@ -197,7 +201,8 @@ Described of_shift(const Shift& shift) {
 
 std::string person_text(const PersonRule& p) {
   if (p.role == Role::none) return "queue";
-  return fmt::format("{}{}{}{}", code(p.role), p.on_duty ? " on duty" : "", p.skill.empty() ? "" : " ", p.skill);
+  return fmt::format("{}{}{}{}", code(p.role), p.on_duty ? " on duty" : "", p.skill.empty() ? "" : " ",
+                     p.skill);
 }
 
 std::string near_text(const Pack& pack, const SimilarNear& near) {

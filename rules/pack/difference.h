@@ -20,7 +20,8 @@ struct FieldChange {
 };
 
 struct Change {
-  std::string kind;       // "unit", "place", "category", "policy", "shift", "route", "calendar", "words", "pack", "file"
+  std::string
+      kind;  // "unit", "place", "category", "policy", "shift", "route", "calendar", "words", "pack", "file"
   std::string id;         // "LY-G1", "root/emergency", "base"
   ChangeHow how = ChangeHow::changed;
   std::vector<FieldChange> fields;  // of what changed; empty for added and removed

@@ -60,7 +60,8 @@ void load_reading(const YamlNode& node, Draft& draft) {
 // activation: {people: 2}
 void load_activation(const YamlNode& node, Draft& draft) {
   MapReader map(node, draft.issues);
-  if (const YamlNode* people = map.need("people"); people != nullptr && expect_scalar(*people, draft.issues)) {
+  if (const YamlNode* people = map.need("people");
+      people != nullptr && expect_scalar(*people, draft.issues)) {
     const auto number = whole_number(people->text);
     if (number && (*number == 1 || *number == 2))
       draft.pack.activation_people = static_cast<std::int32_t>(*number);

@@ -1,4 +1,5 @@
 // Flags to options, options to a bench, its report to stdout, its end to an exit code.
+#include "tools/bench/activate.h"
 #include "tools/bench/bench.h"
 
 #include <cstdio>
@@ -131,6 +132,34 @@ void register_recover(CLI::App& group, const std::shared_ptr<Common>& common) {
   });
 }
 
+void register_activate(CLI::App& group, const std::shared_ptr<Common>& common) {
+  auto options = std::make_shared<ActivateOptions>();
+  CLI::App* command = add_bench(group, *common, "activate",
+                                "规则包轮换启用，诉求不停 / packs in turns while complaints come in",
+                                "gridline bench activate --json --rules 10000 --activations 1000");
+  command->add_option("--rules", options->rules, "每个规则包的规则数 / rules of each pack")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--rate", options->rate, "每秒诉求数 / complaints a second")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--activations", options->activations, "启用次数 / how often")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--per-second", options->per_second, "每秒启用 / activations a second")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  command->add_option("--places", options->places, "地点数 / places")
+      ->check(CLI::Range(100, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--seed", options->seed)->capture_default_str();
+  command->callback([common, options] {
+    options->folder = common->folder;
+    options->base_pack = base_pack(*common);
+    run(*common, [&](Json& report) { return bench_activate(*options, report); });
+  });
+}
+
 void register_route(CLI::App& group, const std::shared_ptr<Common>& common) {
   auto options = std::make_shared<RouteOptions>();
   auto pack = std::make_shared<std::string>();
@@ -212,6 +241,7 @@ void register_bench(CLI::App& root) {
   const auto common = std::make_shared<Common>();
   register_ingest(*group, common);
   register_recover(*group, common);
+  register_activate(*group, common);
   register_route(*group, common);
   register_read(*group, common);
   register_similar(*group, common);

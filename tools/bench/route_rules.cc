@@ -11,6 +11,7 @@
 #include "rules/route/facts_view.h"
 #include "rules/route/route_tree.h"
 #include "tools/bench/interrupt.h"
+#include "tools/bench/made_rules.h"
 #include "tools/bench/random.h"
 #include "tools/bench/synthetic_pack.h"
 #include "tools/bench/temporary_folder.h"
@@ -20,63 +21,10 @@ namespace gridline::bench {
 
 namespace {
 
-constexpr std::size_t complaints_made = 2'000, texts_of_complaints = 256;
+constexpr std::size_t complaints_made = 2'000;
 constexpr std::uint64_t plain_evaluations_max = 20'000'000;  // of a plain case, about ten seconds
-constexpr const char* channels[] = {"sms", "web", "hotline", "visit", "council"};
-constexpr const char* urgencies[] = {"U1", "U2", "U3", "U4"};
 
-// What rules and complaints are drawn from.
-struct World {
-  std::shared_ptr<const pack::Pack> pack;
-  std::vector<pack::PlaceIndex> buildings;
-  std::vector<route::PlaceFacts> facts;
-  std::vector<std::string> words, texts;
-};
-
-World world_of(std::shared_ptr<const pack::Pack> pack, std::uint64_t seed) {
-  World out{std::move(pack), {}, {}, {}, {}};
-  out.facts = route::place_facts(*out.pack);
-  for (std::size_t i = 0; i < out.pack->places.size(); ++i) {
-    if (out.pack->places[i].kind == pack::PlaceKind::building) out.buildings.emplace_back(i);
-  }
-  for (const pack::Category& category : out.pack->categories) {
-    for (const pack::CategoryWord& word : category.words) {
-      if (word.text.size() >= 6) out.words.push_back(word.text);
-    }
-  }
-  SplitMix64 random(seed);
-  for (std::uint64_t i = 0; i < texts_of_complaints;
-       ++i) {  // each has one of the words, as read complaints do
-    std::string text = make_text(seed, i, {});
-    text += random.pick(out.words);
-    out.texts.push_back(std::move(text));
-  }
-  return out;
-}
-
-std::string in_quotes(std::string_view text) { return fmt::format("\"{}\"", text); }
-
-std::string condition(const World& world, SplitMix64& random) {
-  const pack::PlaceIndex place = random.pick(world.buildings);
-  const route::PlaceFacts& at = world.facts[place.value];
-  std::vector<std::string> all = {"category == " + in_quotes(random.pick(world.pack->categories).id),
-                                  "place.community == " + in_quotes(at.community),
-                                  fmt::format("place.compound == {} && place.building == {}",
-                                              in_quotes(at.compound), in_quotes(at.building)),
-                                  "channel == " + in_quotes(random.pick(channels)),
-                                  "urgency == " + in_quotes(random.pick(urgencies)),
-                                  fmt::format("text.contains({})", in_quotes(random.pick(world.words)))};
-  const std::uint64_t wanted = 2 + random.below(2);
-  std::string out;
-  for (std::uint64_t i = 0; i < wanted; ++i) {
-    const std::size_t taken = random.below(all.size());
-    out += (i > 0 ? " && " : "") + all[taken];
-    all.erase(all.begin() + static_cast<std::ptrdiff_t>(taken));
-  }
-  return out;
-}
-
-std::shared_ptr<const pack::Pack> with_rules(const World& world, std::uint32_t rules, std::uint64_t seed) {
+std::shared_ptr<const pack::Pack> with_rules(const RuleSource& world, std::uint32_t rules, std::uint64_t seed) {
   SplitMix64 random(seed);
   auto out = std::make_shared<pack::Pack>(*world.pack);
   out->routes.resize(1);
@@ -86,7 +34,7 @@ std::shared_ptr<const pack::Pack> with_rules(const World& world, std::uint32_t r
     route.id = fmt::format("r{}", i);
     route.path = "root/" + route.id;
     route.parent = pack::RouteIndex(0);
-    route.when = condition(world, random);
+    route.when = made_condition(world, random);
     route.lead = pack::LeadRule::category;
     out->routes[0].children.emplace_back(out->routes.size());
     out->routes.push_back(std::move(route));
@@ -94,18 +42,18 @@ std::shared_ptr<const pack::Pack> with_rules(const World& world, std::uint32_t r
   return out;
 }
 
-std::vector<route::Facts> complaints(const World& world, std::uint64_t seed) {
+std::vector<route::Facts> complaints(const RuleSource& world, std::uint64_t seed) {
   static const std::vector<std::string> no_tags;
   SplitMix64 random(seed + 1);
   std::vector<route::Facts> out(complaints_made);
   for (route::Facts& facts : out) {
-    facts.channel = random.pick(channels);
+    facts.channel = random.pick(made_channels);
     facts.kind = facts.origin = "complaint";
     facts.text = random.pick(world.texts);
     facts.at = base::Instant{1'772'413'200'000};  // 2026-03-02T09:00+08:00, a Monday
     facts.place = random.pick(world.buildings);
     facts.category = pack::CategoryIndex(random.below(world.pack->categories.size()));
-    facts.urgency = static_cast<pack::Urgency>(1 + random.below(std::size(urgencies)));
+    facts.urgency = static_cast<pack::Urgency>(1 + random.below(std::size(made_urgencies)));
     facts.nature = pack::Nature::complain;
     facts.tags = &no_tags;
   }
@@ -132,7 +80,7 @@ Json measure(std::uint64_t repeats, std::uint32_t runs, Once once) {
           {"runs", ns.size()}};
 }
 
-base::Status run_case(const World& world, const RouteRulesOptions& options, std::uint32_t rules,
+base::Status run_case(const RuleSource& world, const RouteRulesOptions& options, std::uint32_t rules,
                       Json& report) {
   const auto pack = with_rules(world, rules, options.seed);
   std::vector<pack::Issue> issues;
@@ -178,7 +126,7 @@ base::Status bench_route_rules(const RouteRulesOptions& options, Json& report) {
   const pack::Loaded loaded = pack::load(*files);
   if (!loaded.pack)
     return base::Error{base::ErrorCode::invalid_input, "bench route: the synthetic pack is wrong"};
-  const World world = world_of(loaded.pack, options.seed);
+  const RuleSource world = rule_source(loaded.pack, options.seed);
   report["pack"] = {{"places", world.pack->places.size()},
                     {"categories", world.pack->categories.size()},
                     {"communities", world.pack->units.size()}};

@@ -47,7 +47,8 @@ std::string field_text(const Json& field) {
     std::string out;
     for (const std::string& item : before) out += has(after, item) ? "" : " -" + item;
     for (const std::string& item : after) out += has(before, item) ? "" : " +" + item;
-    return fmt::format("    {}:{}\n", name, out.empty() ? " 次序不同 in another order" : fitted(out, value_columns));
+    return fmt::format("    {}:{}\n", name,
+                       out.empty() ? " 次序不同 in another order" : fitted(out, value_columns));
   }
   const auto shown = [](const std::string& value) {
     return value.empty() ? std::string("—") : fitted(value, value_columns);

@@ -134,7 +134,9 @@ Exit history(const Session& session, const Options& o) {
     for (const Json& s : steps) {
       const std::string step = text_of(s, "step");
       table.add({short_time(text_of(s, "at")),
-                 step == "proposed" ? "待复核 proposed" : step == "confirmed" ? "复核启用 confirmed" : "启用 activated",
+                 step == "proposed"    ? "待复核 proposed"
+                 : step == "confirmed" ? "复核启用 confirmed"
+                                       : "启用 activated",
                  text_of(s, "pack"), text_of(s, "hash").substr(0, 12), who(s), text_of(s, "note")});
     }
     print(table.text());
@@ -177,31 +179,38 @@ void register_pack_activate(CLI::App& group, Session& session) {
                    "gridline pack diff rules/packs/lingyun"},
                   diff);
   d.app->add_option("DIR", d.options->pack, "规则包目录 / pack folder")->required();
-  d.app->add_option("OTHER", d.options->other, "另一个；省略则与启用中的比对 / another; without it: against the active one");
+  d.app->add_option("OTHER", d.options->other,
+                    "另一个；省略则与启用中的比对 / another; without it: against the active one");
   Command a = add(group, session,
-                  {"activate", "启用：检查、比对、确认，在办工单时限不变", "check, show what changes, activate; open tickets keep their clocks",
+                  {"activate", "启用：检查、比对、确认，在办工单时限不变",
+                   "check, show what changes, activate; open tickets keep their clocks",
                    "gridline pack activate rules/packs/lingyun --note 国庆值班调整"},
                   activate);
-  a.app->add_option("PACK", a.options->pack, "规则包目录，或曾启用、待复核的名称与哈希 / folder; or the name or hash of a known one")
+  a.app
+      ->add_option("PACK", a.options->pack,
+                   "规则包目录，或曾启用、待复核的名称与哈希 / folder; or the name or hash of a known one")
       ->required();
   a.app->add_option("--note", a.options->note, "为什么 / why, for the history");
-  a.app->add_flag("--migrate", a.options->migrate, "随后让在办工单改用新时限 / then take open tickets over to its clocks");
+  a.app->add_flag("--migrate", a.options->migrate,
+                  "随后让在办工单改用新时限 / then take open tickets over to its clocks");
   add_yes(a, "不再询问 / do not ask");
   Command r = add(group, session,
                   {"rollback", "退回之前启用的规则包", "go back to the pack that was active before",
                    "gridline pack rollback --yes"},
                   rollback);
-  r.app->add_option("PACK", r.options->pack, "名称、版本或哈希；省略则为上一个 / name, version or hash; default: the one before");
+  r.app->add_option("PACK", r.options->pack,
+                    "名称、版本或哈希；省略则为上一个 / name, version or hash; default: the one before");
   r.app->add_option("--note", r.options->note, "为什么 / why, for the history");
   add_yes(r, "不再询问 / do not ask");
   Command h = add(group, session,
                   {"history", "启用过哪些规则包，何人何时", "which packs were active, by whom and when",
                    "gridline pack history"},
                   history);
-  h.app->add_option("--limit", h.options->limit, "至多几行，默认 20 / rows at most, 20")->check(whole_number(1, 200));
+  h.app->add_option("--limit", h.options->limit, "至多几行，默认 20 / rows at most, 20")
+      ->check(whole_number(1, 200));
   Command m = add(group, session,
-                  {"migrate", "让在办工单改用启用中规则包的时限：先看变化再确认", "take open tickets over to the active pack's clocks",
-                   "gridline pack migrate"},
+                  {"migrate", "让在办工单改用启用中规则包的时限：先看变化再确认",
+                   "take open tickets over to the active pack's clocks", "gridline pack migrate"},
                   migrate_active);
   add_yes(m, "不再询问 / do not ask");
 }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/http/pack_json.h"
 #include "engine/node/pack_store.h"
@@ -26,6 +27,10 @@ PackFolder ready_pack(const pack::PackFiles& files);
 Exit fail_pack(const base::Error& error);
 
 using http::issue_json;
+
+// What a pack's own cases (tests/*.yaml) find wrong; empty: they all hold. pack_test.cc
+std::vector<pack::Issue> unmet_cases(const pack::PackFiles& files,
+                                     const std::shared_ptr<const node::ReadyPack>& ready);
 
 // Every line of stdin that is not blank as a JSON object: `answer` gives a line's answer, or throws
 // Json::exception or std::invalid_argument for what cannot be used, which becomes

@@ -19,9 +19,15 @@ constexpr std::chrono::seconds long_wait{600};  // a pack of a hundred thousand 
 // The issues of a pack that the engine refuses, with their carets.
 void show_issues(const Json& answer) {
   for (const Json& i : answer.at("issues")) {
-    pack::Issue issue{text_of(i, "file"), i.at("line").get<std::uint32_t>(), i.at("column").get<std::uint32_t>(),
-                      i.at("length").get<std::uint32_t>(), text_of(i, "code"), text_of(i, "zh"), text_of(i, "en"),
-                      text_of(i, "text"), i.at("warning").get<bool>()};
+    pack::Issue issue{text_of(i, "file"),
+                      i.at("line").get<std::uint32_t>(),
+                      i.at("column").get<std::uint32_t>(),
+                      i.at("length").get<std::uint32_t>(),
+                      text_of(i, "code"),
+                      text_of(i, "zh"),
+                      text_of(i, "en"),
+                      text_of(i, "text"),
+                      i.at("warning").get<bool>()};
     print(pack::to_text(issue));
   }
 }
@@ -35,9 +41,17 @@ Exit asked(const Session& session, const base::Result<Answer>& answer,
 
 }  // namespace
 
-Exit bring(const Session& session, const std::string& folder, const std::function<Exit(const Json&)>& brought) {
+Exit bring(const Session& session, const std::string& folder,
+           const std::function<Exit(const Json&)>& brought) {
   const auto files = pack::read_folder(folder);
   if (!files) return fail_pack(files.error());
+  const PackFolder opened = ready_pack(*files);
+  if (!opened.ready) return opened.exit;
+  if (const auto unmet = unmet_cases(*files, opened.ready); !unmet.empty()) {
+    for (const pack::Issue& issue : unmet) std::fputs(pack::to_text(issue).c_str(), stderr);
+    complain("规则包自己的用例不成立，没有改动任何东西 / the pack's own cases do not hold; nothing was changed");
+    return Exit::no;
+  }
   const auto answer = Client(session).post_bytes("/api/v1/packs", pack::to_blob(*files), long_wait);
   return asked(session, answer, [&](const Json& body) {
     if (body.at("ok").get<bool>()) return brought(body);
@@ -79,10 +93,12 @@ Json named_pack(const Json& packs, const std::string& named) {
     const std::string version = name.substr(std::min(name.size(), name.find('@') + 1));
     if (name == named || version == named || (named.size() >= 6 && hash.starts_with(named))) return step;
   }
-  complain(named.empty()
-               ? "之前没有启用过别的规则包 / no other pack was active before"
-               : fmt::format("没有启用过 {}，见 gridline pack history / {} was never active: see gridline pack history",
-                             named, named));
+  complain(
+      named.empty()
+          ? "之前没有启用过别的规则包 / no other pack was active before"
+          : fmt::format(
+                "没有启用过 {}，见 gridline pack history / {} was never active: see gridline pack history",
+                named, named));
   return nullptr;
 }
 
@@ -124,12 +140,12 @@ Exit migrate(const Session& session, const std::string& hash, bool yes) {
   std::uint64_t moved = 0;
   Progress progress("改用新时限 / migrating", false);
   for (Json after = tickets == 0 ? Json(nullptr) : Json(0); !after.is_null();) {
-    const Exit exit =
-        asked(session, Client(session).post(path + "/migrate", {{"after", after}}, long_wait), [&](const Json& page) {
-          moved += page.at("moved").get<std::uint64_t>();
-          after = page.at("next");
-          return Exit::ok;
-        });
+    const Exit exit = asked(session, Client(session).post(path + "/migrate", {{"after", after}}, long_wait),
+                            [&](const Json& page) {
+                              moved += page.at("moved").get<std::uint64_t>();
+                              after = page.at("next");
+                              return Exit::ok;
+                            });
     if (exit != Exit::ok) return exit;
     progress.at(moved, tickets);
   }

@@ -11,9 +11,11 @@ namespace gridline::cli {
 // The folder's pack, held against its own cases and brought to the engine, which checks it again and keeps
 // it. `brought` gets the engine's answer ({"hash","active","difference",...}) when the pack is sound; else
 // every issue has been shown.
-Exit bring(const Session& session, const std::string& folder, const std::function<Exit(const Json&)>& brought);
+Exit bring(const Session& session, const std::string& folder,
+           const std::function<Exit(const Json&)>& brought);
 
-// On a terminal the question is asked; elsewhere the answer is no, and what to do is said. --yes: no question.
+// On a terminal the question is asked; elsewhere the answer is no, and what to do is said. --yes: no
+// question.
 bool agreed(bool yes, const std::string& question);
 
 // {"hash","pack"} of the pack that `named` means among those that were active: "lingyun@1.0", a version, or

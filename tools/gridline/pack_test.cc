@@ -297,6 +297,16 @@ Exit test(const Session& session, const Options& o) {
 
 }  // namespace
 
+std::vector<pack::Issue> unmet_cases(const pack::PackFiles& files,
+                                     const std::shared_ptr<const node::ReadyPack>& ready) {
+  pack::IssueList issues(files);
+  const std::vector<pack::TestCase> cases = pack::load_test_cases(files, {case_keys(), case_verbs()}, issues);
+  std::vector<const pack::TestCase*> all;
+  for (const pack::TestCase& one : cases) all.push_back(&one);
+  report_all(run_all(all, ready), std::nullopt, issues);
+  return issues.take();
+}
+
 void register_pack_test(CLI::App& pack_group, Session& session) {
   CLI::App* command = add_offline(pack_group, session,
                                   {"test", "运行规则包自己的用例 tests/*.yaml",

@@ -59,6 +59,7 @@ class Desk {
                        return "copied to " + to;
                      },
                      [this] { return base::Instant{clock_ms.load()}; }};
+    s.packs = &running.world.packs;
     return s;
   }
 

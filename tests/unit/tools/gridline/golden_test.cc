@@ -57,7 +57,7 @@ TEST_P(Golden, commands_print_what_they_printed_before) {
 
 INSTANTIATE_TEST_SUITE_P(Offline, Golden,
                          ::testing::Values("pack_check.txt", "pack_test.txt", "cel.txt", "calendar.txt",
-                                           "usage.txt", "pack_fmt.txt"),
+                                           "usage.txt", "pack_fmt.txt", "pack_diff.txt"),
                          [](const auto& info) {
                            return std::string(info.param).substr(0, std::string(info.param).find('.'));
                          });

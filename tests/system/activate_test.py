@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""A rule editor at work on a running engine: a pack with a mistake, one whose case fails, a good one; the way
+back; open tickets taken over; a kill -9 in between.
+
+Usage: activate_test.py PROJECT BIN
+"""
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROJECT, PROGRAMS = (os.path.abspath(p) for p in sys.argv[1:3])
+del sys.argv[1:3]
+LINGYUN = os.path.join(PROJECT, "rules", "packs", "lingyun")
+LAMP = "海曲世家8号楼2单元楼道灯不亮，晚上看不见"
+
+
+class Editor(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="gridline-activate-")
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.data = os.path.join(self.folder, "data")
+        self.socket = os.path.join(self.folder, "engine.sock")
+        self.engine = None
+        self.addCleanup(self.end)
+        self.begin()
+
+    def begin(self):
+        self.engine = subprocess.Popen(
+            [os.path.join(PROGRAMS, "gridlined"), "--pack", LINGYUN, "--data", self.data,
+             "--set", "demonstration=true", "--set", f"socket={self.socket}", "--set", "feed_bind=",
+             "--set", "board_port=0", "--set", f"adapters_bind=ipc://{self.folder}/door"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        until = time.monotonic() + 60
+        while self.gridline("pack", "history").returncode != 0:  # it answers when the engine and read.db do
+            self.assertIsNone(self.engine.poll(), "the engine has ended")
+            self.assertLess(time.monotonic(), until, "the engine does not answer")
+            time.sleep(0.05)
+
+    def end(self, by=signal.SIGTERM):
+        if self.engine is None:
+            return
+        self.engine.send_signal(by)
+        self.engine.communicate(timeout=60)
+        self.engine = None
+
+    def gridline(self, *words):
+        return subprocess.run([os.path.join(PROGRAMS, "gridline"), *words, "--socket", self.socket],
+                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=120)
+
+    def asked(self, *words):
+        done = self.gridline(*words, "--json")
+        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+        return json.loads(done.stdout)
+
+    def pack(self, name, file, old, new):
+        folder = os.path.join(self.folder, name)
+        shutil.copytree(LINGYUN, folder)
+        path = os.path.join(folder, file)
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        self.assertIn(old, text)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text.replace(old, new, 1))
+        return folder
+
+    def slower(self):
+        return self.pack("slower", "policies.yaml", "U3: 5 wd, U4: 15 wd, Q", "U3: 8 wd, U4: 20 wd, Q")
+
+    def lamp(self, id_):
+        ticket = self.asked("submit", "--text", LAMP, "--id", id_)["tickets"][0]
+        return ticket, self.asked("ticket", "show", str(ticket))
+
+    def history(self):
+        return self.asked("pack", "history")["history"]
+
+    def test_a_pack_with_a_mistake_changes_nothing(self):
+        bad = self.pack("bad", "routes.yaml", "policy: base", "policy: bass")
+        done = self.gridline("pack", "activate", bad, "--yes")
+        self.assertEqual(1, done.returncode)
+        self.assertIn("routes.yaml:", done.stdout + done.stderr)
+        self.assertEqual(1, len(self.history()))
+        self.assertEqual(1, len(os.listdir(os.path.join(self.data, "packs"))))
+
+    def test_a_pack_whose_own_case_fails_is_not_brought(self):
+        folder = self.slower()
+        with open(os.path.join(folder, "tests", "wrong.yaml"), "w", encoding="utf-8") as f:
+            f.write(f"- text: {LAMP}\n  expect: {{place: 海曲世家/9号楼}}\n")
+        done = self.gridline("pack", "activate", folder, "--yes")
+        self.assertEqual(1, done.returncode, done.stdout)
+        self.assertIn("wrong.yaml:2", done.stderr)
+        self.assertEqual(1, len(self.history()))
+
+    def test_activate_take_over_go_back_and_a_kill_between(self):
+        first, was = self.lamp("a")
+        slower = self.slower()
+        diff = self.gridline("pack", "diff", slower)
+        self.assertEqual(1, diff.returncode, diff.stderr)  # they differ
+        self.assertIn("5 wd → 8 wd", diff.stdout)
+        unsure = self.gridline("pack", "activate", slower)
+        self.assertEqual(1, unsure.returncode)  # nobody there to ask
+        self.assertIn("--yes", unsure.stderr)
+        self.assertEqual(0, self.gridline("pack", "activate", slower, "--yes", "--note", "放宽").returncode)
+        self.end(by=signal.SIGKILL)
+        self.begin()
+        self.assertEqual(["activated", "activated"], [s["step"] for s in self.history()])
+        self.assertEqual("放宽", self.history()[0]["note"])
+        kept = self.asked("ticket", "show", str(first))
+        self.assertEqual(was["resolve_due"], kept["resolve_due"])
+        moved = self.asked("pack", "migrate", "--yes")
+        self.assertEqual((1, 1, 0), (moved["tickets"], moved["moved"], moved["earlier"]))
+        self.assertGreater(self.asked("ticket", "show", str(first))["resolve_due"], was["resolve_due"])
+        self.assertEqual(0, self.gridline("pack", "rollback", "--yes").returncode)
+        steps = self.history()
+        self.assertEqual(steps[2]["hash"], steps[0]["hash"])
+        self.assertEqual(0, self.gridline("pack", "diff", LINGYUN).returncode)  # no difference
+        again = self.asked("pack", "migrate", "--yes")
+        self.assertEqual(1, again["earlier"])
+        self.assertEqual(was["resolve_due"], self.asked("ticket", "show", str(first))["resolve_due"])
+        self.end()
+        verify = subprocess.run([os.path.join(PROGRAMS, "gridline"), "journal", "verify", "--data", self.data],
+                                capture_output=True, text=True, check=False, timeout=120)
+        self.assertEqual(0, verify.returncode, verify.stdout + verify.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

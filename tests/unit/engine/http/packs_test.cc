@@ -1,0 +1,92 @@
+// Rule packs through the API: who may, what is refused before anything is kept, and two editors at once.
+#include <gtest/gtest.h>
+
+#include "rules/pack/files.h"
+#include "tests/unit/engine/http/desk.h"
+
+namespace gridline::test {
+namespace {
+
+struct PacksTest : testing::Test {
+  Desk desk;
+
+  static std::string blob(const std::string& file = "", const std::string& from = "",
+                          const std::string& to = "") {
+    pack::PackFiles files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun").value();
+    for (pack::PackFile& f : files.files) {
+      if (f.name != file) continue;
+      const std::size_t at = f.content.find(from);
+      EXPECT_NE(at, std::string::npos) << from;
+      if (at != std::string::npos) f.content.replace(at, from.size(), to);
+    }
+    return pack::to_blob(files);
+  }
+  static std::string slower() {
+    return blob("policies.yaml", "U3: 5 wd, U4: 15 wd, Q", "U3: 8 wd, U4: 20 wd, Q");
+  }
+  std::string active() { return desk.get("packs").body["active"]["hash"].get<std::string>(); }
+};
+
+TEST_F(PacksTest, a_sound_pack_is_kept_and_answered_with_what_it_would_change) {
+  desk.project();
+  const Answered a = desk.post("packs", slower());
+  ASSERT_EQ(a.status, 200u) << a.text;
+  EXPECT_EQ(a.body["ok"], true);
+  EXPECT_EQ(a.body["active"], active());
+  EXPECT_NE(a.body["hash"], active());
+  ASSERT_EQ(a.body["difference"]["count"], 1) << a.text;
+  EXPECT_EQ(a.body["difference"]["changes"][0]["kind"], "policy");
+  EXPECT_EQ(a.body["difference"]["changes"][0]["id"], "base");
+}
+
+TEST_F(PacksTest, one_with_errors_is_answered_with_its_issues_and_cannot_be_activated) {
+  desk.project();
+  const Answered a = desk.post("packs", blob("routes.yaml", "policy: base", "policy: bass"));
+  ASSERT_EQ(a.status, 200u) << a.text;
+  EXPECT_EQ(a.body["ok"], false);
+  EXPECT_FALSE(a.body["issues"].empty());
+  EXPECT_FALSE(a.body.contains("hash"));
+}
+
+TEST_F(PacksTest, bytes_that_are_no_pack_are_refused) {
+  EXPECT_EQ(desk.post("packs", "not a pack").code(), "bad_pack");
+  EXPECT_EQ(desk.post("packs", "").code(), "bad_pack");
+  EXPECT_EQ(desk.post("packs/xyz/activate", "{}").code(), "bad_field");
+  EXPECT_EQ(desk.post("packs/" + std::string(64, '0') + "/activate", "{}").code(), "not_found");
+}
+
+TEST_F(PacksTest, a_grid_member_neither_sees_nor_changes_them) {
+  desk.project();
+  const std::string token = desk.token_of("qin-g1");
+  EXPECT_EQ(desk.get("packs", {}, token).status, 403u);
+  EXPECT_EQ(desk.post("packs", slower(), token).status, 403u);
+  EXPECT_EQ(desk.post("packs/" + active() + "/migrate", "{}", token).status, 403u);
+}
+
+TEST_F(PacksTest, of_two_editors_who_saw_the_same_pack_one_is_told_to_look_again) {
+  desk.project();
+  const std::string before = active();
+  const std::string one = desk.post("packs", slower()).body["hash"];
+  const std::string two =
+      desk.post("packs", blob("policies.yaml", "U3: 5 wd, U4: 15 wd, Q", "U3: 6 wd, U4: 15 wd, Q"))
+          .body["hash"];
+  const std::string from = Json{{"from", before}, {"note", "国庆"}}.dump();
+  EXPECT_EQ(desk.post("packs/" + one + "/activate", from).body["changed"], true);
+  EXPECT_EQ(desk.post("packs/" + two + "/activate", from).code(), "changed_meanwhile");
+  EXPECT_EQ(active(), one);
+}
+
+TEST_F(PacksTest, history_says_who_and_why) {
+  const std::string one = desk.post("packs", slower()).body["hash"];
+  desk.post("packs/" + one + "/activate", Json{{"note", "国庆值班"}}.dump());
+  desk.project();
+  const Json history = desk.get("packs").body["history"];
+  ASSERT_EQ(history.size(), 2u);
+  EXPECT_EQ(history[0]["hash"], one);
+  EXPECT_EQ(history[0]["step"], "activated");
+  EXPECT_EQ(history[0]["actor"], "administrator");
+  EXPECT_EQ(history[0]["note"], "国庆值班");
+}
+
+}  // namespace
+}  // namespace gridline::test
