@@ -51,7 +51,8 @@ class Editor(unittest.TestCase):
 
     def gridline(self, *words):
         return subprocess.run([os.path.join(PROGRAMS, "gridline"), *words, "--socket", self.socket],
-                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=120)
+                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+                              timeout=120)
 
     def asked(self, *words):
         done = self.gridline(*words, "--json")
@@ -123,7 +124,8 @@ class Editor(unittest.TestCase):
         self.assertEqual(1, again["earlier"])
         self.assertEqual(was["resolve_due"], self.asked("ticket", "show", str(first))["resolve_due"])
         self.end()
-        verify = subprocess.run([os.path.join(PROGRAMS, "gridline"), "journal", "verify", "--data", self.data],
+        verify = subprocess.run([os.path.join(PROGRAMS, "gridline"), "journal", "verify",
+                                 "--data", self.data],
                                 capture_output=True, text=True, check=False, timeout=120)
         self.assertEqual(0, verify.returncode, verify.stdout + verify.stderr)
 

@@ -1,10 +1,10 @@
 // Flags to options, options to a bench, its report to stdout, its end to an exit code.
-#include "tools/bench/activate.h"
 #include "tools/bench/bench.h"
 
 #include <cstdio>
 #include <memory>
 
+#include "tools/bench/activate.h"
 #include "tools/bench/ingest.h"
 #include "tools/bench/interrupt.h"
 #include "tools/bench/read.h"

@@ -24,7 +24,8 @@ namespace {
 constexpr std::size_t complaints_made = 2'000;
 constexpr std::uint64_t plain_evaluations_max = 20'000'000;  // of a plain case, about ten seconds
 
-std::shared_ptr<const pack::Pack> with_rules(const RuleSource& world, std::uint32_t rules, std::uint64_t seed) {
+std::shared_ptr<const pack::Pack> with_rules(const RuleSource& world, std::uint32_t rules,
+                                             std::uint64_t seed) {
   SplitMix64 random(seed);
   auto out = std::make_shared<pack::Pack>(*world.pack);
   out->routes.resize(1);

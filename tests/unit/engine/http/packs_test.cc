@@ -57,7 +57,7 @@ TEST_F(PacksTest, bytes_that_are_no_pack_are_refused) {
 
 TEST_F(PacksTest, a_grid_member_neither_sees_nor_changes_them) {
   desk.project();
-  const std::string token = desk.token_of("qin-g1");
+  const std::string token = desk.token_of("G1-M");
   EXPECT_EQ(desk.get("packs", {}, token).status, 403u);
   EXPECT_EQ(desk.post("packs", slower(), token).status, 403u);
   EXPECT_EQ(desk.post("packs/" + active() + "/migrate", "{}", token).status, 403u);
