@@ -179,6 +179,8 @@ void HotSpots::count(const pack::Hot& rule, const HotMatter& matter, const std::
   const auto same = std::find_if(counted_.begin(), counted_.end(), [&](const Counted& c) {
     return c.pile.area == name->area && c.pile.what == name->what;
   });
+  // A complaint that has just come, of a resident who has no open ticket, can have no entry yet.
+  const bool may_be_known = !earlier.empty() || matter.complaint.value < state_.next_complaint;
   const auto known = [&](const PileEntry& entry) {
     if (matter.moved && entry.ticket == matter.ticket) return false;
     return entry.complaint == matter.complaint ||
@@ -191,7 +193,7 @@ void HotSpots::count(const pack::Hot& rule, const HotMatter& matter, const std::
   e.area = name->area;
   e.what = name->what;
   e.again = (same != counted_.end() && same->complaint == matter.complaint) ||
-            (pile != nullptr && std::any_of(pile->entries.begin(), pile->entries.end(), known));
+            (may_be_known && pile != nullptr && std::any_of(pile->entries.begin(), pile->entries.end(), known));
   const base::CivilTime t = base::to_civil(at_, rules_.pack->zone);
   e.day = base::civil_day(t.year, t.month, t.day);
   if (same != counted_.end()) e.cluster = same->cluster;

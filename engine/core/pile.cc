@@ -76,11 +76,18 @@ bool Piles::has_entry_of(std::uint32_t slot, TicketId ticket) const {
   return std::any_of(entries.begin(), entries.end(), [&](const PileEntry& e) { return e.ticket == ticket; });
 }
 
+void Piles::add_entry(std::uint32_t slot, const PileEntry& entry) {
+  Row& row = rows_[slot];
+  by_ticket_.insert(entry.ticket.value, slot);
+  row.repeats += entry.again ? 1 : 0;
+  row.entries.push_back(entry);
+}
+
 void Piles::erase_entry(std::uint32_t slot, std::size_t at) {
-  std::vector<PileEntry>& entries = rows_[slot].entries;
-  const TicketId ticket = entries[at].ticket;
-  entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(at));
-  if (!has_entry_of(slot, ticket)) by_ticket_.erase(ticket.value, slot);
+  Row& row = rows_[slot];
+  by_ticket_.erase(row.entries[at].ticket.value, slot);
+  row.repeats -= row.entries[at].again ? 1 : 0;
+  row.entries.erase(row.entries.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
 void Piles::clear_entries(std::uint32_t slot) {
@@ -157,13 +164,11 @@ void Piles::count(Symbol area, Symbol what, const PileEntry& entry) {
     ++row.counts.front();
   }
   if (row.entries.size() >= limits::pile_entries_max) {
-    const auto repeat =
-        std::find_if(row.entries.begin(), row.entries.end(), [](const auto& e) { return e.again; });
-    erase_entry(slot,
-                repeat == row.entries.end() ? 0 : static_cast<std::size_t>(repeat - row.entries.begin()));
+    std::size_t goes = 0;
+    while (row.repeats > 0 && !row.entries[goes].again) ++goes;
+    erase_entry(slot, goes);
   }
-  if (!has_entry_of(slot, entry.ticket)) by_ticket_.insert(entry.ticket.value, slot);
-  row.entries.push_back(entry);
+  add_entry(slot, entry);
 }
 
 void Piles::open(Symbol area, Symbol what, TicketId cluster) {
@@ -202,10 +207,7 @@ void Piles::add(const Pile& pile) {
   if (slot == none) return;
   static_cast<Pile&>(rows_[slot]) = pile;
   rows_[slot].entries.clear();
-  for (const PileEntry& entry : pile.entries) {
-    if (!has_entry_of(slot, entry.ticket)) by_ticket_.insert(entry.ticket.value, slot);
-    rows_[slot].entries.push_back(entry);
-  }
+  for (const PileEntry& entry : pile.entries) add_entry(slot, entry);
   if (!pile.cluster) return;
   unlink(slot);
   by_cluster_.insert(pile.cluster.value, slot);

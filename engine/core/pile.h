@@ -90,12 +90,14 @@ class Piles {
   static constexpr std::uint32_t none = SlotIndex::none;
   struct Row : Pile {
     std::uint64_t id = 0;      // larger: made later
+    std::uint32_t repeats = 0; // entries with `again`
     std::uint32_t older = none, newer = none;
   };
 
   std::uint32_t slot_of(Symbol area, Symbol what) const;
   std::uint32_t slot_of(TicketId cluster) const;
   bool has_entry_of(std::uint32_t slot, TicketId ticket) const;
+  void add_entry(std::uint32_t slot, const PileEntry& entry);
   void erase_entry(std::uint32_t slot, std::size_t at);
   void clear_entries(std::uint32_t slot);
   std::uint32_t make(Symbol area, Symbol what);  // none: no room
@@ -106,7 +108,7 @@ class Piles {
   std::size_t most_;
   RowTable<Row> rows_;
   SlotIndex by_name_, by_cluster_;
-  SlotIndex by_ticket_;        // a pile once for each ticket that has entries in it
+  SlotIndex by_ticket_;        // a pile once for each of its entries, by the entry's ticket
   std::uint32_t oldest_ = none, newest_ = none;  // of those without an open hot spot
   std::uint64_t made_ = 0;
 };
