@@ -36,12 +36,12 @@ const Shape* urgency() {
 const Shape* clock_amount() {
   static const Shape* const one =
       form("[0-9]+ ?(min|h|d|wh|wd|分钟|小时|个小时|天|日|自然日|工作时|个工作时|工作日|个工作日)"
-           "( ?(next_day|instant|次日起|即时起))?");
+           "( ?(next_day|instant|次日起|即时起))?", "4 wh");
   return one;
 }
 
 const Shape* time_of_day() {
-  static const Shape* const one = form("[0-9]{1,2}:[0-5][0-9]");
+  static const Shape* const one = form("[0-9]{1,2}:[0-5][0-9]", "08:30");
   return one;
 }
 

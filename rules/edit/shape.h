@@ -40,6 +40,7 @@ struct Shape {
   std::string_view names_pattern;  // of the keys of `names`; empty: anything
   std::vector<std::string_view> choices;
   std::string_view pattern;  // a regular expression of ECMAScript and RE2 alike
+  std::string_view example;  // of a form
   std::int64_t low = 0, high = 0;
   std::vector<const Shape*> either;
   bool one_is_enough = false;

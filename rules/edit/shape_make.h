@@ -35,9 +35,10 @@ inline const Shape* choice(std::vector<std::string_view> of) {
   s->choices = std::move(of);
   return s;
 }
-inline const Shape* form(std::string_view pattern) {
+inline const Shape* form(std::string_view pattern, std::string_view example) {
   Shape* s = make(Shape::Kind::form);
   s->pattern = pattern;
+  s->example = example;
   return s;
 }
 inline const Shape* list(const Shape* item) {

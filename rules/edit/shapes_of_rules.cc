@@ -86,7 +86,7 @@ FileShape policies_shape() {
       fields({{"zh", text(), false, "名称", "its name"},
               {"en", text(), false, "英文名", "its English name"},
               {"parent", text(), false, "没写的从它继承", "what is not given is inherited from it"},
-              {"warn", form("[1-9][0-9]?%"), false, "到时限的百分之几提醒", "at which share of a limit to warn"},
+              {"warn", form("[1-9][0-9]?%", "75%"), false, "到时限的百分之几提醒", "at which share of a limit to warn"},
               {"clocks", clocks, false, "各项时限", "the clocks"}});
   return {"policies.yaml", names(policy), "时限方案", "policies: how fast"};
 }
@@ -94,9 +94,9 @@ FileShape policies_shape() {
 namespace {
 
 const Shape* similar_shape() {
-  const Shape* share = form("([2-9][0-9]|100)%");
+  const Shape* share = form("([2-9][0-9]|100)%", "35%");
   return fields({{"do", choice({"propose", "join", "never"}), false, "提示、并入或不比较", "propose, join or never"},
-                 {"within", form("[0-9]+ ?(min|h|d|分钟|小时|个小时|天|日|自然日)( ?(next_day|instant|次日起|即时起))?"),
+                 {"within", form("[0-9]+ ?(min|h|d|分钟|小时|个小时|天|日|自然日)( ?(next_day|instant|次日起|即时起))?", "7 d"),
                   false, "对方最早多久以前立案；至多 90 d", "how long ago the other was opened, 90 d at most"},
                  {"near", text(), false, "compound，或一个层级", "compound, or a level"},
                  {"alike", share, false, "有多像；默认 35%", "how alike; 35%"},

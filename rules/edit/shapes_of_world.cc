@@ -4,7 +4,7 @@
 namespace gridline::edit {
 
 FileShape pack_shape() {
-  const Shape* share = form("(100|[0-9]{1,2})(\\.[0-9])?%");
+  const Shape* share = form("(100|[0-9]{1,2})(\\.[0-9])?%", "65%");
   const Shape* reading = fields({
       {"model", choice({"with_words", "words_only"}), false, "模型与字词一起判断，或只用字词",
        "the text model decides together with the words, or the words alone"},
@@ -17,7 +17,8 @@ FileShape pack_shape() {
       fields(
           {{"name", text(), true, "规则包的名称", "the pack's name"},
            {"version", text(), true, "版本，加引号", "its version, in quotes"},
-           {"timezone", form("[+-][0-9]{2}:[0-5][0-9]"), true, "时区，如 \"+08:00\"", "such as \"+08:00\""},
+           {"timezone", form("[+-][0-9]{2}:[0-5][0-9]", "+08:00"), true, "时区，如 \"+08:00\"",
+            "such as \"+08:00\""},
            {"zh", text(), false, "中文名", "its Chinese name"},
            {"en", text(), false, "英文名", "its English name"},
            {"triage", text(), true, "拿不准时接单的单位编号（待研判）", "the unit that takes what is unsure"},
@@ -60,7 +61,7 @@ FileShape org_shape() {
                                {"from", time_of_day(), true, "几点起", "from"},
                                {"to", time_of_day(), true, "几点止；早于 from 则过夜，相同则全天",
                                 "to; before `from`: over midnight; equal: all day"},
-                               {"weekdays", one_or_more(form(weekdays_pattern)), false, "哪几天；默认每天",
+                               {"weekdays", one_or_more(form(weekdays_pattern, "mon-fri")), false, "哪几天；默认每天",
                                 "on which days; default: all"},
                                {"workdays_only", truth(), false, "只在工作日（含调休）",
                                 "on workdays only, make-up workdays included"}});
@@ -74,15 +75,15 @@ FileShape org_shape() {
 }
 
 FileShape calendar_shape() {
-  const Shape* hours = one_or_more(form("[0-9]{1,2}:[0-5][0-9] ?- ?[0-9]{1,2}:[0-5][0-9]"));
+  const Shape* hours = one_or_more(form("[0-9]{1,2}:[0-5][0-9] ?- ?[0-9]{1,2}:[0-5][0-9]", "08:30-12:00"));
   const Shape* calendar =
       fields({{"hours", names(or_empty(hours), weekdays_pattern), true, "每周的办公时间；空为不办公",
                "opening hours of the week; empty: closed"},
               {"workday", hours, false, "调休上班日的时间；默认同周一", "of make-up workdays; default: Monday's"},
               {"day_close", time_of_day(), false, "工作日时限到几点", "when a limit in working days ends"},
               {"holidays", truth(), false, "是否随放假安排；默认 true", "does it keep the holidays? default: true"}});
-  const Shape* days =
-      one_or_more(form("([0-9]{4}-)?[0-9]{2}-[0-9]{2}( ?\\.\\. ?([0-9]{4}-)?[0-9]{2}-[0-9]{2})?"));
+  const Shape* days = one_or_more(
+      form("([0-9]{4}-)?[0-9]{2}-[0-9]{2}( ?\\.\\. ?([0-9]{4}-)?[0-9]{2}-[0-9]{2})?", "05-01..05-05"));
   const Shape* notice = fields({{"name", text(), true, "节日", "the holiday"},
                                 {"rest", days, false, "放假", "days off"},
                                 {"work", days, false, "调休上班", "make-up workdays"}});
@@ -98,7 +99,7 @@ namespace {
 // What compounds and zones have in common.
 std::vector<Field> shape_of_buildings() {
   const Shape* buildings =
-      either({whole(1, 9999), form("[0-9]+(-[0-9]+)?( ?[,，、] ?[0-9]+(-[0-9]+)?)*"), list(text())});
+      either({whole(1, 9999), form("[0-9]+(-[0-9]+)?( ?[,，、] ?[0-9]+(-[0-9]+)?)*", "1-4,6"), list(text())});
   return {
       {"aliases", one_or_more(text()), false, "别名", "other names"},
       {"grid", text(), false, "所属网格（单位编号）", "the unit that covers it"},

@@ -26,6 +26,7 @@ void register_pack_score(CLI::App& pack_group, Session& session); // pack score
 void register_pack_fmt(CLI::App& pack_group, Session& session);   // pack fmt
 void register_pack_activate(CLI::App& pack_group, Session& session); // pack diff, activate, rollback ...
 void register_pack_import(CLI::App& pack_group, Session& session); // pack import
+void register_pack_schema(CLI::App& pack_group, Session& session); // pack schema
 void register_cel(CLI::App& root, Session& session);        // cel
 void register_calendar(CLI::App& root, Session& session);   // calendar count
 void register_journal(CLI::App& root, Session& session);    // journal verify, export, stats, segments

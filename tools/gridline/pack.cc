@@ -134,6 +134,7 @@ void register_pack(CLI::App& root, Session& session) {
   register_pack_fmt(*group, session);
   register_pack_activate(*group, session);
   register_pack_import(*group, session);
+  register_pack_schema(*group, session);
 }
 
 }  // namespace gridline::cli
