@@ -48,7 +48,6 @@ pack::PackFiles with_rules(pack::PackFiles files, const RuleSource& source, char
   }
   for (pack::PackFile& file : files.files) {
     if (file.name == "routes.yaml") file.content = routes;
-    if (file.name == "pack.yaml") file.content += fmt::format("\nzh: {}\n", letter);
   }
   return files;
 }
