@@ -115,7 +115,7 @@ TEST_F(Activation, nothing_is_sent_and_no_ticket_is_touched_by_it) {
   std::vector<std::string> events;
   ASSERT_TRUE(journal.read(base::Seq(last.value + 1), [&](const journal::StoredEntry& e) {
     const auto entry = codec::decode(e.public_part, e.personal_part);
-    for (const core::Event& event : entry->events) events.emplace_back(code(codec::type_of(event)));
+    for (const core::Event& event : entry->events) events.emplace_back(core::code(codec::type_of(event)));
     return true;
   }).ok());
   for (const std::string& e : events)

@@ -83,7 +83,7 @@ std::string answer_to(const pack::PackFiles& files) {
   } else {
     std::vector<std::string> names;
     for (const pack::PackFile& file : files.files) names.push_back(file.name);
-    route::check_conditions(loaded.routes, names, line_of, loaded.issues);
+    route::check_conditions(loaded.routes, loaded.lets, names, line_of, loaded.issues);
   }
   if (sound) {
     const std::vector<pack::Issue> proved = prove(*loaded.pack, files, {from, 52}).issues;
