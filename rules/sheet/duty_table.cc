@@ -33,6 +33,7 @@ class Import {
     std::string others;
     for (const auto& [column, name] : part.others) {
       if (const pack::ShiftIndex found = shift_of(pack_, name)) columns.emplace_back(column, found);
+      else if (!by_row && name.ends_with("班")) say_unknown_shift(book, part, column, name);
       else if (name != "序号" && name != "星期" && name != "备注") others += (others.empty() ? "" : "、") + name;
     }
     if (!by_row && columns.empty()) {
@@ -79,6 +80,13 @@ class Import {
     std::set<std::string> days;
     CellIssue first;  // where the person stands first, and his name
   };
+
+  // Else its people would be missing, and nobody would know.
+  void say_unknown_shift(const Book& book, const Part& part, std::size_t column, const std::string& name) {
+    issues_.add({book.file, part.sheet->name, cell_name(part.header, column), "unknown_shift",
+                 fmt::format("org.yaml 里没有班次“{}”；请先加上，或改列名", name),
+                 fmt::format("org.yaml has no shift '{}'; add it, or rename the column", name), name});
+  }
 
   void say_no_shift(const Book& book, const Part& part, const std::string& others) {
     std::string known;

@@ -149,6 +149,12 @@ std::string summary(const Options& o, const std::vector<Done>& done, bool refuse
     return "有错误，什么都没有写入；改好表格再导入 / there are errors and nothing was written; mend the "
            "sheets first\n";
   if (o.dry_run) return out + "试运行，什么都没有写入 / a dry run: nothing was written\n";
+  const bool people =
+      std::any_of(done.begin(), done.end(), [](const Done& d) { return d.file == member_file; });
+  if (people)
+    out += fmt::format("运行中的引擎另用 gridline member import {0}/{1} / for an engine that runs: gridline member "
+                       "import {0}/{1}\n",
+                       o.folder, member_file);
   return out +
          fmt::format("已写入 {0}；下一步 gridline pack check {0} / written; next: gridline pack check {0}\n",
                      o.folder);

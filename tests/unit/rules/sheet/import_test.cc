@@ -136,7 +136,8 @@ TEST(Duty, is_read_with_a_row_for_each_shift_and_says_who_is_there_on_some_days_
 TEST(Duty, names_what_is_wrong_by_cell) {
   EXPECT_EQ(duty("日期,白班,夜班\n2026-02-30,甲,丁\n明天,甲,丙\n,甲,乙\n"),
             "bad_day A2\nunknown_person C2\nbad_day A3\ntwo_of_that_name C3\nmissing_cell A4\n");
-  EXPECT_EQ(duty("日期,早班\n3月2日,甲\n"), "no_shift_column A1\n");
+  EXPECT_EQ(duty("日期,白班,中班,带班领导\n3月2日,甲,乙,丙\n"), "unknown_shift C1\n?unread_column A1\n");
+  EXPECT_EQ(duty("日期,值守\n3月2日,甲\n"), "no_shift_column A1\n");
   EXPECT_EQ(duty("日期,班次,姓名\n3月2日,早班,甲\n"), "unknown_shift B2\n");
 }
 
