@@ -71,7 +71,7 @@ struct Ground {
 class Import {
  public:
   Import(const pack::Pack& pack, PackTable& places, CellIssues& issues)
-      : pack_(pack), places_(places), issues_(issues) {}
+      : pack_(pack), units_(pack), places_(places), issues_(issues) {}
 
   void read(const Row& row) {
     const std::size_t before = issues_.errors();
@@ -84,7 +84,7 @@ class Import {
     for (const F field : {compound, zone, building})
       if (row.text(field).find('/') != std::string::npos)
         row.error(field, "bad_place_name", "地点名不能含 /", "a place's name may not contain /");
-    const pack::UnitIndex unit = row.text(grid).empty() ? pack::UnitIndex() : unit_of(pack_, row, grid);
+    const pack::UnitIndex unit = row.text(grid).empty() ? pack::UnitIndex() : units_.find(row, grid);
     PackRow out{{"kind", "building"},
                 {"unit", unit ? pack_[unit].id : ""},
                 {"stairs", text_or_nothing(row.count(stairs, stairs_max))},
@@ -157,20 +157,21 @@ class Import {
     set(row, alias, g, "aliases", aliases);
     const std::string status = row.text(property);
     if (!row.text(firm).empty() && !property_status(row.text(firm))) {
-      if (const pack::UnitIndex unit = unit_of(pack_, row, firm)) set(row, firm, g, "firm", pack_[unit].id);
+      if (const pack::UnitIndex unit = units_.find(row, firm)) set(row, firm, g, "firm", pack_[unit].id);
       if (status.empty()) set(row, firm, g, "property", "active");
     }
     if (status.empty()) return;
     if (const auto code = property_status(status)) {
       set(row, property, g, "property", *code);
     } else if (const pack::UnitIndex unit =
-                   unit_of(pack_, row, property)) {  // many offices write the firm there
+                   units_.find(row, property)) {  // many offices write the firm there
       set(row, property, g, "firm", pack_[unit].id);
       set(row, property, g, "property", "active");
     }
   }
 
   const pack::Pack& pack_;
+  Units units_;
   PackTable& places_;
   CellIssues& issues_;
   std::string compound_;  // of the row above

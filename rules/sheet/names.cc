@@ -33,22 +33,26 @@ bool ends_with_either_way(std::string_view a, std::string_view b) { return a.end
 
 }  // namespace
 
-pack::UnitIndex unit_of(const pack::Pack& pack, const Row& row, std::size_t field) {
+Units::Units(const pack::Pack& pack) : pack_(pack) {
+  for (const pack::Unit& unit : pack.units) keys_.push_back({name_key(unit.id), name_key(unit.zh)});
+}
+
+pack::UnitIndex Units::find(const Row& row, std::size_t field) {
   const std::string written = row.text(field);
+  if (const auto known = found_.find(written); known != found_.end()) return known->second;
   const std::string key = name_key(written);
   std::vector<std::string_view> all, near;
   pack::UnitIndex similar;
-  for (std::size_t i = 0; i < pack.units.size(); ++i) {
-    const pack::Unit& unit = pack.units[i];
-    const std::string id = name_key(unit.id), zh = name_key(unit.zh);
-    if (key == id || key == zh) return pack::UnitIndex(i);
+  for (std::size_t i = 0; i < keys_.size(); ++i) {
+    const pack::Unit& unit = pack_.units[i];
+    if (key == keys_[i].id || key == keys_[i].zh) return found_[written] = pack::UnitIndex(i);
     all.push_back(unit.id);
     all.push_back(unit.zh);
-    if (pack::characters(key) < 2 || !ends_with_either_way(zh, key)) continue;
+    if (pack::characters(key) < 2 || !ends_with_either_way(keys_[i].zh, key)) continue;
     similar = pack::UnitIndex(i);
     near.push_back(unit.zh);
   }
-  if (near.size() == 1) return similar;
+  if (near.size() == 1) return found_[written] = similar;
   std::string zh = near.empty() ? fmt::format("没有叫“{}”的组织单元", written)
                                 : fmt::format("“{}”可以是 {}，请写全", written, fmt::join(near, "、"));
   std::string en = near.empty()

@@ -1,6 +1,7 @@
 // Units, shifts and roles as people write them in their own tables.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,9 +12,24 @@
 
 namespace gridline::sheet {
 
-// The unit with this id or name, or the only one whose name ends so ("第一网格" for 凌云第一网格; "凌云社区第一网格" too).
-// An issue at the field's cell, with what was perhaps meant, when there is none or more than one.
-pack::UnitIndex unit_of(const pack::Pack& pack, const Row& row, std::size_t field);
+// Finds units. The pack must outlive it.
+class Units {
+ public:
+  explicit Units(const pack::Pack& pack);
+
+  // The unit with this id or name, or the only one whose name ends so ("第一网格" for 凌云第一网格;
+  // "凌云社区第一网格" too). An issue at the field's cell, with what was perhaps meant, when there is none or more
+  // than one.
+  pack::UnitIndex find(const Row& row, std::size_t field);
+
+ private:
+  struct Keys {
+    std::string id, zh;
+  };
+  const pack::Pack& pack_;
+  std::vector<Keys> keys_;                        // by unit
+  std::map<std::string, pack::UnitIndex> found_;  // by what was written
+};
 
 // By id or name; the name may have its hours behind it. None: not one.
 pack::ShiftIndex shift_of(const pack::Pack& pack, std::string_view text);

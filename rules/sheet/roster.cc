@@ -22,7 +22,7 @@ constexpr std::uint32_t name_characters_max = 30;
 class Import {
  public:
   Import(const pack::Pack& pack, PackTable& members, CellIssues& issues)
-      : pack_(pack), members_(members), issues_(issues) {
+      : pack_(pack), units_(pack), members_(members), issues_(issues) {
     for (const PackRow* row : members.rows()) {
       const auto text = [&](const char* column) { return row->count(column) != 0 ? row->at(column) : ""; };
       known_.emplace(std::pair(text("name"), text("unit")), text("id"));
@@ -74,7 +74,7 @@ class Import {
       row.error(unit, "missing_cell", "没有写归哪个网格或单位", "the unit is missing");
       return {};
     }
-    const pack::UnitIndex found = unit_of(pack_, row, unit);
+    const pack::UnitIndex found = units_.find(row, unit);
     return found ? pack_[found].id : "";
   }
 
@@ -145,6 +145,7 @@ class Import {
   }
 
   const pack::Pack& pack_;
+  Units units_;
   PackTable& members_;
   CellIssues& issues_;
   std::map<std::pair<std::string, std::string>, std::string> known_;  // name and unit → id, in the pack
