@@ -1,4 +1,5 @@
-// Any text as a rule pack: a model, or issues that each can be shown with its place; never both.
+// Any text as a rule pack: a model, or issues that each can be shown with its place; never both; and as a
+// pack's own cases.
 //
 // Input: the files of a pack one behind the other, each under a line `==== NAME`.
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "engine/base/assert.h"
 #include "rules/pack/issue.h"
 #include "rules/pack/loader.h"
+#include "rules/pack/test_cases.h"
 
 namespace {
 
@@ -49,6 +51,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     GRIDLINE_ASSERT(!pack::to_text(issue).empty());
   }
   GRIDLINE_ASSERT(has_errors == (loaded.pack == nullptr));
+
+  // Its own cases: each that is kept could fail, and stands somewhere.
+  constexpr std::string_view keys[] = {"place",  "lead",          "lead.unit", "tags",
+                                       "clocks", "clocks.accept", "told"};
+  constexpr std::string_view verbs[] = {"accept", "report_done"};
+  pack::IssueList issues(files);
+  for (const pack::TestCase& test : pack::load_test_cases(files, {keys, verbs}, issues)) {
+    GRIDLINE_ASSERT(!test.steps.empty() && test.steps[0].submit);
+    std::size_t expected = 0;
+    for (const pack::CaseStep& step : test.steps) {
+      for (const pack::Expectation& e : step.expected) GRIDLINE_ASSERT(e.at.line != 0 && !e.key.empty());
+      expected += step.expected.size();
+    }
+    GRIDLINE_ASSERT(expected > 0);
+  }
+  for (const pack::Issue& issue : issues.take()) GRIDLINE_ASSERT(!pack::to_text(issue).empty());
 
   const auto same = pack::from_blob(pack::to_blob(files));
   GRIDLINE_ASSERT(same.ok() && pack::hash_of(*same) == pack::hash_of(files));

@@ -31,8 +31,6 @@ PackFolder ready_pack(const pack::PackFiles& files) {
   return {nullptr, Exit::no};
 }
 
-namespace {
-
 Json answer_line(const std::string& line, const std::function<Json(const Json&)>& answer) {
   const Json asked = Json::parse(line, nullptr, false);
   if (!asked.is_object()) return {{"error", "不是 JSON 对象 / not a JSON object"}};
@@ -49,8 +47,6 @@ Json answer_line(const std::string& line, const std::function<Json(const Json&)>
   out["error"] = why;
   return out;
 }
-
-}  // namespace
 
 Exit answer_lines(const std::function<Json(const Json&)>& answer) {
   std::ios::sync_with_stdio(false);

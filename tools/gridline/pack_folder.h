@@ -32,9 +32,10 @@ using http::issue_json;
 std::vector<pack::Issue> unmet_cases(const pack::PackFiles& files,
                                      const std::shared_ptr<const node::ReadyPack>& ready);
 
-// Every line of stdin that is not blank as a JSON object: `answer` gives a line's answer, or throws
-// Json::exception or std::invalid_argument for what cannot be used, which becomes
-// {"id","error"}. Each answer is one line, written at once, so that a program may talk line by line.
+// A line as a JSON object: `answer` gives its answer, or throws Json::exception or std::invalid_argument for
+// what cannot be used, which becomes {"id","error"}. The second: every line of stdin that is not blank. Each
+// answer is one line, written at once, so that a program may talk line by line.
+Json answer_line(const std::string& line, const std::function<Json(const Json&)>& answer);
 Exit answer_lines(const std::function<Json(const Json&)>& answer);
 
 }  // namespace gridline::cli

@@ -1,0 +1,72 @@
+// Field by field; nothing that is wrong is passed over.
+#include "tools/gridline/asked_complaint.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "engine/wire/checks.h"
+
+namespace gridline::cli {
+
+namespace {
+
+std::string string_field(const Json& asked, const char* name) {
+  const auto at = asked.find(name);
+  return at == asked.end() || at->is_null() ? std::string() : at->get<std::string>();
+}
+
+// Degrees as ten-millionths; 0 when it is not given, out of range (for the check to refuse) when no place has
+// it.
+std::int64_t degrees_field(const Json& asked, const char* name) {
+  const auto at = asked.find(name);
+  if (at == asked.end() || at->is_null()) return 0;
+  const double degrees = at->get<double>();
+  return degrees >= -360 && degrees <= 360 ? std::llround(degrees * 1e7) : std::int64_t{1} << 40;
+}
+
+}  // namespace
+
+base::Instant asked_time(const std::string& text, base::ZoneOffset zone, base::Instant otherwise) {
+  if (text.empty()) return otherwise;
+  const auto at = base::parse_instant(text, zone);
+  if (!at) throw std::invalid_argument("时间写法不对 / " + at.error().message);
+  if (*at < base::from_civil({2000}, {}) || *at > base::from_civil({2100}, {}))
+    throw std::invalid_argument("时间应在 2000 至 2099 年 / a time from 2000 to 2099");
+  return *at;
+}
+
+AskedComplaint asked_complaint(const Json& asked, base::ZoneOffset zone, base::Instant now) {
+  if (!asked.contains("text") && !asked.contains("title"))
+    throw std::invalid_argument("缺 text / there is no text");
+  AskedComplaint out;
+  out.id = asked.value("id", Json());
+  wire::Submission& s = out.submission;
+  s.id = out.id.is_string() ? out.id.get<std::string>() : out.id.dump();
+  if (s.id.empty()) s.id = "-";
+  s.text = string_field(asked, "text");
+  s.title = string_field(asked, "title");
+  s.place = string_field(asked, "place");
+  s.category = string_field(asked, "category");
+  s.lon_e7 = degrees_field(asked, "lon");
+  s.lat_e7 = degrees_field(asked, "lat");
+  const std::string channel = string_field(asked, "channel");
+  out.from = {"console", channel.empty() ? "console" : channel};
+  out.at = asked_time(string_field(asked, "at"), zone, now);
+  if (const auto refused = wire::check(s)) {
+    throw std::invalid_argument(fmt::format("{} / {} [{}]", refused->zh, refused->en, refused->code));
+  }
+  return out;
+}
+
+node::DryRun::Answer decided(node::DryRun& run, const AskedComplaint& asked) {
+  node::DryRun::Answer answer = run.submit(asked.submission, asked.from, asked.at);
+  if (answer.decision.rejection) {
+    const core::Rejection& r = *answer.decision.rejection;
+    throw std::invalid_argument(fmt::format("{} / {} [{}]", r.zh, r.en, r.code));
+  }
+  return answer;
+}
+
+}  // namespace gridline::cli
