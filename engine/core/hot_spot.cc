@@ -192,8 +192,9 @@ void HotSpots::count(const pack::Hot& rule, const HotMatter& matter, const std::
   e.complaint = matter.complaint;
   e.area = name->area;
   e.what = name->what;
-  e.again = (same != counted_.end() && same->complaint == matter.complaint) ||
-            (may_be_known && pile != nullptr && std::any_of(pile->entries.begin(), pile->entries.end(), known));
+  e.again =
+      (same != counted_.end() && same->complaint == matter.complaint) ||
+      (may_be_known && pile != nullptr && std::any_of(pile->entries.begin(), pile->entries.end(), known));
   const base::CivilTime t = base::to_civil(at_, rules_.pack->zone);
   e.day = base::civil_day(t.year, t.month, t.day);
   if (same != counted_.end()) e.cluster = same->cluster;
