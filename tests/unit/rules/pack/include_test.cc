@@ -50,7 +50,8 @@ TEST(Include, refuses_what_is_not_there_or_outside_of_the_folder) {
                                           "    - include: routes/../pack.yaml\n"
                                           "    - include: /etc/passwd\n"
                                           "    - include: policies.yaml\n"
-                                          "    - {include: routes/water.yaml, lead: grid}\n"},
+                                          "    - {include: routes/water.yaml, lead: grid}\n"
+                                          "    - include:\n"},
                    {"routes/water.yaml", one}}));
   EXPECT_EQ(places_of(loaded.issues), "missing_include routes.yaml:5:16\n"
                                       "bad_include routes.yaml:6:16\n"
