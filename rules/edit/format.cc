@@ -37,14 +37,8 @@ bool is_same(const YamlNode& a, const YamlNode& b) {
 
 // Maps of names (units, categories, days) keep the editor's order, whatever else moves.
 bool keeps_order(const YamlNode& a, const YamlNode& b, const Shape* shape) {
-  if (shape != nullptr && shape->kind == Shape::Kind::either) {
-    const auto is_map = [](const Shape* s) {
-      return s->kind == Shape::Kind::fields || s->kind == Shape::Kind::names;
-    };
-    const auto found = std::find_if(shape->either.begin(), shape->either.end(),
-                                    [&](const Shape* s) { return is_map(s) == a.is_map(); });
-    shape = found == shape->either.end() ? nullptr : *found;
-  }
+  if (shape != nullptr)
+    shape = shape->fitting(a.is_map(), [&](std::string_view key) { return a.get(key) != nullptr; });
   const bool may_move = shape != nullptr && shape->kind == Shape::Kind::fields;
   for (std::size_t i = 0; i < a.items.size(); ++i) {
     const Shape* inner = shape != nullptr ? shape->item : nullptr;

@@ -93,17 +93,20 @@ class Writer {
                 {"additionalProperties", false}};
   }
 
-  // A map and something else are told apart first: an editor then marks what is wrong in the one that is
-  // meant.
+  // A map and something else, and maps by the key that tells them, are told apart first: an editor then marks
+  // what is wrong in the one that is meant.
   Json either(const Shape& shape) {
     Json others = Json::array(), map;
-    for (const Shape* one : shape.either) {
-      const bool is_map = one->kind == Shape::Kind::fields || one->kind == Shape::Kind::names;
-      if (is_map) map = of(*one);
-      else others.push_back(of(*one));
+    for (auto one = shape.either.rbegin(); one != shape.either.rend(); ++one) {
+      const bool is_map = (*one)->kind == Shape::Kind::fields || (*one)->kind == Shape::Kind::names;
+      if (!is_map) others.insert(others.begin(), of(**one));
+      else if (map.is_null()) map = of(**one);
+      else
+        map = Json{{"if", {{"required", {(*one)->told_by}}}}, {"then", of(**one)}, {"else", std::move(map)}};
     }
     Json other = others.size() == 1 ? others[0] : Json{{"anyOf", others}};
     if (map.is_null()) return other;
+    if (others.empty()) return map;
     return Json{{"if", {{"type", "object"}}}, {"then", std::move(map)}, {"else", std::move(other)}};
   }
 
@@ -113,7 +116,8 @@ class Writer {
 }  // namespace
 
 std::string schema_file_name(const FileShape& file) {
-  return std::string(file.file.substr(0, file.file.find_first_of("./"))) + ".schema.json";
+  const std::string_view own = file.file.substr(0, file.file.find_first_of("./"));
+  return std::string(file.schema.empty() ? own : file.schema) + ".schema.json";
 }
 
 std::string json_schema(const FileShape& file) { return Writer().whole(file).dump(2) + "\n"; }

@@ -28,20 +28,19 @@ std::string with_double_quotes(const std::string& text) {
   return '"' + text.substr(1, text.size() - 2) + '"';
 }
 
-// The alternative that such a node is, or the shape itself.
-const Shape* shape_for(const Shape* shape, const Layout& node) {
-  if (shape == nullptr || shape->kind != Shape::Kind::either) return shape;
-  for (const Shape* one : shape->either) {
-    const bool map = one->kind == Shape::Kind::fields || one->kind == Shape::Kind::names;
-    if (map == node.is_map()) return one;
-  }
-  return nullptr;
-}
-
 std::string plain_key(const std::string& key) {
   const bool quoted =
       key.size() >= 2 && (key.front() == '"' || key.front() == '\'') && key.back() == key.front();
   return quoted ? key.substr(1, key.size() - 2) : key;
+}
+
+// The alternative that such a node is, or the shape itself.
+const Shape* shape_for(const Shape* shape, const Layout& node) {
+  if (shape == nullptr) return nullptr;
+  return shape->fitting(node.is_map(), [&](std::string_view key) {
+    return std::any_of(node.items.begin(), node.items.end(),
+                       [&](const Layout& item) { return plain_key(item.key) == key; });
+  });
 }
 
 const Shape* shape_of_entry(const Shape* shape, const std::string& key) {

@@ -22,6 +22,15 @@ const Field* Shape::field(std::string_view key) const {
   return nullptr;
 }
 
+const Shape* Shape::fitting(bool is_map, const std::function<bool(std::string_view)>& has_key) const {
+  if (kind != Kind::either) return this;
+  for (const Shape* one : either) {
+    const bool map = one->kind == Kind::fields || one->kind == Kind::names;
+    if (map == is_map && (one->told_by.empty() || has_key(one->told_by))) return one;
+  }
+  return nullptr;
+}
+
 const Shape* urgency() {
   static const Shape* const one = [] {
     std::vector<std::string_view> codes;
@@ -46,16 +55,18 @@ const Shape* time_of_day() {
 }
 
 std::span<const FileShape> file_shapes() {
-  static const std::vector<FileShape> all = {pack_shape(),       org_shape(),   calendar_shape(),
-                                             places_shape(),     categories_shape(), words_shape(),
-                                             policies_shape(),   routes_shape(), tests_shape()};
+  static const std::vector<FileShape> all = {
+      pack_shape(),     org_shape(),    calendar_shape(), places_shape(), categories_shape(), words_shape(),
+      policies_shape(), routes_shape(), included_shape(), texts_shape(),  tests_shape()};
   return all;
 }
 
 const FileShape* shape_of(std::string_view file) {
   for (const FileShape& f : file_shapes()) {
-    const bool test = f.file == "tests/*.yaml" && file.starts_with("tests/") && file.ends_with(".yaml");
-    if (f.file == file || test) return &f;
+    const std::size_t star = f.file.find('*');
+    const bool below = star != std::string_view::npos && file.starts_with(f.file.substr(0, star)) &&
+                       file.ends_with(f.file.substr(star + 1));
+    if (f.file == file || below) return &f;
   }
   return nullptr;
 }

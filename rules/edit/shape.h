@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -43,16 +44,21 @@ struct Shape {
   std::string_view example;  // of a form
   std::int64_t low = 0, high = 0;
   std::vector<const Shape*> either;
+  std::string_view told_by;  // of one map among several of `either`: the key by which it is known
   bool one_is_enough = false;
   bool may_be_empty = false;  // `key:` with nothing behind it means something
 
   const Field* field(std::string_view key) const;
+  // Of `either`: the one that a map (or something else) is; has_key tells which keys it has. Else this one.
+  // Null when none fits.
+  const Shape* fitting(bool is_map, const std::function<bool(std::string_view)>& has_key) const;
 };
 
 struct FileShape {
   std::string_view file;  // "routes.yaml"; "tests/*.yaml" for all of that folder
   const Shape* shape;
   std::string_view zh, en;
+  std::string_view schema = {};  // its schema's name, where the file's own would be another's; else empty
 };
 
 // All of them, in the order in which an editor meets them.

@@ -92,6 +92,8 @@ FileShape categories_shape();
 FileShape words_shape();
 FileShape policies_shape();
 FileShape routes_shape();
+FileShape included_shape();
+FileShape texts_shape();
 FileShape tests_shape();
 
 }  // namespace gridline::edit

@@ -115,6 +115,23 @@ const Shape* hot_shape() {
   return either({choice({"never"}), rule});
 }
 
+constexpr std::string_view occasions[] = {"receipt", "emergency",  "ask_place",
+                                          "result",  "escalation", "duty"};
+
+const Shape* says_shape() {
+  Shape* says = fields({});
+  for (const std::string_view occasion : occasions)
+    says->fields.push_back({occasion, text(), false, "这一场合的文本", "the text for this occasion"});
+  return says;
+}
+
+// Routes, and includes of others.
+const Shape* children_of(const Shape* route) {
+  Shape* include = fields({{"include", one_or_more(text()), true, "routes/ 下的文件", "files below routes/"}});
+  include->told_by = "include";
+  return list(either({include, route}));
+}
+
 // What a route may say, in the order in which it is asked: what for, when, who, how.
 std::vector<Field> route_fields(const Shape* route) {
   const Shape* target = text();
@@ -128,48 +145,137 @@ std::vector<Field> route_fields(const Shape* route) {
       {"id", text(), true, "编号，在同级中唯一", "its id, unique among its siblings"},
       {"zh", text(), false, "说明", "what it is for"},
       {"when", text(), false, "条件（CEL）；不写总是成立", "the condition, CEL; without it: always"},
-      {"continue", truth(), false, "加上协办后继续往下问", "adds its partners and goes on asking its siblings"},
+      {"continue", truth(), false, "加上协办后继续往下问",
+       "adds its partners and goes on asking its siblings"},
       {"lead", target, false, "主办：层级、category、category:类型、unit:编号、triage",
        "who leads: a level, category, category:KIND, unit:ID, triage"},
       {"partners", one_or_more(target), false, "协办", "who helps"},
-      {"person", person, false, "派给谁：queue 或 角色、技能、是否在班", "whom: queue, or a role, skill and duty"},
+      {"person", person, false, "派给谁：queue 或 角色、技能、是否在班",
+       "whom: queue, or a role, skill and duty"},
       {"policy", text(), false, "时限方案", "the policy"},
       {"split", truth(), false, "一诉多事可拆单", "one complaint may give several tickets"},
-      {"join", truth(), false, "同一地点同一类别并入在办工单", "the same place and category joins an open ticket"},
+      {"join", truth(), false, "同一地点同一类别并入在办工单",
+       "the same place and category joins an open ticket"},
       {"similar", similar_shape(), false, "相似诉求", "complaints that are alike"},
       {"hot", hot_shape(), false, "热点", "hot spots"},
-      {"children", list(route), false, "下级规则，先匹配者优先", "the routes below; the first that matches wins"},
+      {"says", says_shape(), false, "告知文本：场合 → texts.yaml 中的一个",
+       "what is told: occasion → one of texts.yaml"},
+      {"owner", text(), false, "下面的规则归这个单位，只能更严",
+       "what is below belongs to this unit, and may only be stricter"},
+      {"children", children_of(route), false, "下级规则，先匹配者优先",
+       "the routes below; the first that matches wins"},
   };
 }
 
 }  // namespace
 
+namespace {
+
+const Shape* route_shape() {
+  static const Shape* const one = [] {
+    Shape* route = fields({}, "route");
+    route->fields = route_fields(route);
+    return route;
+  }();
+  return one;
+}
+
+}  // namespace
+
 FileShape routes_shape() {
-  Shape* route = fields({}, "route");
-  route->fields = route_fields(route);
-  std::vector<Field> of_root = route->fields;
-  std::erase_if(of_root, [](const Field& f) { return f.key == "when" || f.key == "continue"; });
+  std::vector<Field> of_root = route_shape()->fields;
+  std::erase_if(of_root,
+                [](const Field& f) { return f.key == "when" || f.key == "continue" || f.key == "owner"; });
   for (Field& f : of_root) f.needed = f.key == "lead" || f.key == "policy";
-  return {"routes.yaml", fields({{"root", fields(of_root), true, "接住一切的根规则", "the root, which catches all"}}),
+  const Shape* value = either({truth(), text(), list(either({truth(), text()}))});
+  return {"routes.yaml",
+          fields({{"let", names(value, "[A-Za-z_][A-Za-z0-9_]*"), false, "给名单和值取名，供条件使用",
+                   "names for lists and values, for conditions"},
+                  {"root", fields(of_root), true, "接住一切的根规则", "the root, which catches all"}}),
           "派单规则树", "the tree of routes"};
 }
 
+FileShape included_shape() {
+  return {"routes/*.yaml", children_of(route_shape()), "被 include 包含的规则", "routes that are included",
+          "included"};
+}
+
+FileShape texts_shape() {
+  const Shape* told =
+      fields({{"for", choice({std::begin(occasions), std::end(occasions)}), true, "场合", "the occasion"},
+              {"zh", text(), true, "中文文本，{…} 为可填项", "the Chinese text, with {blanks}"},
+              {"en", text(), false, "英文文本", "the English text"}});
+  return {"texts.yaml", names(told), "告知居民和成员的文本", "what residents and members are told"};
+}
+
+namespace {
+
+std::vector<Field> submission_fields() {
+  return {{"title", text(), false, "标题", "the title"},
+          {"text", text(), false, "原文", "what the resident wrote"},
+          {"channel", text(), false, "渠道", "the channel"},
+          {"place", text(), false, "渠道给的地点", "the place that the channel gives"},
+          {"category", text(), false, "渠道给的类别", "the category that the channel gives"},
+          {"kind", text(), false, "种类", "complaint, wish, directive …"},
+          {"origin", text(), false, "来源", "complaint, discovered, visit …"},
+          {"lon", text(), false, "经度", "longitude"},
+          {"lat", text(), false, "纬度", "latitude"},
+          {"confidential", truth(), false, "保密", "to be kept confidential"}};
+}
+
+const Shape* expect_shape() {
+  const auto map_of = [](std::initializer_list<std::string_view> keys, const Shape* value) {
+    Shape* map = fields({});
+    for (const std::string_view key : keys)
+      map->fields.push_back({key, value, false, "期望的值；\"-\" 为没有", "what it should be; \"-\": nothing"});
+    return map;
+  };
+  const Shape* some = one_or_more(text());
+  const Shape* clock =
+      fields({{"clock", text(), true, "时限", "the clock"}, {"due", text(), true, "到期", "its due"}});
+  const Shape* clocks =
+      map_of({"dispatch", "accept", "contact", "resolve", "check", "callback", "claim", "ruling",
+              "hold_review", "partner", "rework", "info", "mediation", "commitment"},
+             text());
+  Shape* expect = map_of(
+      {"place",    "other",      "building",   "stair",   "floor",  "room",    "poi",    "grid",   "flags",
+       "category", "categories", "also",       "urgency", "nature", "tags",    "words",  "advert", "sure",
+       "lead",     "member",     "partners",   "clocks",  "route",  "triage",  "joined", "pack",   "state",
+       "level",    "outcome",    "supervised", "due",     "told",   "tickets", "refused"},
+      some);
+  for (Field& f : expect->fields) {
+    if (f.key == "place")
+      f.shape = either({text(), map_of({"path", "compound", "building", "unit", "floor", "room", "poi",
+                                        "grid", "flags", "other", "units", "candidates"},
+                                       some)});
+    if (f.key == "lead") f.shape = either({text(), map_of({"unit", "member"}, text())});
+    if (f.key == "pack") f.shape = either({text(), map_of({"name", "version"}, text())});
+    if (f.key == "clocks") f.shape = either({text(), list(either({text(), clock})), clocks});
+  }
+  return expect;
+}
+
+}  // namespace
+
 FileShape tests_shape() {
-  static constexpr std::string_view expected[] = {
-      "place", "other",    "building",   "stair",    "floor",  "room",   "poi",
-      "flags", "category", "categories", "urgency",  "nature", "tags",   "advert",
-      "sure",  "lead",     "member",     "partners", "route",  "triage", "joined"};
-  Shape* expect = fields({});
-  for (const std::string_view key : expected)
-    expect->fields.push_back({key, text(), false, "期望的值；\"-\" 为没有", "what it should be; \"-\": nothing"});
-  const Shape* test = fields({{"title", text(), false, "标题", "the title"},
-                              {"text", text(), false, "原文", "what the resident wrote"},
-                              {"channel", text(), false, "渠道", "the channel"},
-                              {"place", text(), false, "渠道给的地点", "the place that the channel gives"},
-                              {"category", text(), false, "渠道给的类别", "the category that the channel gives"},
-                              {"at", text(), false, "来到的时刻", "when it came"},
-                              {"expect", expect, true, "应当如此", "what must hold"}});
-  return {"tests/*.yaml", list(test), "必须成立的用例", "cases that must hold"};
+  const Shape* expect = expect_shape();
+  std::vector<Field> submit = submission_fields();
+  submit.insert(submit.begin(), {"id", text(), false, "来源编号，重复提交用", "the channel's own id"});
+  const Shape* step =
+      fields({{"at", text(), false, "时刻", "at this time"},
+              {"after", text(), false, "过多久：30m、2h、4 wh", "after so long: 30m, 2h, 4 wh"},
+              {"submit", either({text(), fields(submit)}), false, "来了一件诉求", "a complaint comes"},
+              {"do", text(), false, "动作：accept、report-done……", "a verb of the desk"},
+              {"by", text(), false, "谁：成员、admin、adapter", "by whom: a member, admin, adapter"},
+              {"with", names(one_or_more(text())), false, "动作的参数", "what the verb needs"},
+              {"ticket", whole(1, 1'000'000), false, "第几张工单", "the ticket, counted from 1"},
+              {"expect", expect, false, "此后应当如此", "what must hold then"}});
+  std::vector<Field> test = submission_fields();
+  test.insert(test.begin(), {"name", text(), false, "用例的名称", "the case's name"});
+  test.push_back({"at", text(), false, "来到的时刻", "when it came"});
+  test.push_back({"expect", expect, false, "应当如此", "what must hold"});
+  test.push_back({"steps", list(step), false, "一步一步的过程", "a story, step by step"});
+  return {"tests/*.yaml", list(fields(test)), "必须成立的用例", "cases that must hold", ""};
 }
 
 }  // namespace gridline::edit

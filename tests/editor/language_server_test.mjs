@@ -14,8 +14,9 @@ function schemas() {
   const out = {};
   for (const name of fs.readdirSync(schemaFolder).filter((n) => n.endsWith(".schema.json"))) {
     const file = name.replace(".schema.json", "");
+    const folder = { tests: "tests", included: "routes" }[file];
     out[pathToFileURL(path.join(schemaFolder, name)).href] =
-        file === "tests" ? "**/packs/*/tests/*.yaml" : `**/packs/*/${file}.yaml`;
+        folder === undefined ? `**/packs/*/${file}.yaml` : `**/packs/*/${folder}/*.yaml`;
   }
   return out;
 }
