@@ -12,6 +12,10 @@ FileShape pack_shape() {
       {"urgent", share, false, "只有模型看出的紧急事项，多大把握即交人判断；默认 50%",
        "an emergency that the model alone sees: to a person at once; 50%"},
   });
+  const Shape* activation = fields({
+      {"people", choice({"1", "2"}), true, "启用别的规则包须几人：2 为一人提交、另一人复核；默认 1",
+       "how many people activate another pack: with 2 one proposes and another one activates; 1"},
+  });
   return {
       "pack.yaml",
       fields(
@@ -22,6 +26,7 @@ FileShape pack_shape() {
            {"zh", text(), false, "中文名", "its Chinese name"},
            {"en", text(), false, "英文名", "its English name"},
            {"triage", text(), true, "拿不准时接单的单位编号（待研判）", "the unit that takes what is unsure"},
+           {"activation", activation, false, "别的规则包怎样启用", "how another pack becomes active"},
            {"reading", reading, false, "诉求怎样读", "how a complaint is read"}}),
       "规则包：名称、版本、时区，拿不准的交给谁", "name, version, time zone, and who takes what is unsure"};
 }
