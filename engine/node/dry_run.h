@@ -44,8 +44,6 @@ class DryRun {
 
   // Nothing: the pack seeds no member of this id.
   base::MemberId member(std::string_view id) const;
-  // The same secret for the same run: digests and keys of its commands.
-  const Secret& secret() const { return secret_; }
 
   const core::State& state() const { return state_; }
   const core::RuleSet& rules() const { return rules_; }

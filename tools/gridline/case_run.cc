@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <stdexcept>
 
 #include "engine/core/told.h"
 #include "engine/http/route_json.h"
@@ -14,6 +15,7 @@
 #include "engine/wire/checks.h"
 #include "rules/pack/amount.h"
 #include "rules/text/reading.h"
+#include "tools/gridline/asked_complaint.h"
 #include "tools/gridline/case_fields.h"
 
 namespace gridline::cli {
@@ -34,6 +36,16 @@ Json matters_of(const core::ReadComplaint& reading, const pack::Pack& pack) {
     if (reading.sure || category.guard == pack::Guard::transfer) out.push_back(category.id);
   }
   return out;
+}
+
+// Degrees as ten-millionths; nothing: not a number.
+std::optional<std::int64_t> degrees_e7(const std::string& text) {
+  if (text.empty()) return 0;
+  double degrees = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), degrees);
+  if (wrong != std::errc() || end != text.data() + text.size() || !(degrees >= -180 && degrees <= 180))
+    return std::nullopt;
+  return std::llround(degrees * 1e7);
 }
 
 // One case on its way.
@@ -66,12 +78,11 @@ class Walk {
   bool move_clock(const pack::CaseStep& step, bool lives) {
     Instant to = now_;
     if (!step.at.empty()) {
-      const auto at = base::parse_instant(step.at, pack_.zone);
-      if (!at) return fault(step.time_at, "bad_time", "at 写法不对", "at: " + at.error().message);
-      to = *at;
-      const Instant first = base::from_civil({2000}, {}), last = base::from_civil({2100}, {});
-      if (to < first || to > last)
-        return fault(step.time_at, "bad_time", "时间应在 2000 至 2099 年", "a time from 2000 to 2099");
+      try {
+        to = asked_time(step.at, pack_.zone, now_);
+      } catch (const std::invalid_argument& e) {
+        return fault(step.time_at, "bad_time", "at 不能用", std::string("at: ") + e.what());
+      }
       if (lives && begun_ && to < now_)
         return fault(step.time_at, "time_goes_back", "时间早于上一步", "it is before the step above");
     } else if (!step.after.empty()) {
@@ -371,15 +382,6 @@ bool has_a_life(const pack::TestCase& test) {
 }
 
 }  // namespace
-
-std::optional<std::int64_t> degrees_e7(const std::string& text) {
-  if (text.empty()) return 0;
-  double degrees = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), degrees);
-  if (wrong != std::errc() || end != text.data() + text.size() || !(degrees >= -180 && degrees <= 180))
-    return std::nullopt;
-  return std::llround(degrees * 1e7);
-}
 
 CaseRunner::CaseRunner(std::shared_ptr<const node::ReadyPack> ready, base::Instant now)
     : ready_(ready), scratch_(std::move(ready)), now_(now) {}

@@ -48,7 +48,4 @@ class CaseRunner {
   base::Instant now_;
 };
 
-// Degrees as ten-millionths; nothing: not a number.
-std::optional<std::int64_t> degrees_e7(const std::string& text);
-
 }  // namespace gridline::cli

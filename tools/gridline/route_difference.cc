@@ -90,9 +90,13 @@ Json reading_difference(const Side& a, const Side& b) {
   Json words = Json::array();
   add_words(words, a, b);
   add_words(words, b, a);
+  // The first that counts for a category or a place says most; what the model saw, less.
   std::string name = "reading";
-  for (const Json& word : words) {  // the first that counts for a category or a place says most
-    if (name == "reading") name = text_of(word, "about") + " " + text_of(word, "entry");
+  for (const std::string_view kind : {"category:", "place:", ""}) {
+    for (const Json& word : words) {
+      const std::string about = text_of(word, "about");
+      if (name == "reading" && about.starts_with(kind)) name = about + " " + text_of(word, "entry");
+    }
   }
   if (words.empty() && fields.contains("category"))
     name = "category " + a.routed["category"].dump() + " → " + b.routed["category"].dump();

@@ -100,7 +100,7 @@ TEST_F(RouteAgainst, another_time_on_the_same_way_is_the_policys) {
 }
 
 TEST_F(RouteAgainst, another_reading_names_the_word_and_its_category) {
-  change("categories.yaml", " 漏雨=14", " 楼上滴水=14");
+  change("categories.yaml", "words: 停水 ", "words: 没水喝 ");
   change("pack.yaml", "model: with_words", "model: words_only");
   const Listed got = compare();
   ASSERT_FALSE(got.lines.empty());
@@ -108,10 +108,11 @@ TEST_F(RouteAgainst, another_reading_names_the_word_and_its_category) {
   EXPECT_EQ(rule.at("kind"), "reading") << rule;
   bool named = false;
   for (const Json& word : rule.at("words")) {
-    named = named || (word.at("entry") == "漏雨" && word.at("only") == "a" &&
+    named = named || (word.at("entry") == "停水" && word.at("only") == "a" &&
                       word.at("at").get<std::string>().starts_with("categories.yaml:"));
   }
   EXPECT_TRUE(named) << rule;
+  EXPECT_EQ(rule.at("name"), "category:util.water 停水");
 }
 
 TEST_F(RouteAgainst, a_bad_line_is_answered_in_its_place_and_a_bad_pack_at_once) {
