@@ -64,21 +64,24 @@ std::string_view unit_word(pack::AmountUnit unit) {
   return "";
 }
 void fill(Json& j, const core::PlanDefined& e, const Names& n) {
-  j["policy"] = n.symbol(e.plan.policy);
-  j["warn_percent"] = e.plan.warn_percent;
-  j["clocks"] = Json::array();
+  Json clocks = Json::array();
   for (const core::PlanClock& c : e.plan.clocks) {
-    j["clocks"].push_back({{"clock", word(c.clock)},
-                           {"urgency", word(c.urgency)},
-                           {"amount", c.value},
-                           {"unit", unit_word(c.unit)},
-                           {"next_day", c.start == pack::StartRule::next_day}});
+    clocks.push_back({{"clock", word(c.clock)},
+                      {"urgency", word(c.urgency)},
+                      {"amount", c.value},
+                      {"unit", unit_word(c.unit)},
+                      {"next_day", c.start == pack::StartRule::next_day}});
   }
+  j["plan"] = {{"policy", n.symbol(e.plan.policy)},
+               {"warn_percent", e.plan.warn_percent},
+               {"clocks", std::move(clocks)}};
 }
 void fill(Json& j, const core::PlanChanged& e, const Names& n) {
+  j["ticket"] = id(e.ticket);
   j["policy"] = n.symbol(e.policy);
   j["member"] = id(e.member);
   j["resolve_due"] = n.time(e.resolve_due);
+  j["resolve_next"] = n.time(e.resolve_next);
 }
 void fill(Json& j, const core::MembersChanged& e, const Names& n) {
   j["members"] = Json::array();

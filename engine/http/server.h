@@ -15,9 +15,9 @@ namespace gridline::http {
 
 struct ServerLimits {
   std::size_t connections = 64;              // further ones wait to be accepted
-  std::size_t pack_bytes = limits::pack_bytes_max + 1024 * 1024;  // of a rule pack, with its file names
   std::size_t body_bytes = 8 * 1024 * 1024;  // a member list of a district; more is answered 413
   std::chrono::milliseconds idle{60'000};    // a peer silent so long in a read or write is cut off
+  std::size_t pack_bytes = limits::pack_bytes_max + 1024 * 1024;  // of a rule pack, with its file names
 };
 
 class Server {

@@ -95,7 +95,6 @@ TEST_F(Activation, a_clock_that_starts_after_the_switch_is_still_of_the_tickets_
   more.unit = "LY-G2";
   more.reason = "border";
   const auto sent = [&] {
-    EXPECT_EQ(code(world.verb(core::Verb::accept, id)), "");
     EXPECT_EQ(code(world.verb(core::Verb::recall, id)), "");
     EXPECT_EQ(code(world.verb(core::Verb::dispatch, id, {}, more)), "");
     return ticket(id).accept_due - world.node->state().now;
@@ -182,12 +181,10 @@ TEST_F(Activation, a_unit_with_open_tickets_cannot_go_away) {
   const Outcome o = activate(hash);
   EXPECT_EQ(code(o), "unit_in_use");
   EXPECT_NE(o.rejection->en.find(grid), std::string::npos) << o.rejection->en;
-  world.verb(core::Verb::transfer, id, {}, [] {
-    core::ActOnTicket to;
-    to.unit = "LY-G2";
-    to.reason = "border";
-    return to;
-  }());
+  EXPECT_EQ(code(world.verb(core::Verb::recall, id)), "");
+  core::ActOnTicket to;
+  to.unit = "LY-G2";
+  EXPECT_EQ(code(world.verb(core::Verb::dispatch, id, {}, to)), "");
   EXPECT_NE(world.lead_of(id), grid);
   EXPECT_EQ(code(activate(hash)), "");
 }

@@ -27,6 +27,10 @@ template <class Put>
 void live_hot(const core::State& state, Desk& desk, std::mt19937& random, core::TicketId id, Put put) {
   const core::Symbol area = desk.symbol("place:海曲世家"), what = desk.symbol("category:prop.leak");
   const core::TicketId spot = open_hot_spot(state);
+  if (random() % 8 == 0) {
+    const base::Instant due = desk.now() + base::days(3);
+    return put(core::PlanChanged{id, desk.symbol("policy:base#2"), core::MemberId(1), desk.now(), due, due});
+  }
   if (random() % 4 == 0) return put(core::PersonalRevealed{id, core::MemberId(1), desk.now(), {}});
   if (!spot) {
     core::TicketOpened opened;

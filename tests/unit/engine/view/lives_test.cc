@@ -193,8 +193,9 @@ TEST(Lives, read_db_says_of_every_ticket_what_the_state_says_however_it_was_fed)
   }
   // Every kind of event was lived through, but those that are not about a ticket's work.
   const auto not_lived = seen.size() - seen.count();
-  EXPECT_EQ(not_lived, 10u)
-      << "pack_activated, complaint_revised, act_remembered, leave_set, token_issued, token_revoked; and "
+  EXPECT_EQ(not_lived, 12u)
+      << "pack_activated, pack_proposed, plan_defined, complaint_revised, act_remembered, leave_set, "
+         "token_issued, token_revoked; and "
          "those of"
          " similar complaints, which only a pack with such a rule has: ticket_sketched, duplicate_proposed,"
          " kept_apart, complaint_parted";
