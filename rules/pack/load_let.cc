@@ -59,17 +59,17 @@ void read_values(const YamlNode& node, Let& let, IssueList& issues) {
       const auto [zh_first, en_first] = sort_of(let.values.front().value);
       issues.error(
           item->at, "mixed_let",
-          fmt::format("“{}”是{}，前面的却是{}；一个名单只能有一种值，数字当文字用请加引号", item->text, zh,
+          fmt::format("“{}”是{}，前面的却是{}；一个名单只能有一种值：数字都加引号（作文字），或都不加", item->text, zh,
                       zh_first),
-          fmt::format("'{}' is {}, what stands before it is {}; a list has values of one sort, and a "
-                      "number meant as text stands in quotes",
+          fmt::format("'{}' is {}, what stands before it is {}; a list has values of one sort: "
+                      "quote all numbers (as texts) or none",
                       item->text, en, en_first));
       continue;
     }
     for (const LetValue& other : let.values) {
       if (other.value != value) continue;
-      issues.warning(item->at, "doubled_let_value", fmt::format("“{}”在名单里写了两次", item->text),
-                     fmt::format("'{}' stands twice in the list", item->text));
+      issues.warning(item->at, "doubled_let_value", fmt::format("“{}”在名单里写了两次；请去掉一个", item->text),
+                     fmt::format("'{}' stands twice in the list; take one out", item->text));
       break;
     }
     let.values.push_back({std::move(value), item->at});
@@ -83,8 +83,10 @@ void load_lets(const YamlNode& node, Draft& draft) {
   MapReader map(node, issues);
   if (!map.is_map()) return;
   if (node.keys.size() > names_max) {
-    issues.error(node.at, "too_many_lets", fmt::format("let 至多 {} 个名字", names_max),
-                 fmt::format("let has {} names at most", names_max));
+    issues.error(node.keys[names_max].at, "too_many_lets",
+                 fmt::format("let 至多 {} 个名字，这里有 {} 个；请合并或去掉一些", names_max, node.keys.size()),
+                 fmt::format("let has {} names at most, here are {}; put some together or take some out",
+                             names_max, node.keys.size()));
     return;
   }
   for (std::size_t i = 0; i < node.keys.size() && i < node.items.size(); ++i) {
@@ -94,7 +96,7 @@ void load_lets(const YamlNode& node, Draft& draft) {
     let.name = node.keys[i].text;
     let.at = node.keys[i].at;
     let.is_list = value.is_sequence();
-    if (value.is_null() || (let.is_list && value.items.empty()) || value.items.size() > values_max) {
+    if (value.is_null() || value.is_map() || (let.is_list && value.items.empty()) || value.items.size() > values_max) {
       issues.error(value.is_null() ? let.at : value.at, "bad_let",
                    fmt::format("“{}”应是一个值，或 1 到 {} 个值的名单", let.name, values_max),
                    fmt::format("'{}' should be a value, or a list of 1 to {} values", let.name, values_max));

@@ -182,11 +182,15 @@ class TreeReader {
       issues.error(name.at, "included_twice",
                    fmt::format("{} 已在 {} 包含过；一个文件只能放在一处", name.text, where),
                    fmt::format("{} is included at {} already; a file has one place", name.text, where));
-    } else if (including_.size() >= include_depth_max || included_.size() >= included_files_max) {
+    } else if (including_.size() >= include_depth_max) {
+      included_.emplace(file, name.at);  // it is named here, so it is not forgotten
       issues.error(name.at, "too_many_includes",
-                   fmt::format("包含至多套 {} 层、{} 个文件", include_depth_max, included_files_max),
-                   fmt::format("includes nest at most {} deep, {} files in all", include_depth_max,
-                               included_files_max));
+                   fmt::format("包含至多套 {} 层；请把它写到上一层", include_depth_max),
+                   fmt::format("includes nest at most {} deep; include it higher up", include_depth_max));
+    } else if (included_.size() >= included_files_max) {
+      issues.error(name.at, "too_many_includes",
+                   fmt::format("包含的文件至多 {} 个；请合并几个", included_files_max),
+                   fmt::format("at most {} files are included; put some together", included_files_max));
     } else {
       return true;
     }

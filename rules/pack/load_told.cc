@@ -65,7 +65,7 @@ class TextReader {
  private:
   void report(const YamlNode& node, const ToldMistake& mistake) {
     const Position at = within(node, mistake, draft_.issues.source());
-    if (mistake.name.empty()) {
+    if (mistake.length == 1) {
       draft_.issues.error(at, "bad_brace", "花括号不成对；要写花括号本身请写 {{ 或 }}",
                           "a brace without its pair; {{ or }} for the brace itself");
       return;

@@ -122,10 +122,16 @@ class Owned {
     }
     const std::int32_t mine = warn_percent(pack_, r.policy), wanted = warn_percent(pack_, theirs);
     if (wanted == 0 || (mine != 0 && mine <= wanted)) return;
-    issues_.error(
-        r.policy_at, "limit_loosened",
-        fmt::format("“{}”的提醒点不能晚于上级的 {}%", pack_[r.policy].id, wanted),
-        fmt::format("'{}' may not warn later than the {}% of the unit above", pack_[r.policy].id, wanted));
+    const std::string& id = pack_[r.policy].id;
+    if (mine == 0)
+      issues_.error(r.policy_at, "limit_loosened",
+                    fmt::format("“{}”没有 warn，上级是 {}%；请补上，不得晚于它", id, wanted),
+                    fmt::format("'{}' has no warn, the unit above has {}%: add one no later", id, wanted));
+    else
+      issues_.error(
+          r.policy_at, "limit_loosened",
+          fmt::format("“{}”的 warn 是 {}%，不能晚于上级的 {}%", id, mine, wanted),
+          fmt::format("the warn of '{}' is {}%, no later than the {}% of the unit above", id, mine, wanted));
   }
 
   // False: reported.

@@ -95,7 +95,7 @@ MapReader::MapReader(const YamlNode& node, IssueList& issues) : node_(node), iss
 }
 
 const YamlNode* MapReader::take(std::string_view key) {
-  known_.push_back(key);
+  if (std::find(known_.begin(), known_.end(), key) == known_.end()) known_.push_back(key);
   const YamlNode* value = node_.get(key);
   return value == nullptr || (value->is_null() && !value->reported) ? nullptr : value;
 }

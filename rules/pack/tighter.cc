@@ -99,6 +99,7 @@ Tighter is_tighter(const Limit& limit, const Limit& bound, std::span<const Calen
   }
   if (unit == AmountUnit::working_day && bound_unit == AmountUnit::working_hour) {
     if (bound.amount.value * 60 > (limit.amount.value + 1) * workday.most) return Tighter::yes;
+    if (bound.amount.value * 60 < whole_days(limit) * workday.least_before_close) return Tighter::no;
   }
   const std::int64_t close = day_close_least(calendars);
   const Span mine = span_of(limit, close), theirs = span_of(bound, close);

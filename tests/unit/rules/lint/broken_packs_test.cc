@@ -61,8 +61,10 @@ void repeat(const std::string& order, Files& files) {
 pack::PackFiles laid_over_base(const fs::path& folder) {
   Files files;
   for (const fs::path& source : {golden / "_base", folder}) {
-    for (const auto& entry : fs::directory_iterator(source))
-      files[entry.path().filename().string()] = content_of(entry.path());
+    for (const auto& entry : fs::recursive_directory_iterator(source)) {
+      if (entry.is_regular_file())
+        files[entry.path().lexically_relative(source).generic_string()] = content_of(entry.path());
+    }
   }
   std::istringstream removed(files["remove.txt"]), repeated(files["repeat.txt"]);
   for (std::string name; std::getline(removed, name);) files.erase(name);
@@ -154,8 +156,9 @@ const std::set<std::string> not_shown = {
 // `code` or `issue` is set to.
 std::set<std::string> codes_in_source() {
   const std::string code = "\"([a-z0-9]+(?:_[a-z0-9]+)*)\"";
-  const std::regex forms[] = {std::regex("(?:error|warning|error_at|report_unknown|report_gap)\\([^;]*?" +
-                                         code + ",\\s*(?:\"|fmt::format|std::move|gaps)"),
+  const std::regex forms[] = {std::regex("(?:error|warning|error_at|report_unknown|report_gap|report\\.add)"
+                                         "\\([^;]*?" +
+                                         code + ",\\s*(?:\"|fmt::format|std::move|gaps|zh)"),
                               std::regex("(?:code|issue) = [^;]*?" + code),
                               std::regex("issue = [^;]*: " + code), std::regex("\"(unknown_[a-z_]+)\"")};
   std::set<std::string> out;
