@@ -277,6 +277,7 @@ base::Result<std::string> Engine::Impl::backup(const std::string& target) {
   std::error_code ec;
   fs::create_directories(target + "/packs", ec);
   for (const auto& file : fs::directory_iterator(config.data + "/packs", ec)) {
+    if (file.path().extension() != ".pack") continue;  // one that is being written
     const auto bytes = node::read_whole(file.path().string());
     if (!bytes) return bytes.error();
     const std::string copy = target + "/packs/" + file.path().filename().string();

@@ -35,7 +35,7 @@ class NewPlans {
       if (std::any_of(state_.plans.begin(), state_.plans.end(), defined)) continue;
       Plan plan = plan_of(*rules.pack, pack::PolicyIndex(i));
       plan.policy = rules.policies[i];
-      made_.push_back({rules.pack->policies[i].id, std::move(plan)});
+      made_.push_back({rules.pack->policies[i].id, {}, std::move(plan)});
     }
   }
   void of(const pack::Pack& pack) {
@@ -43,8 +43,9 @@ class NewPlans {
       const std::string& id = pack.policies[i].id;
       Plan plan = plan_of(pack, pack::PolicyIndex(i));
       if (symbol_of_plan(state_, id, plan) || is_made(id, plan)) continue;
-      plan.policy = symbols_.of(free_name(id));
-      made_.push_back({id, std::move(plan)});
+      std::string name = free_name(id);
+      plan.policy = symbols_.of(name);
+      made_.push_back({id, std::move(name), std::move(plan)});
     }
   }
   void put(std::vector<Event>& events) {
@@ -53,7 +54,7 @@ class NewPlans {
 
  private:
   struct Made {
-    std::string id;
+    std::string id, name;  // the name when it is new
     Plan plan;
   };
   bool is_made(const std::string& id, const Plan& plan) const {
@@ -66,10 +67,10 @@ class NewPlans {
     std::string name = base;
     const auto taken = [&] {
       const Symbol known = state_.symbols.find(name);
-      const auto has_it = [&](const Plan& p) { return p.policy == known; };
-      return known &&
-             (std::any_of(state_.plans.begin(), state_.plans.end(), has_it) ||
-              std::any_of(made_.begin(), made_.end(), [&](const Made& m) { return has_it(m.plan); }));
+      const auto has_it = [&](const Plan& p) { return known && p.policy == known; };
+      return std::any_of(state_.plans.begin(), state_.plans.end(), has_it) ||
+             std::any_of(made_.begin(), made_.end(),
+                         [&](const Made& m) { return m.name == name || has_it(m.plan); });
     };
     for (int edition = 2; taken(); ++edition) name = fmt::format("{}#{}", base, edition);
     return name;
@@ -92,7 +93,8 @@ std::optional<Decision> refuse_lost_unit(const State& state, const RuleSet& rule
   }
   if (!any) return std::nullopt;
   for (const Ticket* t : state.tickets_by_id()) {
-    if (!is_final(t->state) && t->lead.value < gone.size() && gone[t->lead.value] != 0) ++open[t->lead.value];
+    const bool may_return = !is_final(t->state) || t->state == TicketState::merged;
+    if (may_return && t->lead.value < gone.size() && gone[t->lead.value] != 0) ++open[t->lead.value];
   }
   for (std::size_t symbol = 0; symbol < open.size(); ++symbol) {
     if (open[symbol] == 0) continue;
@@ -113,6 +115,11 @@ const ProposedPack* proposal_of(const State& state, const Command& command, cons
   if (!state.proposed || state.proposed->hash != hash) return nullptr;
   const Instant ends = state.proposed->at + Duration{limits::proposal_stands_ms};
   return command.at < ends ? &*state.proposed : nullptr;
+}
+
+// Who proposed may have left, or lost the role, since.
+bool still_may(const State& state, const ProposedPack& first) {
+  return may_edit_rules(state, Actor{ActorKind::member, first.member, {}});
 }
 
 Decision propose(const Command& command, const base::Hash256& hash) {
@@ -152,11 +159,14 @@ Decision decide_pack(const State& state, const Command& command, const ActivateP
   }
   if (state.pack_hash == body.pack) return {};
   const ProposedPack* first = proposal_of(state, command, body.pack);
-  const bool second = first != nullptr && first->member != command.actor.member;
+  const bool second = first != nullptr && first->member != command.actor.member && still_may(state, *first);
   if (context.rules != nullptr) {
     if (auto lost = refuse_lost_unit(state, *context.rules, *pack)) return std::move(*lost);
     const bool two = context.rules->pack->activation_people > 1 && command.actor.kind != ActorKind::engine;
-    if (two && first == nullptr) return propose(command, body.pack);
+    if (two && command.actor.kind != ActorKind::member)
+      return rejected("two_people", "启用规则包须两名成员：请各用自己的令牌（--token）",
+                      "two members activate a pack here: each with a token of his own (--token)");
+    if (two && (first == nullptr || !still_may(state, *first))) return propose(command, body.pack);
     if (two && !second)
       return rejected("same_person", "须由另一人复核后启用", "another person must look at it and activate it");
   }
@@ -176,8 +186,9 @@ Decision decide_pack(const State& state, const Command& command, const ActivateP
 
 namespace {
 
-// How the resolve clock of an open ticket stands under another plan. What a ruling had moved it by stays
-// moved; what is overdue under both stays on the rung where it is.
+// How the resolve clock of an open ticket stands under another plan. What a ruling had added stays added; a
+// due that somebody else had set earlier (the platform above, or an urgency that was corrected) is never made
+// later. What is overdue under both stays on the rung where it is, and nobody is warned twice.
 void move_promise(const RuleSet& rules, const Ticket& ticket, Instant at, PlanChanged& e) {
   e.resolve_due = ticket.resolve_due;
   e.resolve_next = ticket.resolve_next;
@@ -187,16 +198,26 @@ void move_promise(const RuleSet& rules, const Ticket& ticket, Instant at, PlanCh
   const Instant was = due_of(rules, ticket, pack::ClockKind::resolve, ticket.opened);
   const Instant now = due_of(rules, then, pack::ClockKind::resolve, ticket.opened);
   if (!was || !now || was == now) return;
-  e.resolve_due = now + (ticket.resolve_due - was);
+  e.resolve_due = ticket.resolve_due < was ? std::min(ticket.resolve_due, now)
+                                           : now + (ticket.resolve_due - was);
   const bool overdue = ticket.resolve_due <= at && e.resolve_due <= at;
-  if (ticket.resolve_next && !overdue) e.resolve_next = resolve_next(rules, then, at, e.resolve_due);
+  if (!ticket.resolve_next || overdue) return;
+  const bool warned = ticket.resolve_next == ticket.resolve_due;
+  e.resolve_next = warned ? e.resolve_due : resolve_next(rules, then, at, e.resolve_due);
+}
+
+// The work is done or over, the time stands still, or the date is a person's word to the resident.
+bool keeps_plan(const Ticket& ticket) {
+  return is_final(ticket.state) || ticket.state == TicketState::on_hold ||
+         ticket.state == TicketState::reported || ticket.state == TicketState::callback ||
+         ticket.kind == TicketKind::commitment || !ticket.policy;
 }
 
 }  // namespace
 
 std::optional<PlanChanged> plan_change_of(const State& state, const RuleSet& rules, const Ticket& ticket,
                                           Instant at) {
-  if (is_final(ticket.state) || ticket.state == TicketState::on_hold || !ticket.policy) return std::nullopt;
+  if (keeps_plan(ticket)) return std::nullopt;
   const std::string_view id = without_edition(state.symbols.bare_name(ticket.policy));
   for (std::size_t i = 0; i < rules.pack->policies.size(); ++i) {
     if (rules.pack->policies[i].id != id || rules.policies[i] == ticket.policy) continue;

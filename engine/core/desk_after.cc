@@ -30,6 +30,16 @@ void back_to_work(const Act& act, Outcomes& out) {
   out.tell(Notice::assigned, answering(act.state, act.ticket, act.at()));
 }
 
+// Its unit went away while it was closed: a person says who answers for it now.
+void to_the_desk(const Act& act, Outcomes& out) {
+  Ticket there = act.ticket;
+  there.lead = act.rules.units[act.rules.pack->triage.value];
+  out.add(TicketTriaged{act.ticket.id, there.lead, static_cast<std::uint8_t>(route::TriageReason::no_lead),
+                        act.at()});
+  if (const Instant due = due_of(act.rules, there, pack::ClockKind::dispatch, act.at()))
+    out.start(pack::ClockKind::dispatch, due);
+}
+
 // A directive is done when each building has done it: the parent that this ticket is the last open child of.
 TicketId parent_done(const Act& act) {
   const Ticket* parent = act.ticket.parent ? act.state.ticket(act.ticket.parent) : nullptr;
@@ -238,6 +248,7 @@ Decision desk_reopen(const Act& act) {
                     "it closed more than 30 days ago; submit it as a new complaint");
   Outcomes out(act);
   back_to_work<TicketReopened>(act, out);
+  if (!act.lead_unit()) to_the_desk(act, out);
   return out.done();
 }
 

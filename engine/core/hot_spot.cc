@@ -138,7 +138,7 @@ void HotSpots::open(const pack::Hot& rule, const HotMatter& matter, const Pile* 
       if (std::find(e.others.begin(), e.others.end(), entry.ticket) != e.others.end()) continue;
       e.others.push_back(entry.ticket);
       urgency = std::min(urgency, urgency_of(ticket->urgency));
-      ++categories[category_of(rules_, ticket->category)];
+      if (const pack::CategoryIndex one = category_of(rules_, ticket->category)) ++categories[one];
       if (!complaint) complaint = ticket->complaint;
     }
   }

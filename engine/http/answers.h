@@ -118,6 +118,7 @@ Response post_back(const Call& c);
 Response post_token(const Call& c);
 Response post_revoke(const Call& c);
 Response get_packs(const Call& c);          // api_packs.cc
+Response get_pack(const Call& c);
 Response post_pack(const Call& c);
 Response post_activate(const Call& c);
 Response get_migration(const Call& c);

@@ -42,6 +42,7 @@ const std::vector<Route>& routes() {
       {"POST", {"members"}, For::administrator, post_members},
       {"GET", {"packs"}, For::all, get_packs},
       {"POST", {"packs"}, For::all, post_pack},
+      {"GET", {"packs", "*"}, For::all, get_pack},
       {"POST", {"packs", "*", "activate"}, For::all, post_activate},
       {"GET", {"packs", "*", "migration"}, For::all, get_migration},
       {"POST", {"packs", "*", "migrate"}, For::all, post_migrate},

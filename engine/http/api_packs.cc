@@ -41,6 +41,15 @@ Json difference_from_active(const Services& s, const node::ReadyPack& to, const 
   return difference_json(pack::difference(*active->pack, *files, *to.pack, to_files));
 }
 
+Json brought_json(const Services& s, const node::ReadyPack& ready, const pack::PackFiles& files) {
+  const auto active = s.node.active_pack();
+  return {{"name", ready.pack->name},
+          {"version", ready.pack->version},
+          {"hash", base::to_hex(ready.pack->hash)},
+          {"active", active ? Json(base::to_hex(active->pack->hash)) : Json(nullptr)},
+          {"difference", difference_from_active(s, ready, files)}};
+}
+
 std::string name_of(core::ActorKind kind) {
   switch (kind) {
     case core::ActorKind::engine: return "engine";
@@ -156,8 +165,18 @@ Response get_packs(const Call& c) {
   return ok(*answer);
 }
 
-// The body is the pack's blob. It is compiled and proved; a sound one is kept, ready to be activated by its
-// hash, and answered with what it would change. One with errors leaves nothing behind.
+// A pack that the engine has, and what it would change.
+Response get_pack(const Call& c) {
+  if (auto refused = refuse_reader(c)) return std::move(*refused);
+  const auto ready = c.services.packs->find(hash_of_path(c));
+  if (!ready) return problem(ready.error());
+  const auto files = c.services.packs->files_of((*ready)->pack->hash);
+  if (!files) return problem(files.error());
+  return ok(brought_json(c.services, **ready, *files));
+}
+
+// The body is the pack's blob. It is compiled and proved; a sound one is kept for a while in memory, ready to
+// be activated by its hash, and answered with what it would change. Nothing is left on the disk.
 Response post_pack(const Call& c) {
   if (auto refused = refuse_reader(c)) return std::move(*refused);
   const auto files = pack::from_blob(c.request.body);
@@ -175,14 +194,9 @@ Response post_pack(const Call& c) {
   const bool sound = compiled.ready && errors == 0;
   Json out{{"ok", sound}, {"errors", errors}, {"issues", std::move(issues)}};
   if (!sound) return ok(out);
-  const auto kept = c.services.packs->add(*files);
+  const auto kept = c.services.packs->bring(*files);
   if (!kept) return problem(kept.error());
-  const auto active = c.services.node.active_pack();
-  out["name"] = (*kept)->pack->name;
-  out["version"] = (*kept)->pack->version;
-  out["hash"] = base::to_hex((*kept)->pack->hash);
-  out["active"] = active ? Json(base::to_hex(active->pack->hash)) : Json(nullptr);
-  out["difference"] = difference_from_active(c.services, **kept, *files);
+  out.update(brought_json(c.services, **kept, *files));
   return ok(out);
 }
 
@@ -201,6 +215,7 @@ Response post_activate(const Call& c) {
   // Held until the command is decided, so that the duty thread finds it compiled.
   const auto ready = c.services.packs->find(activate.pack);
   if (!ready) return problem(ready.error());
+  if (const base::Status kept = c.services.packs->store(activate.pack); !kept) return problem(kept.error());
   core::Command command;
   command.actor = c.caller.actor;
   command.personal.note = text_of(*body, "note");

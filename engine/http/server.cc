@@ -179,10 +179,14 @@ void Server::Impl::converse(int fd) {
   boost::beast::flat_buffer buffer;
   while (!stopping) {
     beast_http::request_parser<beast_http::string_body> parser;
-    parser.body_limit(limits.body_bytes);
+    parser.body_limit(limits.pack_bytes);  // the length is held against it with the header
     boost::system::error_code ec;
     beast_http::read_header(stream, buffer, parser, ec);
-    if (!ec && parser.get().target() == pack_target) parser.body_limit(limits.pack_bytes);
+    if (!ec && parser.get().target() != pack_target) {
+      const auto length = parser.content_length();
+      if (length && *length > limits.body_bytes) ec = beast_http::error::body_limit;
+      else parser.body_limit(limits.body_bytes);
+    }
     if (!ec) beast_http::read(stream, buffer, parser, ec);
     if (ec) {
       if (const auto said = complaint_about(ec)) write_answer(stream, *said, false);

@@ -39,8 +39,16 @@ class PackStore {
   // `folder` is made when it does not exist. An empty one: memory only (tests, dry runs).
   explicit PackStore(std::string folder) : folder_(std::move(folder)) {}
 
-  // Stores the files under their hash, synced, and keeps the compiled form. Issues of a pack with
-  // errors come as one invalid_input error that lists them. Any thread.
+  // Compiles and keeps for a while, in memory alone: what is only looked at leaves nothing behind. Issues of
+  // a pack with errors come as one invalid_input error that lists them. Any thread.
+  base::Result<std::shared_ptr<const ReadyPack>> bring(const pack::PackFiles& files);
+
+  // A pack that was brought goes to the folder, synced: before anything is journalled that names it. A file
+  // that is there and damaged is written again. Errors: not_found (it was not brought, or long ago), io,
+  // disk_full. Any thread.
+  base::Status store(const base::Hash256& hash);
+
+  // Both.
   base::Result<std::shared_ptr<const ReadyPack>> add(const pack::PackFiles& files);
 
   // The pack with this hash if it is in memory, else null. Never reads a file: for the duty thread, which
@@ -57,16 +65,19 @@ class PackStore {
  private:
   struct Kept {
     std::shared_ptr<const ReadyPack> ready;
+    std::shared_ptr<const pack::PackFiles> files;
     std::uint64_t used = 0;  // by the clock of uses
   };
   std::string path_of(const base::Hash256& hash) const;
-  std::shared_ptr<const ReadyPack> keep(const base::Hash256& hash, std::shared_ptr<const ReadyPack> ready);
+  std::shared_ptr<const ReadyPack> keep(const base::Hash256& hash, Kept fresh);
+  base::Result<pack::PackFiles> stored(const base::Hash256& hash) const;
 
   std::string folder_;
-  std::mutex mutex_;
+  std::mutex writing_;   // one writer of the folder at a time
+  std::mutex mutex_;     // of what follows; never held while a file is read or a pack compiled
   std::uint64_t uses_ = 0;
   std::map<base::Hash256, Kept> ready_;
-  std::map<base::Hash256, pack::PackFiles> files_;  // only where there is no folder
+  std::map<base::Hash256, std::shared_ptr<const pack::PackFiles>> in_memory_;  // where there is no folder
 };
 
 }  // namespace gridline::node

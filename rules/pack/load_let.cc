@@ -96,7 +96,8 @@ void load_lets(const YamlNode& node, Draft& draft) {
     let.name = node.keys[i].text;
     let.at = node.keys[i].at;
     let.is_list = value.is_sequence();
-    if (value.is_null() || value.is_map() || (let.is_list && value.items.empty()) || value.items.size() > values_max) {
+    if (value.is_null() || value.is_map() || (let.is_list && value.items.empty()) ||
+        value.items.size() > values_max) {
       issues.error(value.is_null() ? let.at : value.at, "bad_let",
                    fmt::format("“{}”应是一个值，或 1 到 {} 个值的名单", let.name, values_max),
                    fmt::format("'{}' should be a value, or a list of 1 to {} values", let.name, values_max));

@@ -176,6 +176,10 @@ void load_policies(Draft& draft) {
   std::vector<WrittenPolicy> written;
   for (std::size_t i = 0; i < root->keys.size() && i < root->items.size(); ++i) {
     WrittenPolicy policy = read_policy(root->keys[i], root->items[i], draft.issues);
+    if (policy.policy.id.find('#') != std::string::npos)
+      draft.issues.error(policy.policy.at, "bad_policy_id",
+                         "时限方案的编号不能含 #：引擎用它区分改动前后的版本",
+                         "the id of a policy has no #: the engine tells a policy's editions apart by it");
     if (draft.policies.add(policy.policy.id, PolicyIndex(written.size()), policy.policy.at, draft.issues)) {
       written.push_back(std::move(policy));
     }

@@ -81,28 +81,35 @@ Exit activate_hash(const Session& session, const Options& o, const std::string& 
 
 // The packs of the engine, for finding one by its name.
 Exit with_packs(const Session& session, const std::function<Exit(const Json&)>& then) {
-  Session plain = session;
-  plain.json = false;
-  return finish(plain, Client(session).get(target_of("/api/v1/packs", {{"limit", "200"}})), then);
+  return asked(session, Client(session).get(target_of("/api/v1/packs", {{"limit", "200"}})), then);
+}
+
+// What would change is shown, then asked.
+Exit activate_shown(const Session& session, const Options& o, const Json& brought) {
+  if (!session.json) print(difference_or_none(brought.at("difference")));
+  if (brought.at("hash") != brought.at("active") && !agreed(o.yes, "启用？ / activate it?")) return Exit::no;
+  return activate_hash(session, o, text_of(brought, "hash"), brought.at("active"));
+}
+
+// One that the engine has: proposed by somebody else, or active before.
+Exit activate_known(const Session& session, const Options& o, const std::string& hash) {
+  return asked(session, Client(session).get("/api/v1/packs/" + hash),
+               [&](const Json& brought) { return activate_shown(session, o, brought); });
 }
 
 Exit activate_named(const Session& session, const Options& o) {
   return with_packs(session, [&](const Json& packs) {
     const Json& proposed = packs.at("proposed");
     if (!proposed.is_null() && o.pack.size() >= 6 && text_of(proposed, "hash").starts_with(o.pack))
-      return activate_hash(session, o, text_of(proposed, "hash"), nullptr);
+      return activate_known(session, o, text_of(proposed, "hash"));
     const Json found = named_pack(packs, o.pack);
-    return found.is_null() ? Exit::no : activate_hash(session, o, text_of(found, "hash"), nullptr);
+    return found.is_null() ? Exit::no : activate_known(session, o, text_of(found, "hash"));
   });
 }
 
 Exit activate(const Session& session, const Options& o) {
   if (!std::filesystem::is_directory(o.pack)) return activate_named(session, o);
-  return bring(session, o.pack, [&](const Json& brought) {
-    if (!session.json) print(difference_or_none(brought.at("difference")));
-    if (brought.at("hash") != brought.at("active") && !agreed(o.yes, "启用？ / activate it?")) return Exit::no;
-    return activate_hash(session, o, text_of(brought, "hash"), brought.at("active"));
-  });
+  return bring(session, o.pack, [&](const Json& brought) { return activate_shown(session, o, brought); });
 }
 
 Exit rollback(const Session& session, const Options& o) {

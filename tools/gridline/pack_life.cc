@@ -32,14 +32,14 @@ void show_issues(const Json& answer) {
   }
 }
 
+}  // namespace
+
 Exit asked(const Session& session, const base::Result<Answer>& answer,
            const std::function<Exit(const Json&)>& then) {
   Session plain = session;
-  plain.json = false;  // steps on the way print nothing of their own
+  plain.json = false;
   return finish(plain, answer, then);
 }
-
-}  // namespace
 
 Exit bring(const Session& session, const std::string& folder,
            const std::function<Exit(const Json&)>& brought) {

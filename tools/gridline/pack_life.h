@@ -8,6 +8,10 @@
 
 namespace gridline::cli {
 
+// As finish(), for a step on the way: it prints nothing of its own, also with --json.
+Exit asked(const Session& session, const base::Result<Answer>& answer,
+           const std::function<Exit(const Json&)>& then);
+
 // The folder's pack, held against its own cases and brought to the engine, which checks it again and keeps
 // it. `brought` gets the engine's answer ({"hash","active","difference",...}) when the pack is sound; else
 // every issue has been shown.

@@ -130,6 +130,19 @@ TEST_F(ServerTest, what_is_no_http_and_what_is_too_long_is_answered_and_the_conn
   EXPECT_TRUE(much.at_end());
 }
 
+TEST_F(ServerTest, a_rule_pack_may_be_longer_than_anything_else) {
+  server = std::make_unique<http::Server>(
+      desk.api, http::ServerLimits{64, 1000, std::chrono::seconds(60), 5000});
+  ASSERT_TRUE(server->start(path).ok());
+  Connection pack(path);
+  pack.send("POST /api/v1/packs HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n" +
+            std::string(5000, 'x'));
+  EXPECT_EQ(pack.receive("}}").rfind("HTTP/1.1 400", 0), 0u);  // read whole, and no pack
+  Connection too_long(path);
+  too_long.send("POST /api/v1/packs HTTP/1.1\r\nHost: x\r\nContent-Length: 5001\r\n\r\n");
+  EXPECT_EQ(too_long.receive("}}").rfind("HTTP/1.1 413", 0), 0u);
+}
+
 TEST_F(ServerTest, one_that_says_nothing_is_cut_off_and_makes_room) {
   server =
       std::make_unique<http::Server>(desk.api, http::ServerLimits{2, 1000, std::chrono::milliseconds(100)});

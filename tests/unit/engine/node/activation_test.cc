@@ -52,6 +52,38 @@ struct Activation : testing::Test {
     command.body = core::MigrateTickets{hash, std::move(tickets)};
     return world.act(std::move(command));
   }
+  base::MemberId editor(const std::string& id, bool left = false) {
+    core::Command command;
+    command.actor.kind = core::ActorKind::administrator;
+    core::MemberRecord record;
+    record.id = id;
+    record.unit = world.ready->pack->units.front().id;
+    record.roles = {pack::Role::rule_editor};
+    record.left = left;
+    command.body = core::ImportMembers{{record}};
+    command.personal.names = {"某"};
+    EXPECT_FALSE(world.act(std::move(command)).rejection.has_value());
+    return world.member(id);
+  }
+  // A dark lamp whose due the platform above has set.
+  base::TicketId submit_with(base::Instant upstream) {
+    wire::Submission s;
+    s.id = "up";
+    s.text = "海曲世家8号楼2单元楼道灯不亮，晚上看不见";
+    s.upstream_due = upstream;
+    return world.act(make_submit(std::move(s), {"test", "test"}, *world.ready, world.secret, world.random))
+        .reply.tickets.at(0);
+  }
+  // The unit gets another id wherever it stands: for tickets it is gone.
+  static pack::PackFiles without_unit(const std::string& unit) {
+    pack::PackFiles files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun").value();
+    for (pack::PackFile& f : files.files) {
+      if (f.name == "model.bin" || f.name.starts_with("tests/")) continue;
+      for (std::size_t at = f.content.find(unit); at != std::string::npos; at = f.content.find(unit, at + 8))
+        f.content.replace(at, unit.size(), "LY-NEW1");
+    }
+    return files;
+  }
   const core::Ticket& ticket(base::TicketId id) const { return *world.node->state().ticket(id); }
   std::string name(base::Symbol s) const { return std::string(world.node->symbols().bare_name(s)); }
   std::string code(const Outcome& o) const { return o.rejection ? o.rejection->code : ""; }
@@ -170,14 +202,7 @@ TEST_F(Activation, tickets_are_not_taken_over_to_a_pack_that_is_no_longer_active
 TEST_F(Activation, a_unit_with_open_tickets_cannot_go_away) {
   const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
   const std::string grid = world.lead_of(id);
-  // The unit gets another id wherever it stands: for the tickets it is gone.
-  pack::PackFiles files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun").value();
-  for (pack::PackFile& f : files.files) {
-    if (f.name == "model.bin" || f.name.starts_with("tests/")) continue;
-    for (std::size_t at = f.content.find(grid); at != std::string::npos; at = f.content.find(grid, at + 8))
-      f.content.replace(at, grid.size(), "LY-NEW1");
-  }
-  const base::Hash256 hash = add(files);
+  const base::Hash256 hash = add(without_unit(grid));
   const Outcome o = activate(hash);
   EXPECT_EQ(code(o), "unit_in_use");
   EXPECT_NE(o.rejection->en.find(grid), std::string::npos) << o.rejection->en;
@@ -207,43 +232,95 @@ TEST_F(Activation, a_pack_that_is_not_stored_is_unknown) {
   EXPECT_EQ(code(activate(base::hash256("no such pack"))), "unknown_pack");
 }
 
-TEST_F(Activation, two_people_where_the_active_pack_asks_for_it) {
-  const base::Hash256 two =
-      add(changed("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:"));
+TEST_F(Activation, two_members_where_the_active_pack_asks_for_it) {
+  const base::Hash256 two = add(changed("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:"));
   ASSERT_EQ(code(activate(two)), "");
   const base::Hash256 next = slower();
-  ASSERT_EQ(code(activate(next)), "");
+  const base::MemberId one = editor("editor-1"), other = editor("editor-2");
+  EXPECT_EQ(code(activate(next)), "two_people");  // whoever may open the socket is nobody in particular
+  ASSERT_EQ(code(activate(next, one)), "");
   EXPECT_EQ(active(), two);
   ASSERT_TRUE(world.node->state().proposed.has_value());
-  EXPECT_EQ(code(activate(next)), "same_person");
-  const base::MemberId editor = [&] {
-    core::Command command;
-    command.actor.kind = core::ActorKind::administrator;
-    core::MemberRecord record;
-    record.id = "rule-editor";
-    record.unit = world.ready->pack->units.front().id;
-    record.roles = {pack::Role::rule_editor};
-    command.body = core::ImportMembers{{record}};
-    command.personal.names = {"某"};
-    world.act(std::move(command));
-    return world.member("rule-editor");
-  }();
-  ASSERT_TRUE(editor);
-  ASSERT_EQ(code(activate(next, editor)), "");
+  EXPECT_EQ(code(activate(next, one)), "same_person");
+  ASSERT_EQ(code(activate(next, other)), "");
   EXPECT_EQ(active(), next);
   EXPECT_FALSE(world.node->state().proposed.has_value());
   journal_says_the_same();
 }
 
-TEST_F(Activation, a_proposal_does_not_stand_for_ever) {
-  const base::Hash256 two =
-      add(changed("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:"));
+TEST_F(Activation, a_proposal_does_not_stand_for_ever_nor_longer_than_its_author) {
+  const base::Hash256 two = add(changed("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:"));
   activate(two);
   const base::Hash256 next = slower();
-  activate(next);
+  const base::MemberId one = editor("editor-1"), other = editor("editor-2");
+  activate(next, one);
   world.advance(base::days(7));
-  ASSERT_EQ(code(activate(next)), "");  // the same person, anew: proposed again, not activated
+  ASSERT_EQ(code(activate(next, other)), "");  // too late: it is his proposal now
   EXPECT_EQ(active(), two);
+  editor("editor-2", true);
+  ASSERT_EQ(code(activate(next, one)), "");
+  EXPECT_EQ(active(), two);
+}
+
+// ---- what a migration may not do ----
+
+TEST_F(Activation, a_due_of_the_platform_above_is_never_made_later) {
+  const base::Instant upstream = Lingyun::start + base::days(1);
+  const base::TicketId id = submit_with(upstream);
+  ASSERT_EQ(ticket(id).resolve_due, upstream);
+  const base::Hash256 now = slower();
+  activate(now);
+  ASSERT_EQ(code(migrate(now, {id})), "");
+  EXPECT_EQ(ticket(id).resolve_due, upstream);
+  const base::Hash256 quick = add(changed("policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
+                                          "resolve: {U3: 3 wd, U4: 15 wd}"));
+  activate(quick);
+  migrate(quick, {id});
+  EXPECT_EQ(ticket(id).resolve_due, upstream);  // and not before the ticket was opened
+  journal_says_the_same();
+}
+
+TEST_F(Activation, a_due_from_an_urgency_that_was_corrected_downward_stays_at_the_earlier) {
+  const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
+  core::ActOnTicket urgent;
+  urgent.urgency = pack::Urgency::u2;
+  urgent.reason = "wrong";
+  ASSERT_EQ(code(world.verb(core::Verb::correct, id, {}, urgent)), "");
+  urgent.urgency = pack::Urgency::u3;
+  ASSERT_EQ(code(world.verb(core::Verb::correct, id, {}, urgent)), "");
+  const base::Instant was = ticket(id).resolve_due;
+  const base::Hash256 quick = add(changed("policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
+                                          "resolve: {U3: 3 wd, U4: 15 wd}"));
+  activate(quick);
+  ASSERT_EQ(code(migrate(quick, {id})), "");
+  EXPECT_EQ(ticket(id).resolve_due, was);
+}
+
+TEST_F(Activation, what_is_reported_done_keeps_its_promise) {
+  const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
+  core::ActOnTicket by;
+  by.member = ticket(id).member ? ticket(id).member : world.member("G1-M");
+  world.verb(core::Verb::accept, id);
+  world.verb(core::Verb::claim, id, {}, by);
+  ASSERT_EQ(code(world.verb(core::Verb::report_done, id, by.member)), "");
+  const base::Instant was = ticket(id).resolve_due;
+  const base::Hash256 now = slower();
+  activate(now);
+  EXPECT_EQ(migrate(now, {id}).seq.value, 0u);
+  EXPECT_EQ(ticket(id).resolve_due, was);
+}
+
+TEST_F(Activation, a_ticket_reopened_after_its_unit_went_away_goes_to_the_desk_with_a_clock) {
+  const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
+  core::ActOnTicket why;
+  why.reason = "court";
+  ASSERT_EQ(code(world.verb(core::Verb::force_close, id, {}, why)), "");
+  ASSERT_EQ(code(activate(add(without_unit(world.lead_of(id))))), "");
+  ASSERT_EQ(code(world.verb(core::Verb::reopen, id, {}, why)), "");
+  EXPECT_EQ(ticket(id).state, core::TicketState::triage);
+  EXPECT_EQ(world.lead_of(id), "LY-DESK");
+  EXPECT_TRUE(ticket(id).accept_next);
+  journal_says_the_same();
 }
 
 TEST_F(Activation, is_the_same_after_a_snapshot) {
