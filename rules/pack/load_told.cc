@@ -57,12 +57,26 @@ class TextReader {
       report(node, mistake);
       return {};
     }
-    for (const ToldPart& part : *parts) check_blank(node, part.blank);
+    std::size_t from = 0;
+    for (const ToldPart& part : *parts) {
+      if (part.blank == Blank::none) continue;
+      const std::string name = fmt::format("{{{}}}", info(part.blank).name);
+      const std::size_t at = blank_at(node.text, name, from);
+      check_blank(node, part.blank, name, at);
+      from = at + name.size();
+    }
     check_length(node, *parts);
     return std::move(*parts);
   }
 
  private:
+  // The next blank with this name; "{{" is a brace and begins none.
+  static std::size_t blank_at(std::string_view text, std::string_view name, std::size_t from) {
+    while (text.substr(from, name.size()) != name)
+      from += text.substr(from, 2) == "{{" || text.substr(from, 2) == "}}" ? 2 : 1;
+    return from;
+  }
+
   void report(const YamlNode& node, const ToldMistake& mistake) {
     const Position at = within(node, mistake, draft_.issues.source());
     if (mistake.length == 1) {
@@ -75,10 +89,9 @@ class TextReader {
   }
 
   // Known then, and no secret from who is told.
-  void check_blank(const YamlNode& node, Blank blank) {
-    if (blank == Blank::none || std::find(known_.begin(), known_.end(), blank) != known_.end()) return;
-    const std::string name = fmt::format("{{{}}}", info(blank).name);
-    const Position at = within(node, {node.text.find(name), name.size(), {}}, draft_.issues.source());
+  void check_blank(const YamlNode& node, Blank blank, const std::string& name, std::size_t offset) {
+    if (std::find(known_.begin(), known_.end(), blank) != known_.end()) return;
+    const Position at = within(node, {offset, name.size(), {}}, draft_.issues.source());
     if (occasion_.audience == Audience::resident && !info(blank).resident) {
       draft_.issues.error(at, "blank_for_members", fmt::format("{} 只能给成员看，不能写进给诉求人的文本", name),
                           fmt::format("{} is for members only, not for what a resident is told", name));
