@@ -5,11 +5,11 @@
 #include <memory>
 #include <vector>
 
-#include "engine/node/durable_file.h"
 #include "rules/edit/format.h"
 #include "tools/gridline/commands.h"
 #include "tools/gridline/line_diff.h"
 #include "tools/gridline/pack_folder.h"
+#include "tools/gridline/replace_file.h"
 
 namespace gridline::cli {
 
@@ -44,15 +44,6 @@ Outcome format_all(const pack::PackFiles& files) {
       out.changed.push_back({file.name, file.content, std::move(formatted.content)});
   }
   return out;
-}
-
-// A link stays a link: what it points to is replaced, and keeps its mode.
-base::Status replace_file(const fs::path& named, std::string_view content) {
-  std::error_code wrong;
-  const fs::path path = fs::canonical(named, wrong);
-  const fs::perms mode = wrong ? fs::perms::none : fs::status(path, wrong).permissions();
-  if (wrong) return base::Error{base::ErrorCode::io, fmt::format("{}: {}", named.string(), wrong.message())};
-  return node::write_durably(path.string(), content, static_cast<unsigned>(mode));
 }
 
 Json json_of(const Outcome& outcome, bool wrote) {

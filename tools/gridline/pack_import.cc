@@ -15,6 +15,7 @@
 #include "rules/sheet/roster.h"
 #include "tools/gridline/commands.h"
 #include "tools/gridline/pack_folder.h"
+#include "tools/gridline/replace_file.h"
 
 namespace gridline::cli {
 
@@ -174,8 +175,7 @@ base::Result<sheet::Mapping> mapping_of(const std::vector<std::string>& written)
 
 Exit write(const Options& o, const std::vector<Done>& done) {
   for (const Done& d : done) {
-    const base::Status status =
-        node::write_durably((std::filesystem::path(o.folder) / d.file).string(), d.content, 0644);
+    const base::Status status = replace_file(std::filesystem::path(o.folder) / d.file, d.content);
     if (!status) return fail(status.error());
   }
   return Exit::ok;
