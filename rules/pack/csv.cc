@@ -78,7 +78,8 @@ void CsvTable::read_rows() {
     ++line;
     const bool blank =
         std::all_of(row.cells.begin(), row.cells.end(), [](const CsvCell& c) { return c.text.empty(); });
-    if (!blank && !row.cells[0].text.starts_with('#')) rows_.push_back(std::move(row));
+    if (blank) continue;
+    (row.cells[0].text.starts_with('#') ? comments_ : rows_).push_back(std::move(row));
   }
 }
 

@@ -38,6 +38,8 @@ class CsvTable {
   CsvTable(std::uint32_t file, const std::vector<CsvColumn>& columns, IssueList& issues);
 
   const std::vector<CsvRow>& rows() const { return rows_; }
+  // The rows that begin with #, cut into cells as the others are.
+  const std::vector<CsvRow>& comments() const { return comments_; }
   // The text of a cell by the index of its column in `columns`; empty when the row has none.
   const std::string& text(const CsvRow& row, std::size_t column) const;
   Position position(const CsvRow& row, std::size_t column) const;
@@ -56,7 +58,7 @@ class CsvTable {
   IssueList& issues_;
   std::string_view content_;
   std::vector<std::size_t> cell_of_column_;  // npos: the file has no such column
-  std::vector<CsvRow> rows_;
+  std::vector<CsvRow> rows_, comments_;
 };
 
 }  // namespace gridline::pack

@@ -200,7 +200,8 @@ const std::vector<Field>& building_fields() {
 }
 
 PackTable place_table(std::string_view content) {
-  return PackTable({{"path", "路径"}, {"kind", "类型"}, {"unit", "网格"}, {"aliases", "别名"}, {"property", "物业"},
+  return PackTable("places.csv",
+                   {{"path", "路径"}, {"kind", "类型"}, {"unit", "网格"}, {"aliases", "别名"}, {"property", "物业"},
                     {"firm", "物业企业"}, {"stairs", "单元数"}, {"floors", "层数"}, {"homes", "每层户数"},
                     {"households", "户数"}, {"border", "边界网格"}},
                    content);

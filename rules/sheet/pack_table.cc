@@ -2,9 +2,10 @@
 #include "rules/sheet/pack_table.h"
 
 #include <algorithm>
+#include <limits>
 
+#include "rules/pack/csv.h"
 #include "rules/pack/utf8.h"
-#include "rules/sheet/sheet.h"
 
 namespace gridline::sheet {
 
@@ -27,36 +28,40 @@ std::string joined(const std::vector<std::string>& cells) {
 
 }  // namespace
 
-PackTable::PackTable(std::vector<std::pair<std::string, std::string>> columns, std::string_view content)
+PackTable::PackTable(std::string file, std::vector<std::pair<std::string, std::string>> columns,
+                     std::string_view content)
     : columns_(std::move(columns)) {
-  const base::Result<Book> book = read_csv("", content);
-  if (content.empty() || !book) return;
-  std::vector<std::string> names;
-  for (const std::vector<std::string>& cells : book->sheets[0].rows) {
-    const bool blank =
-        std::all_of(cells.begin(), cells.end(), [](auto& c) { return pack::trimmed(c).empty(); });
-    if (blank) continue;
-    if (pack::trimmed(cells[0]).starts_with('#')) {
-      std::string comment = cells[0];
-      for (std::size_t i = 1; i < cells.size(); ++i) comment += "," + cells[i];
-      lines_.push_back({std::move(comment), {}});
-      continue;
+  if (pack::trimmed(content).empty()) return;
+  const pack::PackFiles files{{{std::move(file), std::string(content)}}};
+  pack::IssueList issues(files);
+  std::vector<pack::CsvColumn> known;  // without its key a row cannot be found again
+  for (const auto& [name, zh] : columns_) known.push_back({name, zh, known.empty()});
+  const pack::CsvTable table(0, known, issues);
+  const bool columns_known = !issues.has_errors();  // else a cell that is left is one of theirs
+  auto comment = table.comments().begin();
+  const auto keep_comments = [&](std::uint32_t before_line) {
+    for (; comment != table.comments().end() && comment->line < before_line; ++comment) {
+      const std::size_t begin = comment->cells.front().offset;
+      const std::size_t end = comment->cells.back().offset + comment->cells.back().length;
+      lines_.push_back({std::string(pack::trimmed(content.substr(begin, end - begin))), {}});
     }
-    if (names.empty()) {
-      for (const std::string& cell : cells) {
-        const auto known = std::find_if(columns_.begin(), columns_.end(), [&](const auto& c) {
-          return pack::trimmed(cell) == c.first || pack::trimmed(cell) == c.second;
-        });
-        names.push_back(known == columns_.end() ? std::string(pack::trimmed(cell)) : known->first);
-      }
-      continue;
-    }
+  };
+  for (const pack::CsvRow& cells : table.rows()) {
+    keep_comments(cells.line);
     Line line;
-    for (std::size_t i = 0; i < cells.size() && i < names.size(); ++i)
-      if (const std::string_view text = pack::trimmed(cells[i]); !text.empty()) line.row[names[i]] = text;
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      if (const std::string& text = table.text(cells, i); !text.empty()) line.row[columns_[i].first] = text;
+    const auto filled = std::count_if(cells.cells.begin(), cells.cells.end(),
+                                      [](const pack::CsvCell& c) { return !c.text.empty(); });
+    if (columns_known && static_cast<std::size_t>(filled) != line.row.size()) {
+      issues.error(table.row_position(cells), "unnamed_column", "这一行有一格所在的列没有列名，请在标题行补上或删去这一格",
+                   "a cell of this row stands in a column without a name; name the column or empty the cell");
+    }
     line_of_[line.row[columns_[0].first]] = lines_.size();
     lines_.push_back(std::move(line));
   }
+  keep_comments(std::numeric_limits<std::uint32_t>::max());
+  unkept_ = issues.take();
 }
 
 const PackRow* PackTable::find(const std::string& key) const {

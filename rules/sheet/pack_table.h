@@ -8,15 +8,22 @@
 #include <utility>
 #include <vector>
 
+#include "rules/pack/issue.h"
+
 namespace gridline::sheet {
 
 using PackRow = std::map<std::string, std::string>;  // by column, empty ones left out
 
 class PackTable {
  public:
-  // The first column is the key. `content`: the file as it is; empty when there is none. Its header may name
-  // columns in Chinese. REQUIRES: the loader takes it (pack::load), or it is empty.
-  PackTable(std::vector<std::pair<std::string, std::string>> columns, std::string_view content);
+  // `file`: its name in the pack. The first column is the key. `content`: the file as it is; empty when there
+  // is none. Its header may name columns in Chinese.
+  PackTable(std::string file, std::vector<std::pair<std::string, std::string>> columns,
+            std::string_view content);
+
+  // What cannot be kept of the file as it is, by line: an open quote, a column that is not known, cells
+  // beyond the header. Unless it is empty the file must not be replaced by content().
+  const std::vector<pack::Issue>& unkept() const { return unkept_; }
 
   const PackRow* find(const std::string& key) const;
   std::vector<const PackRow*> rows() const;
@@ -36,6 +43,7 @@ class PackTable {
     PackRow row;
   };
   std::vector<std::pair<std::string, std::string>> columns_;
+  std::vector<pack::Issue> unkept_;
   std::vector<Line> lines_;
   std::map<std::string, std::size_t> line_of_;
   std::size_t added_ = 0, changed_ = 0, unchanged_ = 0;

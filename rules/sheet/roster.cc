@@ -171,7 +171,8 @@ const std::vector<Field>& roster_fields() {
 }
 
 PackTable member_table(std::string_view content) {
-  return PackTable({{"id", "编号"}, {"name", "姓名"}, {"unit", "单位"}, {"roles", "角色"}, {"skills", "技能"},
+  return PackTable("members.csv",
+                   {{"id", "编号"}, {"name", "姓名"}, {"unit", "单位"}, {"roles", "角色"}, {"skills", "技能"},
                     {"shifts", "班次"}, {"open_max", "在办上限"}},
                    content);
 }

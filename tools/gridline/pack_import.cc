@@ -42,7 +42,9 @@ void set_file(pack::PackFiles& files, const std::string& name, std::string conte
   else files.files.insert(at, {name, std::move(content)});
 }
 
-// Units and shifts are all that is asked of it, so a pack that lacks its places and people will do.
+// Units and shifts are all that is asked of it, so a pack that lacks its places and people will do, also one
+// in which rows of theirs are wrong (the sheet may put them right); what the tables cannot keep is refused in
+// run().
 pack::Loaded known_pack(const pack::PackFiles& files) {
   pack::Loaded whole = pack::load(files);
   if (whole.pack) return whole;
@@ -84,6 +86,13 @@ class Import {
     if (base::Status s = each(o.places, places_, sheet::import_buildings); !s) return s;
     if (base::Status s = each(o.members, members_, sheet::import_roster); !s) return s;
     return each(o.duty, members_, sheet::import_duty);
+  }
+
+  // What an import would lose of the tables as they are.
+  std::vector<pack::Issue> unkept() const {
+    std::vector<pack::Issue> out = places_.unkept();
+    out.insert(out.end(), members_.unkept().begin(), members_.unkept().end());
+    return out;
   }
 
   sheet::CellIssues& issues() { return issues_; }
@@ -181,6 +190,19 @@ Exit write(const Options& o, const std::vector<Done>& done) {
   return Exit::ok;
 }
 
+// The pack's own tables come first: nothing is merged into one that cannot be kept whole.
+Exit refuse(const Session& session, const std::vector<pack::Issue>& unkept) {
+  if (session.json) {
+    print_line(to_json({}, unkept, {}, false));
+    return Exit::no;
+  }
+  std::string text;
+  for (const pack::Issue& issue : unkept) text += pack::to_text(issue);
+  print(text + "规则包里的表要先改好，否则这些内容会丢；什么都没有写入 / mend the pack's own table first, or this would "
+               "be lost; nothing was written\n");
+  return Exit::no;
+}
+
 Exit run(const Session& session, const Options& o) {
   if (o.places.empty() && o.members.empty() && o.duty.empty())
     return misused("请用 --places、--members 或 --duty 给出表格", "give a sheet with --places, --members or --duty");
@@ -195,6 +217,8 @@ Exit run(const Session& session, const Options& o) {
     return Exit::no;
   }
   Import import(*files, *known.pack, *mapping);
+  if (const std::vector<pack::Issue> unkept = import.unkept(); !unkept.empty())
+    return refuse(session, unkept);
   if (const base::Status s = import.run(o); !s) return fail(s.error());
   const bool sound = import.issues().errors() == 0;
   const std::vector<sheet::CellIssue> cells = import.issues().take();
