@@ -105,7 +105,7 @@ class Import {
 
   std::string day_of_row(const Row& row) {
     const std::string written = row.text(day);
-    if (const auto found = day_of(written)) return *found;
+    if (const auto found = day_of(written, row.book.from_1904)) return *found;
     if (const auto found = weekday_of(written)) return *found;
     row.error(day, written.empty() ? "missing_cell" : "bad_day",
               written.empty() ? "日期是空的" : "日期写法如 2026-03-02、3月2日 或 周一",

@@ -130,14 +130,16 @@ std::optional<std::int32_t> count_of(std::string_view text) {
   return pack::whole_number(text);
 }
 
-std::optional<std::string> day_of(std::string_view text) {
+std::optional<std::string> day_of(std::string_view text, bool from_1904) {
   constexpr std::int32_t serial_low = 36'526, serial_high = 109'575;  // 2000-01-01 to 2199-12-31
-  constexpr std::int32_t serial_of_1970 = 25'569;
+  constexpr std::int32_t serial_of_1970 = 25'569, serial_of_1904 = 1462;
   const Parts p = parts_of(text);
   const bool alone = p.between.front().empty();
   if (p.numbers.size() == 1 && alone && p.between[1].empty()) {
     const std::int32_t n = p.numbers[0];
-    if (n >= serial_low && n <= serial_high) return day_text(n - serial_of_1970);
+    if (const std::int32_t serial = n <= serial_high ? n + (from_1904 ? serial_of_1904 : 0) : n;
+        serial >= serial_low && serial <= serial_high)
+      return day_text(serial - serial_of_1970);
     return text.size() == 8 ? date_text(n / 10'000, n / 100 % 100, n % 100) : std::nullopt;
   }
   const auto is = [&](std::size_t i, std::initializer_list<std::string_view> words) {

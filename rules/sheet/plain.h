@@ -19,8 +19,8 @@ std::string name_key(std::string_view text);
 std::optional<std::int32_t> count_of(std::string_view text);
 
 // "2026-03-02" of 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, of the serial number 46083 (Excel's,
-// 1900 system), and "03-02" of 3月2日, 3/2. REQUIRES: plain.
-std::optional<std::string> day_of(std::string_view text);
+// counted from 1900 or, `from_1904`, as old Macs do), and "03-02" of 3月2日, 3/2. REQUIRES: plain.
+std::optional<std::string> day_of(std::string_view text, bool from_1904 = false);
 
 // "周一" of 周一, 星期一, 礼拜一; "周日" also of 星期天. REQUIRES: plain.
 std::optional<std::string> weekday_of(std::string_view text);

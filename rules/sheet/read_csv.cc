@@ -65,6 +65,10 @@ std::string read_rows(std::string_view text, char separator, Sheet& sheet) {
       if (quoted)
         return fmt::format("第 {0} 行的引号没有配对 / the quote that opens in row {0} is not closed",
                            sheet.rows.size());
+      if (cell.size() > cell_characters_max && pack::characters(cell) > cell_characters_max)
+        return fmt::format("第 {0} 行有一格超过 {1} 个字符（引号没有配对？）/ a cell in row {0} has more than {1} characters "
+                           "(a quote that is not closed?)",
+                           sheet.rows.size(), cell_characters_max);
       if (at >= text.size() || text[at] == '\n') break;
     }
   }
@@ -87,7 +91,7 @@ base::Result<Book> read_csv(std::string file_name, std::string_view bytes) {
         "不是表格：应为 .xlsx，或 UTF-8、GB18030 的 CSV / no spreadsheet: give .xlsx, or CSV in UTF-8 or "
         "GB18030");
   std::erase(text, '\r');
-  Book book{std::move(file_name), {Sheet{}}};
+  Book book{std::move(file_name), {Sheet{}}, false};
   const std::string problem = read_rows(text, separator_of(text), book.sheets[0]);
   if (!problem.empty()) return wrong(book.file, problem);
   return book;

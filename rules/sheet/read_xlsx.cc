@@ -149,7 +149,7 @@ class Reader {
  public:
   explicit Reader(std::string_view bytes) : parts_(bytes) {}
 
-  base::Result<std::vector<Sheet>> read() {
+  base::Result<Book> read() {
     std::string workbook = "xl/workbook.xml";
     pugi::xml_document rels, book;
     base::Result<bool> found = parts_.read("_rels/.rels", rels);
@@ -160,7 +160,10 @@ class Reader {
     });
     if (found = parts_.read(workbook, book); !found || !*found) return found ? damaged : found.error();
     if (base::Status s = read_relations(workbook); !s) return s.error();
-    std::vector<Sheet> out;
+    const std::string_view epoch = attribute(first(first(book, "workbook"), "workbookPr"), "date1904");
+    Book whole;
+    whole.from_1904 = epoch == "1" || epoch == "true";
+    std::vector<Sheet>& out = whole.sheets;
     for (const xml_node& node : first(first(book, "workbook"), "sheets").children()) {
       if (out.size() == sheets_max)
         return over_limit(fmt::format("超过 {0} 张表 / more than {0} sheets", sheets_max));
@@ -172,7 +175,7 @@ class Reader {
       out.push_back(std::move(sheet));
     }
     if (out.empty()) return damaged;
-    return out;
+    return whole;
   }
 
  private:
@@ -191,7 +194,11 @@ class Reader {
     if (shared.empty()) return {};
     const base::Result<bool> read = parts_.read(shared, texts);
     if (!read) return read.error();
-    each(first(texts, "sst"), "si", [&](const xml_node& si) { shared_.push_back(text_of_runs(si)); });
+    each(first(texts, "sst"), "si", [&](const xml_node& si) {
+      if (shared_.size() <= cells_max) shared_.push_back(text_of_runs(si));
+    });
+    if (shared_.size() > cells_max)
+      return over_limit(fmt::format("超过 {0} 个文字 / more than {0} texts", cells_max));
     return {};
   }
 
@@ -253,27 +260,54 @@ class Reader {
           "表 {0} 的 {1} 超出 {2} 行 {3} 列 / sheet {0}: {1} lies beyond {2} rows and {3} columns",
           sheet.name, cell_name(at.row, at.column), rows_max, columns_max));
     }
-    if (++cells_ > cells_max) return over_limit(fmt::format("超过 {0} 格 / more than {0} cells", cells_max));
+    if (pack::first_invalid_utf8(text) != text.npos) text = "\xEF\xBF\xBD";
+    if (text.size() > cell_characters_max && pack::characters(text) > cell_characters_max) {
+      return over_limit(fmt::format(
+          "表 {0} 的 {1} 超过 {2} 个字符 / sheet {0}: {1} has more than {2} characters", sheet.name,
+          cell_name(at.row, at.column), cell_characters_max));
+    }
+    if (base::Status s = count(sheet, at, text.size()); !s) return s;
     if (at.row >= sheet.rows.size()) sheet.rows.resize(at.row + 1);
     std::vector<std::string>& row = sheet.rows[at.row];
     if (at.column >= row.size()) row.resize(at.column + 1);
-    if (pack::first_invalid_utf8(text) != text.npos) text = "\xEF\xBF\xBD";
     row[at.column] = std::move(text);
+    return {};
+  }
+
+  // Before there is room for it: one cell far to the right or below takes the blank ones before it along. A
+  // cell that is written again counts again, so that the work has an end too.
+  base::Status count(const Sheet& sheet, Address at, std::size_t bytes) {
+    const std::size_t rows = sheet.rows.size(), width = at.row < rows ? sheet.rows[at.row].size() : 0;
+    cells_ += at.row > rows ? at.row - rows : 0;
+    cells_ += at.column >= width ? at.column + 1 - width : 1;
+    text_bytes_ += bytes;
+    if (cells_ > cells_max) {
+      return over_limit(fmt::format("超过 {0} 格（空格也算），请只留要导入的表 / more than {0} cells, blank ones counted; keep "
+                                    "the sheets to import",
+                                    cells_max));
+    }
+    if (text_bytes_ > text_bytes_max) {
+      return over_limit(fmt::format(
+          "各格文字合计超过 {0} MiB，请只留要导入的表 / more than {0} MiB of text in cells; keep the "
+          "sheets to import",
+          text_bytes_max / 1024 / 1024));
+    }
     return {};
   }
 
   Parts parts_;
   std::map<std::string, std::string> targets_;  // by relation
   std::vector<std::string> shared_;
-  std::size_t cells_ = 0;
+  std::size_t cells_ = 0, text_bytes_ = 0;
 };
 
 }  // namespace
 
 base::Result<Book> read_xlsx(std::string file_name, std::string_view bytes) {
-  base::Result<std::vector<Sheet>> sheets = Reader(bytes).read();
-  if (!sheets) return Error{sheets.error().code, fmt::format("{}: {}", file_name, sheets.error().message)};
-  return Book{std::move(file_name), std::move(*sheets)};
+  base::Result<Book> book = Reader(bytes).read();
+  if (!book) return Error{book.error().code, fmt::format("{}: {}", file_name, book.error().message)};
+  book->file = std::move(file_name);
+  return book;
 }
 
 }  // namespace gridline::sheet

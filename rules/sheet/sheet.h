@@ -18,7 +18,10 @@ inline constexpr std::size_t unzipped_bytes_max =
 inline constexpr std::size_t sheets_max = 64;
 inline constexpr std::size_t rows_max = 100'000;                      // of a sheet
 inline constexpr std::size_t columns_max = 256;
-inline constexpr std::size_t cells_max = 2'000'000;                   // of all sheets, merged ones filled
+inline constexpr std::size_t cells_max = 2'000'000;  // of all sheets, with merged ones and blank ones
+                                                     // to the left and above
+inline constexpr std::size_t cell_characters_max = 32'767;            // Excel's own
+inline constexpr std::size_t text_bytes_max = 64u * 1024 * 1024;      // of all cells, merged ones filled
 
 struct Sheet {
   std::string name;                            // empty for CSV
@@ -31,6 +34,7 @@ struct Sheet {
 struct Book {
   std::string file;  // its name without the folder
   std::vector<Sheet> sheets;
+  bool from_1904 = false;  // dates are counted from 1904, not from 1900
 };
 
 // "C17" of row 16, column 2.

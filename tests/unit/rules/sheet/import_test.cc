@@ -162,3 +162,5 @@ TEST(Plain, compares_names_without_width_blanks_and_the_kind_of_numeral) {
 
 }  // namespace
 }  // namespace gridline::sheet
+  EXPECT_EQ(day_of("44621", true), "2026-03-02") << "counted from 1904";
+  EXPECT_EQ(day_of("20260302", true), "2026-03-02");

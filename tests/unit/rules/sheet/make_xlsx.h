@@ -37,9 +37,10 @@ inline std::string zip_of(const std::vector<std::pair<std::string, std::string>>
          little(directory.size(), 4) + little(out.size(), 4) + little(0, 2);
 }
 
-// `sheets`: names and what stands within <worksheet>: <sheetData>…</sheetData><mergeCells>…
+// `sheets`: names and what stands within <worksheet>: <sheetData>…</sheetData><mergeCells>… `workbook`: what
+// stands before its sheets.
 inline std::string xlsx_of(const std::vector<std::pair<std::string, std::string>>& sheets,
-                           const std::vector<std::string>& shared = {}) {
+                           const std::vector<std::string>& shared = {}, const std::string& workbook = "") {
   const std::string head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
   const std::string main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   const std::string doc = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -72,7 +73,7 @@ inline std::string xlsx_of(const std::vector<std::pair<std::string, std::string>
                                         "\"><Relationship Id=\"rId1\" Type=\"" + doc +
                                         "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
   parts.emplace_back("xl/workbook.xml", head + "<workbook xmlns=\"" + main + "\" xmlns:r=\"" + doc +
-                                            "\"><sheets>" + list + "</sheets></workbook>");
+                                            "\">" + workbook + "<sheets>" + list + "</sheets></workbook>");
   parts.emplace_back("xl/_rels/workbook.xml.rels",
                      head + "<Relationships xmlns=\"" + rels + "\">" + relations + "</Relationships>");
   parts.emplace_back("xl/sharedStrings.xml", head + "<sst xmlns=\"" + main + "\" count=\"" +

@@ -103,6 +103,64 @@ TEST(ReadBook, stops_at_its_limits) {
             std::string::npos);
 }
 
+TEST(ReadBook, shortens_no_number_so_that_it_looks_whole) {
+  const std::string book = xlsx_of({{"S",
+                                     "<sheetData><row r=\"1\"><c r=\"A1\"><v>371102199001011234</v></c><c "
+                                     "r=\"B1\"><v>999999999999999</v></c>"
+                                     "</row></sheetData>"}});
+  EXPECT_EQ(shown(read_book("a.xlsx", book)), "[S]3.71102199001e+17|999999999999999|/");
+}
+
+TEST(ReadBook, says_from_which_year_days_are_counted) {
+  const std::string sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><v>44621</v></c></row></sheetData>";
+  EXPECT_FALSE(read_book("a.xlsx", xlsx_of({{"S", sheet}}))->from_1904);
+  EXPECT_FALSE(read_book("a.xlsx", xlsx_of({{"S", sheet}}, {}, "<workbookPr date1904=\"0\"/>"))->from_1904);
+  EXPECT_TRUE(read_book("a.xlsx", xlsx_of({{"S", sheet}}, {}, "<workbookPr date1904=\"1\"/>"))->from_1904);
+  EXPECT_TRUE(read_book("a.xlsx", xlsx_of({{"S", sheet}}, {}, "<workbookPr date1904=\"true\"/>"))->from_1904);
+}
+
+// The error of a workbook with one sheet of these rows, A1 the shared text.
+std::string error_of(const std::string& rows, const std::string& merged = "",
+                     const std::string& shared = "x") {
+  const auto book =
+      read_book("a.xlsx", xlsx_of({{"S", "<sheetData>" + rows + "</sheetData>" + merged}}, {shared}));
+  return book ? "none" : book.error().message;
+}
+
+TEST(ReadBook, stops_where_a_small_file_would_become_a_large_book) {
+  std::string far, texts, same;
+  for (std::size_t row = 1; row <= cells_max / columns_max + 1; ++row)
+    far += "<row><c r=\"IV" + std::to_string(row) + "\"><v>1</v></c></row>";
+  EXPECT_NE(error_of(far).find("more than 2000000 cells"), std::string::npos) << "blank ones to the left";
+  const std::string low = "<row><c r=\"A" + std::to_string(rows_max) + "\"><v>1</v></c></row>";
+  const std::vector<std::pair<std::string, std::string>> many(21,
+                                                              {"S", "<sheetData>" + low + "</sheetData>"});
+  EXPECT_NE(shown(read_book("a.xlsx", xlsx_of(many))).find("cells"), std::string::npos) << "blank ones above";
+  const std::string long_text(cell_characters_max, 'x');
+  for (std::size_t i = 0; i <= text_bytes_max / cell_characters_max; ++i) {
+    texts += "<row><c t=\"s\"><v>0</v></c></row>";
+    same += "<mergeCell ref=\"A1:IV1\"/>";
+  }
+  EXPECT_NE(error_of(texts, "", long_text).find("64 MiB of text"), std::string::npos);
+  const std::string one = "<row><c t=\"s\"><v>0</v></c></row>";
+  EXPECT_NE(error_of(one, "<mergeCells>" + same + "</mergeCells>", long_text).find("64 MiB of text"),
+            std::string::npos);
+  for (std::size_t i = 0; i < 3; ++i) same += same;
+  EXPECT_NE(error_of(one, "<mergeCells>" + same + "</mergeCells>").find("cells"), std::string::npos)
+      << "the same ones again and again";
+}
+
+TEST(ReadBook, takes_a_cell_as_long_as_spreadsheets_do) {
+  std::string chinese;
+  for (std::size_t i = 0; i < cell_characters_max; ++i) chinese += "字";
+  const std::string one = "<row r=\"3\"><c r=\"B3\" t=\"s\"><v>0</v></c></row>";
+  EXPECT_EQ(error_of(one, "", chinese), "none");
+  EXPECT_NE(error_of(one, "", chinese + "字").find("B3 has more than 32767"), std::string::npos);
+  EXPECT_TRUE(read_book("a.csv", chinese + ",b\n"));
+  EXPECT_NE(shown(read_book("a.csv", "a\n" + chinese + "字,b\n")).find("row 2 has more than 32767"),
+            std::string::npos);
+}
+
 TEST(ReadBook, gives_a_book_or_an_error_whatever_byte_is_changed_or_missing) {
   const std::string book =
       xlsx_of({{"S",
