@@ -73,6 +73,8 @@ class Import {
   Import(const pack::Pack& pack, PackTable& places, CellIssues& issues)
       : pack_(pack), units_(pack), places_(places), issues_(issues) {}
 
+  void begin_sheet() { compound_.clear(); }
+
   void read(const Row& row) {
     const std::size_t before = issues_.errors();
     if (const std::string written = row.text(compound); !written.empty()) compound_ = written;
@@ -174,7 +176,7 @@ class Import {
   Units units_;
   PackTable& places_;
   CellIssues& issues_;
-  std::string compound_;  // of the row above
+  std::string compound_;  // of the row above, in the same sheet
   std::map<std::string, Ground> grounds_;
   std::vector<std::string> order_;
   std::map<std::string, std::string> seen_;  // path → cell
@@ -210,8 +212,10 @@ PackTable place_table(std::string_view content) {
 void import_buildings(const Book& book, const pack::Pack& pack, const Mapping& mapping, PackTable& places,
                       CellIssues& issues) {
   Import import(pack, places, issues);
-  for (const Part& part : parts_of(book, building_fields(), mapping, false, issues))
+  for (const Part& part : parts_of(book, building_fields(), mapping, false, issues)) {
+    import.begin_sheet();
     for (const std::size_t row : part.rows) import.read({book, part, row, issues});
+  }
   import.finish();
 }
 

@@ -111,6 +111,52 @@ void say_unread(const Book& book, const Part& part, CellIssues& issues) {
               true});
 }
 
+// What a sheet's best row lacks of a header; nothing when it is one.
+std::string missing_of(const Part& part, const std::vector<Field>& fields) {
+  std::string out;
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    if (fields[i].needed && !part.has(i)) out += (out.empty() ? "" : "、") + std::string(fields[i].zh);
+  return out;
+}
+
+// A table beside others that were read would else be missed, and nobody would know.
+void say_unread_sheet(const Book& book, const Part& best, const std::vector<Field>& fields,
+                      CellIssues& issues) {
+  const auto& rows = best.sheet->rows;
+  const bool blank = std::all_of(rows.begin(), rows.end(), [](auto& row) {
+    return std::all_of(row.begin(), row.end(), [](auto& cell) { return plain(cell).empty(); });
+  });
+  if (blank) return;
+  const std::string missing = missing_of(best, fields);
+  const bool header = fields_found(best) > 0;
+  issues.add({book.file, best.sheet->name, header ? cell_name(best.header, 0) : "", "unread_sheet",
+              fmt::format("这张表没有读：{}缺 {}；要用请改列名，或加 --map 列名=字段", header ? "标题行里" : "没有标题行，", missing),
+              fmt::format("this sheet was not read: {} {}; rename its columns, or give --map COLUMN=FIELD",
+                          header ? "its header lacks" : "it has no header with", missing),
+              "", true});
+}
+
+// None of the sheets has one. `nearest`: of the sheet with the most fields.
+void say_no_header(const Book& book, const Part& nearest, const std::vector<Field>& fields,
+                   CellIssues& issues) {
+  CellIssue issue{book.file, "", "", "no_header", "", "", ""};
+  const std::string needed = names_of(fields);
+  issue.zh = fmt::format("没有找到标题行：要有 {}", needed);
+  issue.en = fmt::format("no header row with {}", needed);
+  if (nearest.sheet != nullptr && fields_found(nearest) > 0) {
+    const std::string missing = missing_of(nearest, fields);
+    std::string seen;
+    for (const auto& [column, name] : nearest.others) seen += (seen.empty() ? "" : "、") + name;
+    issue.sheet = nearest.sheet->name;
+    issue.cell = cell_name(nearest.header, 0);
+    issue.zh = fmt::format("标题行里缺 {}；列名不同请加 --map 列名={}{}{}", missing, missing.substr(0, missing.find("、")),
+                           seen.empty() ? "" : "，不认识的列有 ", seen);
+    issue.en = fmt::format("the header lacks {}; for another name give --map COLUMN=FIELD{}{}", missing,
+                           seen.empty() ? "" : "; not known: ", seen);
+  }
+  issues.add(std::move(issue));
+}
+
 }  // namespace
 
 std::string Row::at(std::size_t column) const { return plain(part.sheet->text(row, column)); }
@@ -150,7 +196,7 @@ std::vector<Part> parts_of(const Book& book, const std::vector<Field>& fields, c
   Mapping mapping;
   for (const auto& [name, key] : given) mapping.emplace(header_key(name), key);
   std::vector<Part> out;
-  Part nearest;  // has the most fields of those that lack one
+  std::vector<Part> unread;  // the best row of each
   for (const Sheet& sheet : book.sheets) {
     Part best;
     for (std::size_t row = 0; row < std::min(sheet.rows.size(), header_rows_max); ++row) {
@@ -158,35 +204,22 @@ std::vector<Part> parts_of(const Book& book, const std::vector<Field>& fields, c
       if (best.sheet == nullptr || fields_found(part) > fields_found(best)) best = std::move(part);
     }
     if (best.sheet == nullptr) continue;
-    bool whole = true;
-    for (std::size_t i = 0; i < fields.size(); ++i) whole = whole && (!fields[i].needed || best.has(i));
-    if (whole) {
-      take_rows(best, keep_others);
-      if (!keep_others) say_unread(book, best, issues);
-      out.push_back(std::move(best));
-    } else if (nearest.sheet == nullptr || fields_found(best) > fields_found(nearest)) {
-      nearest = std::move(best);
+    if (!missing_of(best, fields).empty()) {
+      unread.push_back(std::move(best));
+      continue;
     }
+    take_rows(best, keep_others);
+    if (!keep_others) say_unread(book, best, issues);
+    out.push_back(std::move(best));
   }
-  if (!out.empty()) return out;
-  CellIssue issue{book.file, "", "", "no_header", "", "", ""};
-  const std::string needed = names_of(fields);
-  issue.zh = fmt::format("没有找到标题行：要有 {}", needed);
-  issue.en = fmt::format("no header row with {}", needed);
-  if (nearest.sheet != nullptr && fields_found(nearest) > 0) {
-    std::string missing, seen;
-    for (std::size_t i = 0; i < fields.size(); ++i)
-      if (fields[i].needed && !nearest.has(i))
-        missing += (missing.empty() ? "" : "、") + std::string(fields[i].zh);
-    for (const auto& [column, name] : nearest.others) seen += (seen.empty() ? "" : "、") + name;
-    issue.sheet = nearest.sheet->name;
-    issue.cell = cell_name(nearest.header, 0);
-    issue.zh = fmt::format("标题行里缺 {}；列名不同请加 --map 列名={}{}{}", missing, missing.substr(0, missing.find("、")),
-                           seen.empty() ? "" : "，不认识的列有 ", seen);
-    issue.en = fmt::format("the header lacks {}; for another name give --map COLUMN=FIELD{}{}", missing,
-                           seen.empty() ? "" : "; not known: ", seen);
+  if (!out.empty()) {
+    for (const Part& part : unread) say_unread_sheet(book, part, fields, issues);
+    return out;
   }
-  issues.add(std::move(issue));
+  const auto nearest = std::max_element(unread.begin(), unread.end(), [](const Part& a, const Part& b) {
+    return fields_found(a) < fields_found(b);
+  });
+  say_no_header(book, nearest == unread.end() ? Part() : *nearest, fields, issues);
   return out;
 }
 

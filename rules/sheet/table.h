@@ -53,8 +53,8 @@ struct Row {
 };
 
 // The sheets that have all needed fields; a book without one is an issue, as are keys of `mapping` that are
-// no field. The book must outlive what is returned. Columns that nobody reads are a warning unless
-// `keep_others` says that they mean something.
+// no field. The book must outlive what is returned. A sheet with anything in it that is not taken is a
+// warning, and so are columns that nobody reads unless `keep_others` says that they mean something.
 std::vector<Part> parts_of(const Book& book, const std::vector<Field>& fields, const Mapping& mapping,
                            bool keep_others, CellIssues& issues);
 

@@ -87,6 +87,44 @@ TEST(Buildings, that_are_wrong_are_named_by_cell_all_at_once) {
       "bad_number F6\nunknown_unit C8\ndiffers E8\nduplicate_name B8\nin_places_yaml A9\n");
 }
 
+// Each sheet: its name and rows of texts, "a,b" for two cells. What is said, then the table if there is no
+// error.
+std::string buildings_of(const std::vector<std::pair<std::string, std::vector<std::string>>>& sheets) {
+  Book book{"表.xlsx", {}, false};
+  for (const auto& [name, rows] : sheets) {
+    Sheet& sheet = book.sheets.emplace_back();
+    sheet.name = name;
+    for (const std::string& row : rows) {
+      const auto read = read_csv("", row);
+      sheet.rows.push_back(read ? read->sheets[0].rows[0] : std::vector<std::string>());
+    }
+  }
+  PackTable table = place_table("");
+  CellIssues issues;
+  import_buildings(book, small_pack(), {}, table, issues);
+  const bool sound = issues.errors() == 0;
+  std::string out;
+  for (const CellIssue& i : issues.take())
+    out += fmt::format("{}{} {} {}: {}\n", i.warning ? "?" : "", i.code, i.sheet, i.cell, i.zh);
+  return sound ? out + table.content() : out;
+}
+
+TEST(Sheets, that_are_not_taken_beside_one_that_is_are_named_with_the_reason) {
+  EXPECT_EQ(buildings_of({{"一网格", {"小区,楼栋,网格", "新村,1,G1"}},
+                          {"二网格", {"二网格楼栋", "小区,楼栋,辖区", "东院,1,G2"}},
+                          {"说明", {"填表说明见通知"}},
+                          {"空", {"", " ,"}},
+                          {"Sheet5", {}}}),
+            "?unread_sheet 二网格 A2: 这张表没有读：标题行里缺 网格；要用请改列名，或加 --map 列名=字段\n"
+            "?unread_sheet 说明 : 这张表没有读：没有标题行，缺 小区、楼栋、网格；要用请改列名，或加 --map 列名=字段\n" +
+                place_header + "新村,compound,G1,,,,,,,,\n新村/1号楼,building,G1,,,,,,,,\n");
+}
+
+TEST(Sheets, do_not_hand_their_last_compound_on_to_the_next) {
+  EXPECT_EQ(buildings_of({{"甲", {"小区,楼栋,网格", "新村,1,G1"}}, {"乙", {"小区,楼栋,网格", ",2,G1"}}}),
+            "missing_cell 乙 A2: 小区是空的\n");
+}
+
 TEST(Header, is_found_by_the_usual_names_or_by_a_mapping) {
   EXPECT_EQ(buildings("社区,楼盘,座落,辖区\n凌云,新村,1,G1\n"), "no_header A1\n");
   EXPECT_EQ(buildings("社区,楼盘,座落,辖区\n凌云,新村,1,G1\n", "", {{"座落", "楼栋"}, {"辖区", "grid"}}),
@@ -146,6 +184,8 @@ TEST(Plain, reads_days_as_people_and_spreadsheets_write_them) {
     EXPECT_EQ(day_of(written), "2026-03-02") << written;
   EXPECT_EQ(day_of("3月2日"), "03-02");
   EXPECT_EQ(day_of("60000"), "2064-04-08");
+  EXPECT_EQ(day_of("44621", true), "2026-03-02") << "counted from 1904";
+  EXPECT_EQ(day_of("20260302", true), "2026-03-02");
   for (const char* wrong : {"", "x", "2026-13-01", "2026-02-29", "12", "46083.5", "1899-01-01", "2026年3月"})
     EXPECT_EQ(day_of(wrong), std::nullopt) << wrong;
   EXPECT_EQ(weekday_of("星期天"), "周日");
@@ -162,5 +202,3 @@ TEST(Plain, compares_names_without_width_blanks_and_the_kind_of_numeral) {
 
 }  // namespace
 }  // namespace gridline::sheet
-  EXPECT_EQ(day_of("44621", true), "2026-03-02") << "counted from 1904";
-  EXPECT_EQ(day_of("20260302", true), "2026-03-02");
