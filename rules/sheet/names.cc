@@ -40,6 +40,7 @@ Units::Units(const pack::Pack& pack) : pack_(pack) {
 pack::UnitIndex Units::find(const Row& row, std::size_t field) {
   const std::string written = row.text(field);
   if (const auto known = found_.find(written); known != found_.end()) return known->second;
+  if (row.rounded(field)) return {};
   const std::string key = name_key(written);
   std::vector<std::string_view> all, near;
   pack::UnitIndex similar;

@@ -165,6 +165,20 @@ std::optional<std::string> weekday_of(std::string_view text) {
   return std::nullopt;
 }
 
+bool is_rounded(std::string_view text) {
+  constexpr std::size_t kept_digits = 15;
+  const auto all = [](std::string_view part, auto is) {
+    return !part.empty() && std::all_of(part.begin(), part.end(), is);
+  };
+  if (const std::size_t mark = text.find_first_of("eE"); mark != text.npos) {
+    const auto in_number = [](char c) { return is_digit(c) || c == '.'; };
+    return text.substr(mark + 1).starts_with('+') && all(text.substr(0, mark), in_number) &&
+           all(text.substr(mark + 2), is_digit);
+  }
+  return text.size() > kept_digits && all(text, is_digit) &&
+         all(text.substr(kept_digits), [](char c) { return c == '0'; });
+}
+
 Phone phone_of(std::string_view text) {
   const bool exponent = text.find("E+") != text.npos || text.find("e+") != text.npos;
   if (exponent) return Phone::rounded;

@@ -25,6 +25,10 @@ std::optional<std::string> day_of(std::string_view text, bool from_1904 = false)
 // "周一" of 周一, 星期一, 礼拜一; "周日" also of 星期天. REQUIRES: plain.
 std::optional<std::string> weekday_of(std::string_view text);
 
+// A number of more than the 15 digits that a spreadsheet keeps: "3.71102199001E+17", or 16 digits and more
+// with nothing but zeros behind the 15th. A text of 18 digits that end otherwise is whole. REQUIRES: plain.
+bool is_rounded(std::string_view text);
+
 // A mobile number of the mainland without blanks, dashes and +86, or a landline with its area code.
 enum class Phone : std::uint8_t { good, rounded, wrong };  // rounded: 1.38E+10 has lost its last digits
 Phone phone_of(std::string_view text);

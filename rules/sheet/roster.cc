@@ -130,6 +130,7 @@ class Import {
       const auto known = known_.find({person, unit_id});
       return known == known_.end() ? "" : known->second;
     }
+    if (row.rounded(id)) return out;  // many become the same
     if (const auto [at, is_new] = ids_.emplace(out, row.cell(id)); !is_new)
       row.error(id, "duplicate_name", fmt::format("编号“{}”在 {} 已经有了", out, at->second),
                 fmt::format("the number '{}' already stands in {}", out, at->second));

@@ -190,6 +190,14 @@ std::int32_t Row::count(std::size_t field, std::int32_t high) const {
   return 0;
 }
 
+bool Row::rounded(std::size_t field) const {
+  if (!is_rounded(text(field))) return false;
+  error(field, "rounded_number", "表格软件只记 15 位数字，这个号码的尾数已丢；请把该列设为文本，重填后再导出",
+        "a spreadsheet keeps 15 digits and has lost the last ones; make the column text, type it again and "
+        "export");
+  return true;
+}
+
 std::vector<Part> parts_of(const Book& book, const std::vector<Field>& fields, const Mapping& given,
                            bool keep_others, CellIssues& issues) {
   check_mapping(book, fields, given, issues);

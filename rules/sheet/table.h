@@ -50,6 +50,8 @@ struct Row {
   void say(std::size_t column, bool warning, std::string_view code, std::string zh, std::string en) const;
   // 0 when empty; outside of the bounds it is an issue.
   std::int32_t count(std::size_t field, std::int32_t high) const;
+  // Is it a number that a spreadsheet has rounded? Then that is an issue.
+  bool rounded(std::size_t field) const;
 };
 
 // The sheets that have all needed fields; a book without one is an issue, as are keys of `mapping` that are

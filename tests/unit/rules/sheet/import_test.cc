@@ -157,6 +157,15 @@ TEST(Roster, names_what_is_wrong_by_cell) {
             "missing_cell C6\nduplicate_name E6\nduplicate_name A7\n");
 }
 
+TEST(Roster, takes_no_number_that_a_spreadsheet_has_rounded) {
+  EXPECT_EQ(roster("姓名,网格,编号\n甲,G1,3.71102199001E+17\n乙,G1,371102199001011000\n丙,3.71E+17,1\n丁,G1,"
+                   "3.71102199001E+17\n"),
+            "rounded_number C2\nrounded_number C3\nrounded_number B4\nrounded_number C5\n");
+  EXPECT_EQ(roster("姓名,网格,编号\n甲,G1,371102199001011234\n乙,G1,100000000000000\n丙,G1,E+1\n"),
+            member_header + "371102199001011234,甲,G1,grid_member,,,\n100000000000000,乙,G1,grid_member,,,\n"
+                            "E+1,丙,G1,grid_member,,,\n");
+}
+
 TEST(Duty, is_read_with_a_column_for_each_shift) {
   EXPECT_EQ(
       duty("三月值班表,,,\n日期,星期,白班(8:00-20:00),夜班\n46083,一,甲,乙\n2026年3月3日,二,甲,乙\n"),
