@@ -29,7 +29,7 @@ void live_hot(const core::State& state, Desk& desk, std::mt19937& random, core::
   const core::TicketId spot = open_hot_spot(state);
   if (random() % 8 == 0) {
     const base::Instant due = desk.now() + base::days(3);
-    return put(core::PlanChanged{id, desk.symbol("policy:base#2"), core::MemberId(1), desk.now(), due, due});
+    return put(core::PlanChanged{id, state.ticket(id)->policy, core::MemberId(1), desk.now(), due, due});
   }
   if (random() % 4 == 0) return put(core::PersonalRevealed{id, core::MemberId(1), desk.now(), {}});
   if (!spot) {

@@ -85,8 +85,7 @@ TEST(Include, nests_eight_deep_and_no_deeper) {
     files.push_back({"routes/" + n + ".yaml", routes});
   }
   const Loaded loaded = load(edited(files));
-  EXPECT_EQ(places_of(loaded.issues),
-            "too_many_includes routes/8.yaml:3:16\nnot_included routes/9.yaml:0:1\n");
+  EXPECT_EQ(places_of(loaded.issues), "too_many_includes routes/8.yaml:3:16\n");
 }
 
 TEST(Include, wants_a_list_of_routes) {
