@@ -122,6 +122,16 @@ std::vector<Considered> considered(const State& state, const RuleSet& rules, Sym
   return out;
 }
 
+bool DutyByState::anybody(pack::UnitIndex unit, pack::Role role, Instant at) const {
+  const std::vector<MemberId>& members = state_.members_of(rules_.units[unit.value]);
+  return std::any_of(members.begin(), members.end(), [&](MemberId listed) {
+    const Symbol symbol = rules_.units[unit.value];
+    if ((state_.member(listed)->roles_in(symbol) >> static_cast<unsigned>(role) & 1) == 0) return false;
+    const MemberId id = present(state_, listed, at);
+    return id && on_duty(*state_.member(id), rules_, unit, at);
+  });
+}
+
 MemberId someone_for(const State& state, const RuleSet& rules, Symbol unit, Instant at) {
   for (const bool on_duty_only : {true, false}) {
     pack::UnitIndex here = unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();

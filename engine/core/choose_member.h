@@ -6,6 +6,7 @@
 
 #include "engine/core/decide.h"
 #include "engine/core/state.h"
+#include "rules/route/route_tree.h"
 
 namespace gridline::core {
 
@@ -38,6 +39,19 @@ struct Considered {
 // Everybody of the unit, as choose_member looks at them with the same arguments: for explain.
 std::vector<Considered> considered(const State& state, const RuleSet& rules, Symbol unit,
                                    const pack::PersonRule& rule, Instant at);
+
+// What conditions ask with on_duty(role). As choose_member: by the shifts of the pack's rota and the unit's
+// calendar; who is on leave is represented by his stand-in; how much somebody has in hand does not matter.
+class DutyByState final : public route::OnDuty {
+ public:
+  // Both must outlive it.
+  DutyByState(const State& state, const RuleSet& rules) : state_(state), rules_(rules) {}
+  bool anybody(pack::UnitIndex unit, pack::Role role, Instant at) const override;
+
+ private:
+  const State& state_;
+  const RuleSet& rules_;
+};
 
 // A named person for an emergency, at any hour: on duty in the unit, or in the next one above that has
 // somebody on duty; with nobody on duty anywhere, whoever leads the nearest unit that has anybody.

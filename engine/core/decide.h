@@ -84,8 +84,9 @@ struct Context {
 };
 
 // What the rules see of one matter of a complaint: the same for decide and for explanations.
-// REQUIRES: the command is a SubmitComplaint; it outlives the facts, which are views of it.
-route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack::Urgency urgency);
+// REQUIRES: the command is a SubmitComplaint; it and `duty` outlive the facts, which are views of them.
+route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack::Urgency urgency,
+                      const route::OnDuty& duty);
 
 Decision decide(const State& state, const Command& command, const Context& context);
 

@@ -3,6 +3,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
+#include "engine/core/choose_member.h"
 #include "engine/core/open_ticket.h"
 
 namespace gridline::core {
@@ -107,7 +108,9 @@ Decision desk_split(const Act& act) {
     if (act.ticket.has(ticket_flag::person_visit)) o.tags = {"vulnerable"};
     o.no_resident = act.ticket.has(ticket_flag::no_resident);
     // A person chose the category, so the route is asked without the text, which is not at hand here.
+    const DutyByState duty(act.state, act.rules);
     route::Facts facts;
+    facts.on_duty = &duty;
     facts.kind = code(o.kind);
     facts.confidential = o.secret;
     facts.at = act.at();

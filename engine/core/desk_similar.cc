@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/core/act.h"
+#include "engine/core/choose_member.h"
 #include "engine/core/open_ticket.h"
 
 namespace gridline::core {
@@ -42,7 +43,9 @@ Opening opening_of(const Act& act, const Complaint& complaint, const Callback& j
 
 // What the resident was promised counts from when he said it; who has to take it up now has his whole time.
 route::Routing routing_of(const Act& act, const Opening& o, Instant received) {
+  const DutyByState duty(act.state, act.rules);
   route::Facts facts;
+  facts.on_duty = &duty;
   facts.kind = code(o.kind);
   facts.confidential = o.secret;
   facts.place = o.place;

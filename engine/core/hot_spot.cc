@@ -6,6 +6,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
+#include "engine/core/choose_member.h"
 #include "engine/core/open_ticket.h"
 
 namespace gridline::core {
@@ -155,7 +156,9 @@ void HotSpots::open(const pack::Hot& rule, const HotMatter& matter, const Pile* 
                })->first;
   o.urgency = urgency;
   o.no_resident = o.for_many = true;
+  const DutyByState duty(state_, rules_);
   route::Facts facts;
+  facts.on_duty = &duty;
   facts.kind = code(o.kind);
   facts.at = at_;
   facts.place = o.place;

@@ -1,8 +1,11 @@
 // What a submission is, apart from what is decided on it.
 #include "engine/core/intake.h"
 
+#include <utility>
+
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
+#include "engine/core/choose_member.h"
 
 namespace gridline::core {
 
@@ -20,6 +23,14 @@ pack::PlaceIndex place_of(const SubmitComplaint& body) {
 
 pack::CategoryIndex category_of(const ReadMatter& matter) {
   return matter.category == 0 ? pack::CategoryIndex() : pack::CategoryIndex(matter.category - 1);
+}
+
+// Channels' coordinates were looked at when they came in; both 0 are none.
+std::optional<pack::MapPoint> point_of(const SubmitComplaint& body) {
+  const bool there = (body.lon_e7 != 0 || body.lat_e7 != 0) && std::in_range<std::int32_t>(body.lon_e7) &&
+                     std::in_range<std::int32_t>(body.lat_e7);
+  if (!there) return std::nullopt;
+  return pack::MapPoint{static_cast<std::int32_t>(body.lon_e7), static_cast<std::int32_t>(body.lat_e7)};
 }
 
 }  // namespace
@@ -46,7 +57,8 @@ pack::Urgency Intake::urgency_of(pack::CategoryIndex category, bool best) const 
 }
 
 route::Routing Intake::route_matter(pack::CategoryIndex category, pack::Urgency urgency) const {
-  return rules.routes->route(facts_of(command, category, urgency));
+  const DutyByState duty(state, rules);
+  return rules.routes->route(facts_of(command, category, urgency, duty));
 }
 
 Opening Intake::opening_of(TicketId ticket, ComplaintId complaint, pack::CategoryIndex category,
@@ -94,7 +106,8 @@ std::vector<TicketId> Intake::earlier_tickets() const {
   return out;
 }
 
-route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack::Urgency urgency) {
+route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack::Urgency urgency,
+                      const route::OnDuty& duty) {
   const auto& body = std::get<SubmitComplaint>(command.body);
   route::Facts facts;
   facts.channel = body.channel;
@@ -111,6 +124,8 @@ route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack
   facts.urgency = urgency;
   facts.nature = body.reading.nature;
   facts.tags = &body.reading.tags;
+  facts.point = point_of(body);
+  facts.on_duty = &duty;
   return facts;
 }
 

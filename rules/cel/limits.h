@@ -26,6 +26,9 @@ inline constexpr std::size_t issues_max = 20;
 // complaint's tags a few hundred. At some 5 ns a step the default is at most half a millisecond.
 inline constexpr std::uint32_t steps_default = 100'000;
 
+// near(place, metres): beyond it a place is in another city.
+inline constexpr std::int64_t near_metres_max = 100'000;
+
 // Memory of one evaluation, for lists and strings that the expression makes.
 inline constexpr std::size_t memory_bytes_default = 256 * 1024;
 

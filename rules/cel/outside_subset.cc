@@ -43,11 +43,6 @@ constexpr Outside receivers[] = {
 constexpr Outside globals[] = {
     {"now", "条件不看钟，同一诉求任何时候结果都一样；来到的时刻是 at",
      "a condition reads no clock, so that it always gives the same; at is when the complaint came"},
-    {"on_duty", "谁在岗是会变的状态，条件决定主办之前也还没有主办单位；请在路由里写 person: {on_duty: true}",
-     "who is on duty is state, and there is no lead before the conditions chose one; write person: {on_duty: "
-     "true}"},
-    {"near", "条件看不到坐标，多数地点也没有轮廓；请用 place.compound 或 within(单位编号)",
-     "conditions have no coordinates and few places an outline; use place.compound or within(unit id)"},
     {"ip", library_zh, library_en},
     {"cidr", library_zh, library_en},
     {"url", library_zh, library_en},

@@ -59,6 +59,9 @@ Words words(Fault fault) {
       return {"不支持这个时区；可写 +08:00、UTC，1991-09-15 以后还可写 Asia/Shanghai",
               "this time zone is not supported; write +08:00, UTC, or since 1991-09-15 Asia/Shanghai"};
     case Fault::no_context: return {"这里没有诉求或规则包可问", "there is no complaint or no pack here to ask"};
+    case Fault::no_ground:
+      return {"算不出距离：来件没有坐标，或者地点在地图上没有范围",
+              "no distance: no coordinates came, or the place has no area on the map"};
     case Fault::wrong_type: return {"值的类型与约定不符", "the value is not of the type promised"};
     case Fault::budget: return {"计算量或内存超出上限", "the budget of steps or memory is used up"};
   }

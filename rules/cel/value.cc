@@ -91,6 +91,7 @@ const char* fault_word(Fault fault) {
     case Fault::time_out_of_range: return "time_out_of_range";
     case Fault::unsupported_zone: return "unsupported_zone";
     case Fault::no_context: return "no_context";
+    case Fault::no_ground: return "no_ground";
     case Fault::wrong_type: return "wrong_type";
     case Fault::budget: return "budget";
   }

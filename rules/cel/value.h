@@ -34,6 +34,7 @@ enum class Fault : std::uint8_t {
   time_out_of_range,
   unsupported_zone,
   no_context,  // a function asks for a complaint or a pack where there is none
+  no_ground,  // a distance is asked for where the map has nothing
   wrong_type,  // the activation gave another type than the schema promised
   budget,  // steps or memory used up; never absorbed
 };

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "rules/cel/limits.h"
 #include "rules/lint/situations.h"
 #include "rules/pack/reading_help.h"
 #include "rules/route/facts_view.h"
@@ -22,6 +23,9 @@ struct Vocabulary {
   std::set<std::string, std::less<>> words;
 };
 using Vocabularies = std::map<cel::Slot, Vocabulary>;
+
+// No fact: what on_duty asks for.
+constexpr auto roles = static_cast<cel::Slot>(route::FactSlot::fact_slots);
 
 std::set<std::string, std::less<>> set_of(std::span<const std::string_view> words) {
   return {words.begin(), words.end()};
@@ -75,6 +79,10 @@ Vocabularies vocabularies_of(const pack::Pack& pack) {
   out[s.urgency] = {"unknown_urgency", "紧急程度", "urgency", {"U1", "U2", "U3", "U4", "Q", "W"}};
   out[s.kind] = {"unknown_kind", "工单种类", "kind", set_of(known_kinds())};
   out[s.origin] = {"unknown_origin", "来源", "origin", set_of(known_origins())};
+  Vocabulary known_roles{"unknown_role", "岗位", "role", {}};
+  for (int i = 1; i <= static_cast<int>(pack::Role::administrator); ++i)
+    known_roles.words.emplace(pack::code(static_cast<pack::Role>(i)));
+  out[roles] = std::move(known_roles);
   add_places(pack, out);
   return out;
 }
@@ -108,12 +116,36 @@ class Comparisons {
     const auto outside = lists_;
     if (runs) lists_[step.local] = program_.plan().steps[children[0]].slot;
     if (const auto comparison = comparison_of(program_, node)) use_(*comparison);
+    else if (asks(node)) arguments(node, children);
     else if (children.size() == 2) of_variable(node, children[0], children[1]);
     for (const cel::NodeId child : children) below(child);
     lists_ = outside;
   }
 
+  static bool is_constant(const cel::Step& step, cel::Kind kind) {
+    return step.op == cel::Op::constant && step.constant.kind() == kind;
+  }
+
  private:
+  bool asks(cel::NodeId node) const {
+    if (program_.ast().node(node).kind != cel::NodeKind::call) return false;
+    return program_.ast().text(node) == "near" || program_.ast().text(node) == "on_duty";
+  }
+
+  // near(place, metres), on_duty(role), on_duty(role, unit): what their texts are the names of.
+  void arguments(cel::NodeId node, std::span<const cel::NodeId> given) {
+    const bool near = program_.ast().text(node) == "near";
+    const cel::Slot words[] = {near ? fact_slots().path : roles, fact_slots().units};
+    for (std::size_t i = 0; i < given.size() && i < std::size(words); ++i) {
+      if (!is_constant(program_.plan().steps[given[i]], cel::Kind::string)) continue;
+      Comparison out;
+      out.how = Compare::has;
+      out.slot = words[i];
+      out.texts = {given[i]};
+      use_(out);
+    }
+  }
+
   void of_variable(cel::NodeId node, cel::NodeId variable, cel::NodeId with) {
     const std::vector<cel::Step>& steps = program_.plan().steps;
     if (program_.ast().node(node).kind != cel::NodeKind::call) return;
@@ -128,7 +160,7 @@ class Comparisons {
     out.texts.assign(listed.begin(), listed.end());
     if (program_.ast().node(with).kind != cel::NodeKind::list) out.texts = {with};
     const bool texts = std::all_of(out.texts.begin(), out.texts.end(), [&](cel::NodeId text) {
-      return steps[text].op == cel::Op::constant && steps[text].constant.kind() == cel::Kind::string;
+      return is_constant(steps[text], cel::Kind::string);
     });
     if (texts && out.slot != cel::no_slot) use_(out);
   }
@@ -140,6 +172,41 @@ class Comparisons {
 
 void for_each_comparison(const cel::Program& program, const std::function<void(const Comparison&)>& use) {
   Comparisons(program, use).below(program.ast().root);
+}
+
+// near(place, metres): the place must be on the map, and the metres in their bounds. True when something was
+// wrong.
+bool check_distances(const pack::Pack& pack, const Condition& condition, pack::IssueList& issues) {
+  const cel::Program& program = *condition.program;
+  bool found = false;
+  for (cel::NodeId node = 0; node < program.plan().steps.size(); ++node) {
+    const auto given = program.ast().children_of(node);
+    if (program.ast().node(node).kind != cel::NodeKind::call || program.ast().text(node) != "near") continue;
+    if (given.size() != 2) continue;
+    const cel::Step &named = program.plan().steps[given[0]], &metres = program.plan().steps[given[1]];
+    if (Comparisons::is_constant(named, cel::Kind::string)) {
+      const std::string path(named.constant.as_text());
+      const auto place = pack.place_by_path.find(path);
+      const bool off_the_map = place != pack.place_by_path.end() &&
+                               std::none_of(pack.map_areas.begin(), pack.map_areas.end(), [&](const auto& area) {
+                                 return area.place == place->second;
+                               });
+      if (off_the_map) {
+        found = true;
+        issues.error(condition.position(given[0]), "place_not_on_map",
+                     fmt::format("“{}”在地图上没有范围，near 总是出错；请在 areas.geojson 里画出它的范围", path),
+                     fmt::format("'{}' has no area on the map, so near always ends in an error; draw its area in "
+                                 "areas.geojson",
+                                 path));
+      }
+    }
+    if (!Comparisons::is_constant(metres, cel::Kind::integer)) continue;
+    const std::int64_t value = metres.constant.as_integer();
+    if (value >= 1 && value <= cel::near_metres_max) continue;
+    found = true;
+    pack::report_bad_number(issues, condition.position(given[1]), std::to_string(value), 1, cel::near_metres_max);
+  }
+  return found;
 }
 
 // The value of `let` that the text comes from; null: it stands in the condition.
@@ -173,6 +240,7 @@ std::vector<bool> check_literals(const pack::Pack& pack, const std::vector<Condi
   for (std::size_t i = 0; i < conditions.size(); ++i) {
     const Condition& condition = conditions[i];
     if (!condition.program) continue;
+    if (check_distances(pack, condition, issues)) found[i] = true;
     for_each_comparison(*condition.program, [&](const Comparison& comparison) {
       const auto vocabulary = vocabularies.find(comparison.slot);
       if (vocabulary == vocabularies.end()) return;

@@ -67,7 +67,8 @@ std::optional<Dimension> ValueNumbers::dimension_of(cel::Slot slot) {
     case FactSlot::place_property: return Dimension::property;
     case FactSlot::place_units: return Dimension::units;
     case FactSlot::place_certain: return Dimension::certain;
-    case FactSlot::text: case FactSlot::title: case FactSlot::at: case FactSlot::fact_slots: break;
+    case FactSlot::text: case FactSlot::title: case FactSlot::place_located: case FactSlot::at:
+    case FactSlot::fact_slots: break;
   }
   return std::nullopt;
 }

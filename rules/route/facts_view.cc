@@ -1,6 +1,8 @@
 // Slots are numbered by the order in which facts_schema() adds them.
 #include "rules/route/facts_view.h"
 
+#include <algorithm>
+
 #include "engine/base/assert.h"
 
 namespace gridline::route {
@@ -49,6 +51,8 @@ cel::Schema make_schema() {
       "property firm: active, withdrawn or empty");
   add(place_units, "place.units", strings, "覆盖该地点的各级单位", "ids of all units that cover the place");
   add(place_certain, "place.certain", boolean, "地点没有疑问", "nothing about the place is doubtful");
+  add(place_located, "place.located", boolean, "有来件坐标，或地点在地图上有范围",
+      "coordinates came, or the place has an area on the map");
   add(at, "at", cel::Kind::timestamp, "来到的时刻；更正或拆分时为那一刻", "when it came; for a correction or a split, then");
   return s;
 }
@@ -65,6 +69,19 @@ std::string_view unit_of_kind(const pack::Pack& pack, pack::UnitIndex unit, std:
     return found ? std::string_view(pack[found].id) : std::string_view();
   }
   return {};
+}
+
+// Looking over one unit's people and their shifts: a handful in a grid, some dozens in a centre.
+constexpr std::uint32_t duty_steps = 64;
+
+// As many as there are, or more than any budget.
+std::uint32_t steps_of(std::size_t count) {
+  return static_cast<std::uint32_t>(std::min<std::size_t>(count, UINT32_MAX));
+}
+
+bool lies_in(const pack::Pack& pack, pack::PlaceIndex place, pack::PlaceIndex outer) {
+  while (place && place != outer) place = pack[place].parent;
+  return place == outer;
 }
 
 }  // namespace
@@ -102,11 +119,12 @@ std::vector<PlaceFacts> place_facts(const pack::Pack& pack) {
     for (pack::UnitIndex u = pack[place].unit; u; u = pack[u].parent)
       f.units.push_back(cel::Value::string(pack[u].id));
   }
+  for (const pack::MapArea& area : pack.map_areas) out[area.place.value].ground.push_back(&area);
   return out;
 }
 
 FactsView::FactsView(const pack::Pack& pack, const std::vector<PlaceFacts>& places, const Facts& facts)
-    : pack_(pack), facts_(facts), place_(facts.place ? &places[facts.place.value] : nullptr) {
+    : pack_(pack), places_(places), facts_(facts), place_(facts.place ? &places[facts.place.value] : nullptr) {
   if (facts.tags == nullptr) return;
   for (const std::string& tag : *facts.tags) tags_.push_back(cel::Value::string(tag));
 }
@@ -131,6 +149,8 @@ cel::Value FactsView::resolve(cel::Slot number) const {
     case tags: return cel::Value::list(tags_);
     case at: return facts_.at ? cel::Value::timestamp(cel::timestamp_of_ms(facts_.at.ms)) : cel::Value();
     case place_certain: return cel::Value::boolean(place_ != nullptr && facts_.place_flags == 0);
+    case place_located:
+      return cel::Value::boolean(facts_.point || (place_ != nullptr && !place_->ground.empty()));
     default: break;
   }
   if (place_ == nullptr) return slot == place_units ? cel::Value::list({}) : cel::Value::string("");
@@ -149,6 +169,39 @@ cel::Value FactsView::resolve(cel::Slot number) const {
 const pack::Calendar* FactsView::calendar() const {
   const pack::UnitIndex unit = facts_.place ? pack_[facts_.place].unit : pack::UnitIndex();
   return &pack::calendar_of(pack_, unit);
+}
+
+cel::Nearness FactsView::near(std::string_view path, std::int32_t metres, cel::Meter& meter) const {
+  const auto answer = [](bool near) { return near ? cel::Nearness::yes : cel::Nearness::no; };
+  const auto named = pack_.place_by_path.find(std::string(path));
+  if (named == pack_.place_by_path.end()) return cel::Nearness::no;
+  const pack::Ground ground = places_[named->second.value].ground;
+  if (ground.empty()) return cel::Nearness::no_ground;
+  if (!meter.spend(steps_of(pack::edges(ground)))) return cel::Nearness::no;
+  if (facts_.point) return answer(pack::is_near(ground, *facts_.point, metres));
+  if (lies_in(pack_, facts_.place, named->second)) return cel::Nearness::yes;
+  if (place_ == nullptr || place_->ground.empty()) return cel::Nearness::no_ground;
+  const pack::Ground here = place_->ground;
+  if (!meter.spend(steps_of(pack::edges(here)))) return cel::Nearness::no;
+  if (!meter.spend(steps_of(pack::pairs_to_compare(ground, here, metres)))) return cel::Nearness::no;
+  return answer(pack::is_near(ground, here, metres));
+}
+
+std::optional<bool> FactsView::on_duty(std::string_view role, std::optional<std::string_view> unit,
+                                       cel::Meter& meter) const {
+  if (facts_.on_duty == nullptr) return std::nullopt;
+  const std::optional<pack::Role> asked = pack::role_of(role);
+  if (!asked) return false;
+  pack::UnitIndex at = facts_.place ? pack_[facts_.place].unit : pack::UnitIndex();
+  if (unit) {
+    const auto named = pack_.unit_by_id.find(std::string(*unit));
+    at = named == pack_.unit_by_id.end() ? pack::UnitIndex() : named->second;
+  }
+  for (; at; at = unit ? pack::UnitIndex() : pack_[at].parent) {
+    if (!meter.spend(duty_steps)) return false;
+    if (facts_.on_duty->anybody(at, *asked, facts_.at)) return true;
+  }
+  return false;
 }
 
 }  // namespace gridline::route

@@ -8,6 +8,7 @@
 
 #include "rules/cel/evaluate.h"
 #include "rules/cel/schema.h"
+#include "rules/pack/ground.h"
 #include "rules/route/route_tree.h"
 
 namespace gridline::route {
@@ -16,7 +17,7 @@ namespace gridline::route {
 enum class FactSlot : cel::Slot {
   channel, kind, origin, title, text, confidential, advert, category, group, guard, urgency, nature, tags,
   place_path, place_kind, place_compound, place_building, place_grid, place_community, place_property,
-  place_units, place_certain, at, fact_slots
+  place_units, place_certain, place_located, at, fact_slots
 };
 
 // The names and types; the same object for all packs.
@@ -33,6 +34,7 @@ pack::Position condition_at(const pack::Route& route);
 struct PlaceFacts {
   std::string_view compound, building, grid, community, property, kind;
   std::vector<cel::Value> units;  // ids of the covering unit and of all above it
+  std::vector<const pack::MapArea*> ground;  // the place's own areas on the map
 };
 std::vector<PlaceFacts> place_facts(const pack::Pack& pack);
 
@@ -43,9 +45,15 @@ class FactsView final : public cel::Activation {
   cel::Value resolve(cel::Slot slot) const override;
   // Of the unit that covers the place; the pack's own when the place is not known.
   const pack::Calendar* calendar() const override;
+  // From the coordinates that came, else from the ground of the complaint's place; a place in the named one is
+  // at no distance.
+  cel::Nearness near(std::string_view path, std::int32_t metres, cel::Meter& meter) const override;
+  std::optional<bool> on_duty(std::string_view role, std::optional<std::string_view> unit,
+                              cel::Meter& meter) const override;
 
  private:
   const pack::Pack& pack_;
+  const std::vector<PlaceFacts>& places_;
   const Facts& facts_;
   const PlaceFacts* place_;
   std::vector<cel::Value> tags_;

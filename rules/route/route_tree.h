@@ -19,6 +19,14 @@
 
 namespace gridline::route {
 
+// Who is on duty, for conditions that ask; the engine's state answers. Pure: the same for the same state and time.
+class OnDuty {
+ public:
+  virtual ~OnDuty() = default;
+  // Has the unit itself somebody with the role who is on duty then?
+  virtual bool anybody(pack::UnitIndex unit, pack::Role role, base::Instant at) const = 0;
+};
+
 // What a condition sees (LANGUAGE: channel, kind, origin, category, place, urgency, nature, tags,
 // text, confidential, advert, at). One matter of one complaint; views must outlive the call.
 struct Facts {
@@ -32,10 +40,12 @@ struct Facts {
   base::Instant at;
   pack::PlaceIndex place;
   std::uint16_t place_flags = 0;
+  std::optional<pack::MapPoint> point;  // the coordinates that came with it
   pack::CategoryIndex category;  // none: unsure
   pack::Urgency urgency = pack::Urgency::none;
   pack::Nature nature = pack::Nature::none;
   const std::vector<std::string>* tags = nullptr;  // sorted; null: none
+  const OnDuty* on_duty = nullptr;  // null: nobody knows, and asking is an error
 };
 
 // Why a person must decide. Numbers are written to the journal.

@@ -13,22 +13,11 @@ namespace gridline::text {
 
 namespace {
 
+using pack::each_edge;
 using pack::MapPoint;
-using pack::MapRing;
 using pack::PlaceKind;
 
 constexpr std::size_t side_min = 64, side_max = 512;
-
-// cos by its series up to x^14 (error below 1e-8 for 90 degrees): the library's own may differ in the last
-// bit between machines.
-double cosine(double x) {
-  double term = 1, sum = 1;
-  for (int n = 2; n <= 14; n += 2) {
-    term = term * (-x * x) / (n * (n - 1));
-    sum += term;
-  }
-  return sum;
-}
 
 std::uint32_t fineness(PlaceKind kind) {
   switch (kind) {
@@ -38,13 +27,6 @@ std::uint32_t fineness(PlaceKind kind) {
     case PlaceKind::poi: return 2;
     case PlaceKind::area: return 1;
     default: return 0;
-  }
-}
-
-template <class Visit>
-void each_edge(const pack::MapArea& shape, Visit&& visit) {
-  for (const MapRing& ring : shape.rings) {
-    for (std::size_t i = 0; i < ring.size(); ++i) visit(ring[i], ring[i + 1 == ring.size() ? 0 : i + 1]);
   }
 }
 
@@ -79,12 +61,9 @@ void MapIndex::set_scale() {
     world_.south = std::min(world_.south, area.box.south);
     world_.north = std::max(world_.north, area.box.north);
   }
-  constexpr double pi = 3.14159265358979323846;
-  const double middle = static_cast<double>(world_.south + world_.north) / 2 * 1e-7 * pi / 180;
-  metres_per_lat_ = 0.0111319491;
-  metres_per_lon_ = std::max(metres_per_lat_ * cosine(middle), metres_per_lat_ / 1000);
-  margin_lat_ = static_cast<std::int64_t>(pack_->border_metres / metres_per_lat_) + 1;
-  margin_lon_ = static_cast<std::int64_t>(pack_->border_metres / metres_per_lon_) + 1;
+  scale_ = pack::map_scale_at(static_cast<double>(world_.south + world_.north) / 2);
+  margin_lat_ = static_cast<std::int64_t>(pack_->border_metres / scale_.metres_per_lat) + 1;
+  margin_lon_ = static_cast<std::int64_t>(pack_->border_metres / scale_.metres_per_lon) + 1;
   const auto widen = [&](Box& b) {
     b = {b.west - margin_lon_, b.south - margin_lat_, b.east + margin_lon_, b.north + margin_lat_};
   };
@@ -142,45 +121,12 @@ void MapIndex::fill_area(std::uint32_t index, std::vector<std::vector<Entry>>& c
             world_.west + (2 * static_cast<std::int64_t>(c) + 1) * world_width / (2 * side);
         const std::int64_t lat =
             world_.south + (2 * static_cast<std::int64_t>(r) + 1) * world_height / (2 * side);
-        is_inside = inside(area, lon, lat);
+        is_inside = pack::holds(*area.shape, lon, lat);
         known = true;
       }
       if (touched || is_inside) cells[r * side_ + c].push_back({index, !touched});
     }
   }
-}
-
-// Edges that cross the point's latitude to the east of it: an odd number is inside. A point on an edge of two
-// areas is inside exactly one of them.
-bool MapIndex::inside(const Area& area, std::int64_t lon, std::int64_t lat) const {
-  bool odd = false;
-  each_edge(*area.shape, [&](const MapPoint& a, const MapPoint& b) {
-    if ((a.lat_e7 > lat) == (b.lat_e7 > lat)) return;
-    // lon < a.lon + (lat - a.lat) * (b.lon - a.lon) / (b.lat - a.lat), without the division
-    const std::int64_t rise = static_cast<std::int64_t>(b.lat_e7) - a.lat_e7;
-    const std::int64_t left = (lon - a.lon_e7) * rise;
-    const std::int64_t right = (lat - a.lat_e7) * (static_cast<std::int64_t>(b.lon_e7) - a.lon_e7);
-    if (rise > 0 ? left < right : left > right) odd = !odd;
-  });
-  return odd;
-}
-
-bool MapIndex::at_edge(const Area& area, std::int64_t lon, std::int64_t lat) const {
-  const double reach = static_cast<double>(pack_->border_metres);
-  bool near = false;
-  each_edge(*area.shape, [&](const MapPoint& a, const MapPoint& b) {
-    if (near) return;
-    const double ax = static_cast<double>(a.lon_e7 - lon) * metres_per_lon_;
-    const double ay = static_cast<double>(a.lat_e7 - lat) * metres_per_lat_;
-    const double bx = static_cast<double>(b.lon_e7 - lon) * metres_per_lon_;
-    const double by = static_cast<double>(b.lat_e7 - lat) * metres_per_lat_;
-    const double dx = bx - ax, dy = by - ay;
-    const double length = dx * dx + dy * dy;
-    const double along = length > 0 ? std::clamp(-(ax * dx + ay * dy) / length, 0.0, 1.0) : 0.0;
-    const double x = ax + along * dx, y = ay + along * dy;
-    near = x * x + y * y <= reach * reach;
-  });
-  return near;
 }
 
 MapIndex::Found MapIndex::find(std::int64_t lon, std::int64_t lat) const {
@@ -193,7 +139,7 @@ MapIndex::Found MapIndex::find(std::int64_t lon, std::int64_t lat) const {
     const Area& area = areas_[entries_[i].area];
     const Box& b = area.box;
     if (lon < b.west || lon > b.east || lat < b.south || lat > b.north) continue;
-    if (entries_[i].whole || inside(area, lon, lat)) {
+    if (entries_[i].whole || pack::holds(*area.shape, lon, lat)) {
       if (best != nullptr && best->rank == area.rank) beside = &area;  // two that overlap
       if (best == nullptr || area.rank > best->rank) best = &area;
     }
@@ -202,7 +148,8 @@ MapIndex::Found MapIndex::find(std::int64_t lon, std::int64_t lat) const {
     const Area& area = areas_[entries_[i].area];
     if (entries_[i].whole || &area == best || (best != nullptr && area.rank != best->rank)) continue;
     if (beside != nullptr && (best != nullptr || area.rank <= beside->rank)) continue;
-    if (at_edge(area, lon, lat)) beside = &area;
+    if (pack::edge_is_near(*area.shape, lon, lat, scale_, static_cast<double>(pack_->border_metres)))
+      beside = &area;
   }
   if (best == nullptr) return {beside == nullptr ? pack::PlaceIndex() : beside->place, {}};
   const bool both = beside != nullptr && beside->rank == best->rank && beside->unit != best->unit;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "rules/pack/ground.h"
 #include "rules/pack/model.h"
 
 namespace gridline::text {
@@ -44,13 +45,11 @@ class MapIndex {
   void fill_area(std::uint32_t index, std::vector<std::vector<Entry>>& cells) const;
   std::size_t column(std::int64_t lon) const;
   std::size_t row(std::int64_t lat) const;
-  bool inside(const Area& area, std::int64_t lon, std::int64_t lat) const;
-  bool at_edge(const Area& area, std::int64_t lon, std::int64_t lat) const;
 
   const pack::Pack* pack_ = nullptr;
   std::vector<Area> areas_;
   Box world_;
-  double metres_per_lon_ = 0, metres_per_lat_ = 0;   // of a ten-millionth of a degree
+  pack::MapScale scale_;                             // at the map's middle
   std::int64_t margin_lon_ = 0, margin_lat_ = 0;     // the border, in ten-millionths of a degree
   std::size_t side_ = 1;                             // cells in a row and in a column
   std::vector<std::uint32_t> first_;                 // cell → its entries

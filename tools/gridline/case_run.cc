@@ -9,6 +9,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "engine/core/choose_member.h"
 #include "engine/core/told.h"
 #include "engine/http/route_json.h"
 #include "engine/node/act_fields.h"
@@ -297,7 +298,9 @@ class Walk {
       const pack::CategoryIndex category = opened->category.value < rules.category_of.size()
                                                ? rules.category_of[opened->category.value]
                                                : pack::CategoryIndex();
-      static_cast<void>(rules.routes->route(core::facts_of(command, category, opened->urgency), &listener));
+      const core::DutyByState duty(dry_.state(), rules);
+      static_cast<void>(
+          rules.routes->route(core::facts_of(command, category, opened->urgency, duty), &listener));
     }
   }
 

@@ -79,8 +79,9 @@ Json explained(const node::DryRun::Answer& answer, const node::DryRun& run) {
   for (const core::Event& event : answer.decision.events) {
     const auto* opened = std::get_if<core::TicketOpened>(&event);
     if (opened == nullptr) continue;
+    const core::DutyByState duty(run.state(), run.rules());
     const route::Facts facts =
-        core::facts_of(answer.command, category_of(*opened, run.rules()), opened->urgency);
+        core::facts_of(answer.command, category_of(*opened, run.rules()), opened->urgency, duty);
     const route::Explanation why = route::explain(*run.ready().routes, facts);
     Json routes = Json::array();
     for (const route::Step& step : why.steps) {

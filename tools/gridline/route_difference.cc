@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/core/choose_member.h"
 #include "engine/http/route_json.h"
 
 namespace gridline::cli {
@@ -40,8 +41,9 @@ void walk_again(Side& side) {
     const pack::CategoryIndex category =
         known ? rules.category_of[opened->category.value] : pack::CategoryIndex();
     const route::Listener listener = [&](const route::Looked& looked) { side.walk.push_back(looked); };
+    const core::DutyByState duty(side.run.state(), rules);
     side.routing =
-        rules.routes->route(core::facts_of(side.answer.command, category, opened->urgency), &listener);
+        rules.routes->route(core::facts_of(side.answer.command, category, opened->urgency, duty), &listener);
     return;
   }
 }
