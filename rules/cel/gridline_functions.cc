@@ -35,7 +35,8 @@ Value near(const Call& call, const Value* x) {
   const std::int64_t metres = x[1].as_integer();
   if (metres < 1 || metres > near_metres_max) return call.fail(Fault::overflow);
   if (call.context == nullptr) return call.fail(Fault::no_context);
-  const Nearness found = call.context->near(x[0].as_text(), static_cast<std::int32_t>(metres), call.workspace);
+  const Nearness found =
+      call.context->near(x[0].as_text(), static_cast<std::int32_t>(metres), call.workspace);
   if (call.workspace.exhausted()) return call.fail(Fault::budget);
   if (found == Nearness::no_pack) return call.fail(Fault::no_context);
   if (found == Nearness::no_ground) return call.fail(Fault::no_ground);

@@ -174,6 +174,14 @@ void for_each_comparison(const cel::Program& program, const std::function<void(c
   Comparisons(program, use).below(program.ast().root);
 }
 
+// A place of the pack without an area.
+bool is_off_the_map(const pack::Pack& pack, const std::string& path) {
+  const auto place = pack.place_by_path.find(path);
+  return place != pack.place_by_path.end() &&
+         std::none_of(pack.map_areas.begin(), pack.map_areas.end(),
+                      [&](const pack::MapArea& area) { return area.place == place->second; });
+}
+
 // near(place, metres): the place must be on the map, and the metres in their bounds. True when something was
 // wrong.
 bool check_distances(const pack::Pack& pack, const Condition& condition, pack::IssueList& issues) {
@@ -186,25 +194,22 @@ bool check_distances(const pack::Pack& pack, const Condition& condition, pack::I
     const cel::Step &named = program.plan().steps[given[0]], &metres = program.plan().steps[given[1]];
     if (Comparisons::is_constant(named, cel::Kind::string)) {
       const std::string path(named.constant.as_text());
-      const auto place = pack.place_by_path.find(path);
-      const bool off_the_map = place != pack.place_by_path.end() &&
-                               std::none_of(pack.map_areas.begin(), pack.map_areas.end(), [&](const auto& area) {
-                                 return area.place == place->second;
-                               });
-      if (off_the_map) {
+      if (is_off_the_map(pack, path)) {
         found = true;
-        issues.error(condition.position(given[0]), "place_not_on_map",
-                     fmt::format("“{}”在地图上没有范围，near 总是出错；请在 areas.geojson 里画出它的范围", path),
-                     fmt::format("'{}' has no area on the map, so near always ends in an error; draw its area in "
-                                 "areas.geojson",
-                                 path));
+        issues.error(
+            condition.position(given[0]), "place_not_on_map",
+            fmt::format("“{}”在地图上没有范围，near 总是出错；请在 areas.geojson 里画出它的范围", path),
+            fmt::format("'{}' has no area on the map, so near always ends in an error; draw its area in "
+                        "areas.geojson",
+                        path));
       }
     }
     if (!Comparisons::is_constant(metres, cel::Kind::integer)) continue;
     const std::int64_t value = metres.constant.as_integer();
     if (value >= 1 && value <= cel::near_metres_max) continue;
     found = true;
-    pack::report_bad_number(issues, condition.position(given[1]), std::to_string(value), 1, cel::near_metres_max);
+    pack::report_bad_number(issues, condition.position(given[1]), std::to_string(value), 1,
+                            cel::near_metres_max);
   }
   return found;
 }

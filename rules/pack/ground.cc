@@ -23,8 +23,8 @@ struct Edge {
   MapPoint a, b;
 };
 
-bool edge_within(const MapPoint& a, const MapPoint& b, std::int64_t lon, std::int64_t lat, const MapScale& scale,
-                 double reach) {
+bool edge_within(const MapPoint& a, const MapPoint& b, std::int64_t lon, std::int64_t lat,
+                 const MapScale& scale, double reach) {
   const double ax = static_cast<double>(a.lon_e7 - lon) * scale.metres_per_lon;
   const double ay = static_cast<double>(a.lat_e7 - lat) * scale.metres_per_lat;
   const double bx = static_cast<double>(b.lon_e7 - lon) * scale.metres_per_lon;
@@ -46,7 +46,8 @@ int side_of(const MapPoint& a, const MapPoint& b, const MapPoint& p) {
 
 // Edges that meet with an end on the other are near by their ends; this is for those that cross.
 bool cross(const Edge& e, const Edge& f) {
-  return side_of(e.a, e.b, f.a) * side_of(e.a, e.b, f.b) < 0 && side_of(f.a, f.b, e.a) * side_of(f.a, f.b, e.b) < 0;
+  return side_of(e.a, e.b, f.a) * side_of(e.a, e.b, f.b) < 0 &&
+         side_of(f.a, f.b, e.a) * side_of(f.a, f.b, e.b) < 0;
 }
 
 bool near_each_other(const Edge& e, const Edge& f, const MapScale& scale, double reach) {
@@ -76,7 +77,8 @@ MapScale scale_of(Ground ground) { return map_scale_at(static_cast<double>(groun
 // With so many metres around it.
 Box box_of(Ground ground, const MapScale& scale, std::int32_t metres) {
   Box box;
-  for (const MapArea* area : ground) each_edge(*area, [&](const MapPoint& p, const MapPoint&) { box.take(p); });
+  for (const MapArea* area : ground)
+    each_edge(*area, [&](const MapPoint& p, const MapPoint&) { box.take(p); });
   const auto lon = static_cast<std::int64_t>(metres / scale.metres_per_lon) + 1;
   const auto lat = static_cast<std::int64_t>(metres / scale.metres_per_lat) + 1;
   return {box.west - lon, box.south - lat, box.east + lon, box.north + lat};
@@ -124,7 +126,8 @@ bool holds(const MapArea& area, std::int64_t lon, std::int64_t lat) {
   return odd;
 }
 
-bool edge_is_near(const MapArea& area, std::int64_t lon, std::int64_t lat, const MapScale& scale, double metres) {
+bool edge_is_near(const MapArea& area, std::int64_t lon, std::int64_t lat, const MapScale& scale,
+                  double metres) {
   bool near = false;
   each_edge(area, [&](const MapPoint& a, const MapPoint& b) {
     near = near || edge_within(a, b, lon, lat, scale, metres);

@@ -1,5 +1,5 @@
-// Distances on the map: of a point from a place's ground, of one ground from another. The same on every machine:
-// integers, and the IEEE operations alone.
+// Distances on the map: of a point from a place's ground, of one ground from another. The same on every
+// machine: integers, and the IEEE operations alone.
 #pragma once
 
 #include <cstddef>

@@ -124,7 +124,10 @@ std::vector<PlaceFacts> place_facts(const pack::Pack& pack) {
 }
 
 FactsView::FactsView(const pack::Pack& pack, const std::vector<PlaceFacts>& places, const Facts& facts)
-    : pack_(pack), places_(places), facts_(facts), place_(facts.place ? &places[facts.place.value] : nullptr) {
+    : pack_(pack),
+      places_(places),
+      facts_(facts),
+      place_(facts.place ? &places[facts.place.value] : nullptr) {
   if (facts.tags == nullptr) return;
   for (const std::string& tag : *facts.tags) tags_.push_back(cel::Value::string(tag));
 }

@@ -45,8 +45,8 @@ class FactsView final : public cel::Activation {
   cel::Value resolve(cel::Slot slot) const override;
   // Of the unit that covers the place; the pack's own when the place is not known.
   const pack::Calendar* calendar() const override;
-  // From the coordinates that came, else from the ground of the complaint's place; a place in the named one is
-  // at no distance.
+  // From the coordinates that came, else from the ground of the complaint's place; a place in the named one
+  // is at no distance.
   cel::Nearness near(std::string_view path, std::int32_t metres, cel::Meter& meter) const override;
   std::optional<bool> on_duty(std::string_view role, std::optional<std::string_view> unit,
                               cel::Meter& meter) const override;

@@ -19,7 +19,8 @@
 
 namespace gridline::route {
 
-// Who is on duty, for conditions that ask; the engine's state answers. Pure: the same for the same state and time.
+// Who is on duty, for conditions that ask; the engine's state answers. Pure: the same for the same state and
+// time.
 class OnDuty {
  public:
   virtual ~OnDuty() = default;

@@ -35,6 +35,19 @@ struct Fields final : Activation {
   std::vector<Value> values;
   const pack::Calendar* hours = nullptr;
   const pack::Calendar* calendar() const override { return hours; }
+  // A place at 150 metres, one without ground, and people at night in one unit, once there is a pack.
+  bool has_pack = false;
+  Nearness near(std::string_view place, std::int32_t metres, Meter& meter) const override {
+    if (!has_pack) return Nearness::no_pack;
+    if (place == "河边") return Nearness::no_ground;
+    if (!meter.spend(50)) return Nearness::no;
+    return place == "海曲世家" && metres >= 150 ? Nearness::yes : Nearness::no;
+  }
+  std::optional<bool> on_duty(std::string_view role, std::optional<std::string_view> unit,
+                              Meter& meter) const override {
+    if (!has_pack) return std::nullopt;
+    return meter.spend(50) && role == "liaison" && unit.value_or("LY-C1") == "LY-C1";
+  }
   Value resolve(Slot slot) const override { return values[slot]; }
 };
 
@@ -50,12 +63,13 @@ struct Complaint {
   Slot waited = schema.add("waited", Kind::duration);
   Slot path = schema.add("place.path", Kind::string);
   Slot units = schema.add("place.units", Type::list(Kind::string));
+  Slot located = schema.add("place.located", Kind::boolean);
   std::vector<Value> unit_values{Value::string("LY-G1"), Value::string("LY-C1")};
   std::vector<Value> tag_values{Value::string("高龄"), Value::string("独居")};
   Fields fields;
 
   Complaint() {
-    fields.values.resize(10);
+    fields.values.resize(11);
     fields.values[category] = Value::string("prop.leak");
     fields.values[compound] = Value::string("海曲世家");
     fields.values[urgency] = Value::integer(2);
@@ -101,7 +115,7 @@ TEST(CelEvaluate, a_condition_over_fields_allocates_nothing) {
 
 TEST(CelEvaluate, an_absent_field_reads_as_empty_and_has_says_so) {
   Complaint complaint;
-  complaint.fields.values.assign(10, Value());
+  complaint.fields.values.assign(11, Value());
   EXPECT_EQ(complaint.value("[category, place.compound]"), "[\"\", \"\"]");
   EXPECT_EQ(complaint.value("[urgency, size(tags), size(extra)]"), "[0, 0, 0]");
   EXPECT_EQ(complaint.value("[at == timestamp(0), waited == duration(\"0\")]"), "[true, true]");
@@ -159,11 +173,38 @@ TEST(CelEvaluate, working_time_is_what_the_calendar_of_the_activation_says) {
   EXPECT_EQ(open_at("9999-12-31T23:59:59Z"), "false");
 }
 
+TEST(CelEvaluate, near_and_on_duty_are_what_the_activation_says_or_an_error_that_and_and_or_absorb) {
+  Complaint complaint;
+  EXPECT_EQ(complaint.value("near(\"海曲世家\", 200)"), "error(no_context)");
+  EXPECT_EQ(complaint.value("on_duty(\"liaison\")"), "error(no_context)");
+  complaint.fields.has_pack = true;
+  for (const auto& [text, value] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"near(\"海曲世家\", 150)", "true"},
+           {"near(\"海曲世家\", 149)", "false"},
+           {"near(\"海曲世家\", 100 + urgency * 30)", "true"},
+           {"near(\"海曲世家\", 100000)", "true"},
+           {"near(\"海曲世家\", 100001)", "error(overflow)"},
+           {"near(\"海曲世家\", 0)", "error(overflow)"},
+           {"near(\"海曲世家\", -1)", "error(overflow)"},
+           {"near(\"河边\", 200)", "error(no_ground)"},
+           {"near(\"河边\", 200) || urgency == 2", "true"},
+           {"near(\"河边\", 200) && urgency == 3", "false"},
+           {"!near(\"河边\", 200)", "error(no_ground)"},
+           {"on_duty(\"liaison\")", "true"},
+           {"on_duty(\"checker\")", "false"},
+           {"on_duty(\"liaison\", \"LY-C1\")", "true"},
+           {"on_duty(\"liaison\", \"LY-G1\")", "false"},
+       })
+    EXPECT_EQ(complaint.value(text), value) << text;
+}
+
 TEST(CelEvaluate, gridlines_functions_name_the_field_they_read_among_the_programs_slots) {
   const Complaint complaint;
   EXPECT_THAT(complaint.program("within(\"LY-C1\")").slots(), testing::ElementsAre(complaint.units));
   EXPECT_THAT(complaint.program("working_time(at) && within(category)").slots(),
               testing::ElementsAre(complaint.category, complaint.at, complaint.path, complaint.units));
+  EXPECT_THAT(complaint.program("near(\"a\", 1) || on_duty(\"liaison\")").slots(),
+              testing::ElementsAre(complaint.at, complaint.located));
 }
 
 TEST(CelEvaluate, gridlines_functions_spend_the_budget) {
@@ -178,6 +219,11 @@ TEST(CelEvaluate, gridlines_functions_spend_the_budget) {
   Workspace small({5, 1024});
   EXPECT_EQ(evaluate(complaint.program("working_time(at) || true"), complaint.fields, small).fault(),
             Fault::budget);
+  complaint.fields.has_pack = true;
+  for (const char* text : {"near(\"海曲世家\", 200) || true", "on_duty(\"liaison\") || true"}) {
+    Workspace short_of({40, 1024});
+    EXPECT_EQ(evaluate(complaint.program(text), complaint.fields, short_of).fault(), Fault::budget) << text;
+  }
 }
 
 TEST(CelEvaluate, a_used_up_budget_is_never_absorbed) {

@@ -13,7 +13,7 @@ namespace gridline::route {
 class RandomTree {
  public:
   // REQUIRES: a pack with places, categories and units.
-  RandomTree(const pack::Pack& pack, std::uint64_t seed) : pack_(pack), random_(seed) {}
+  RandomTree(const pack::Pack& pack, std::uint64_t seed) : pack_(with_map(pack)), random_(seed) {}
 
   // The pack with other routes: about `routes` of them, up to three levels deep.
   std::shared_ptr<const pack::Pack> grown(std::size_t routes) {
@@ -64,6 +64,8 @@ class RandomTree {
     facts.nature = static_cast<pack::Nature>(below(7));
     static const std::vector<std::string> tags[] = {{}, {"mass"}, {"mass", "vulnerable"}, {"other"}};
     facts.tags = &tags[below(4)];
+    if (chance(40)) facts.point = pack::MapPoint{west + static_cast<std::int32_t>(below(800'000)), south};
+    if (chance(80)) facts.on_duty = &duty_;
     return facts;
   }
 
@@ -96,7 +98,7 @@ class RandomTree {
   }
 
   std::string part() {
-    switch (below(36)) {
+    switch (below(38)) {
       case 0: case 1: return "category == " + category();
       case 2: return "category in [" + category() + ", " + category() + "]";
       case 3: return quoted(pack_.categories[below(12)].group) + " == group";
@@ -132,12 +134,33 @@ class RandomTree {
         return one(
             {"tags.exists(t, t in ['mass', 'other'])", "tags.exists(compounds, compounds in some_tags)"});
       case 34: return "place.units.exists(u, u in grids)";
+      case 36: return "near(" + quoted(any_place().path) + ", " + one({"100", "3000"}) + ")";
+      case 37: return one({"place.located", "on_duty('liaison')", "on_duty('grid_member', 'LY-G1')"});
       case 28: return "at > timestamp('2026-03-02T09:00:00+08:00')";
       default: return "place.community == " + quoted(pack_[any_unit()].id);
     }
   }
 
-  const pack::Pack& pack_;
+  // By some rule or other; the same for the same question.
+  struct Duty final : OnDuty {
+    bool anybody(pack::UnitIndex unit, pack::Role role, base::Instant at) const override {
+      return (unit.value + static_cast<unsigned>(role) + static_cast<std::uint64_t>(at.ms / 3'600'000)) % 3 ==
+             0;
+    }
+  };
+  static constexpr std::int32_t west = 1'195'000'000, south = 354'000'000;
+  // The pack is shipped without a map: squares of some 1 to 2 km for a third of its places.
+  static pack::Pack with_map(pack::Pack pack) {
+    for (std::size_t i = 0; i < pack.places.size(); i += 3) {
+      const auto x = west + static_cast<std::int32_t>(i % 40) * 20'000;
+      pack.map_areas.push_back(
+          {pack::PlaceIndex(i), {{{x, south}, {x + 15'000, south}, {x + 9'000, south + 9'000}}}});
+    }
+    return pack;
+  }
+
+  Duty duty_;
+  const pack::Pack pack_;
   std::mt19937_64 random_;
 };
 

@@ -57,7 +57,8 @@ TEST_P(Golden, commands_print_what_they_printed_before) {
 
 INSTANTIATE_TEST_SUITE_P(Offline, Golden,
                          ::testing::Values("pack_check.txt", "pack_test.txt", "pack_fmt.txt", "pack_diff.txt",
-                                           "pack_import.txt", "cel.txt", "calendar.txt", "usage.txt"),
+                                           "pack_import.txt", "asks.txt", "cel.txt", "calendar.txt",
+                                           "usage.txt"),
                          [](const auto& info) {
                            return std::string(info.param).substr(0, std::string(info.param).find('.'));
                          });
