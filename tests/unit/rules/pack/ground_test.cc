@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
+#include <vector>
 
 namespace gridline::pack {
 namespace {
@@ -98,7 +100,9 @@ TEST(Ground, random_grounds_are_as_near_as_a_slow_search_finds_them) {
     const auto below = static_cast<std::int32_t>(slow) - 4, above = static_cast<std::int32_t>(slow) + 1;
     EXPECT_TRUE(is_near(a, b, above)) << slow;
     EXPECT_TRUE(is_near(b, a, above)) << slow;
-    if (below > 0) EXPECT_FALSE(is_near(a, b, below)) << slow;
+    if (below > 0) {
+      EXPECT_FALSE(is_near(a, b, below)) << slow;
+    }
     EXPECT_LE(pairs_to_compare(a, b, above), 9u);
     EXPECT_GT(pairs_to_compare(a, b, above), 0u);
   }
