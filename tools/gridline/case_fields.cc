@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 
 #include "engine/core/words.h"
 
@@ -206,6 +208,15 @@ std::string shown(const std::vector<std::string>& values) {
   std::string out;
   for (const std::string& value : values) out += (out.empty() ? "" : ",") + value;
   return out.empty() ? "-" : out;
+}
+
+std::optional<std::int64_t> degrees_e7(const std::string& text) {
+  if (text.empty()) return 0;
+  double degrees = 0;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), degrees);
+  if (wrong != std::errc() || end != text.data() + text.size() || !(degrees >= -180 && degrees <= 180))
+    return std::nullopt;
+  return std::llround(degrees * 1e7);
 }
 
 }  // namespace gridline::cli

@@ -1,6 +1,7 @@
 // What a pack's case may expect: each key, where it stands in what came of a step, and when it holds.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,5 +36,8 @@ bool holds(const pack::Expectation& expected, const std::vector<std::string>& fo
 
 // "a,b", or "-" for nothing.
 std::string shown(const std::vector<std::string>& values);
+
+// Degrees as ten-millionths, 0 for an empty text; nothing: not a number.
+std::optional<std::int64_t> degrees_e7(const std::string& text);
 
 }  // namespace gridline::cli

@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <optional>
 #include <stdexcept>
 
@@ -37,16 +35,6 @@ Json matters_of(const core::ReadComplaint& reading, const pack::Pack& pack) {
     if (reading.sure || category.guard == pack::Guard::transfer) out.push_back(category.id);
   }
   return out;
-}
-
-// Degrees as ten-millionths; nothing: not a number.
-std::optional<std::int64_t> degrees_e7(const std::string& text) {
-  if (text.empty()) return 0;
-  double degrees = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), degrees);
-  if (wrong != std::errc() || end != text.data() + text.size() || !(degrees >= -180 && degrees <= 180))
-    return std::nullopt;
-  return std::llround(degrees * 1e7);
 }
 
 // One case on its way.
