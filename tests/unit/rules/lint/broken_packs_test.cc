@@ -149,7 +149,7 @@ void add_matches(const std::string& text, const std::regex& form, std::set<std::
 // Never in an answer, and why.
 const std::set<std::string> not_shown = {
     "unknown_route",    // nothing names a route: its table of names only refuses doubles
-    "too_many_issues",  // comes after the 500th: robustness_test.cc
+    "too_many_issues",  // comes after the 500th: issue_list_test.cc
 };
 
 // A code stands in the source before the Chinese half of its sentence, or in a table of names, or as what
