@@ -66,6 +66,9 @@ std::vector<std::string> symbol_names(const pack::Pack& pack);
 
 // REQUIRES: the pack is active in `state`, so every name of symbol_names(*rules.pack) is defined there.
 void bind(RuleSet& rules, const State& state);
+// Of a set that was bound before, when its pack becomes active again: names keep their numbers for ever, so
+// only the plans have to be looked at.
+void bind_again(RuleSet& rules, const State& state);
 
 // Rule editors and administrators, in whatever unit; the engine itself and whoever may open its socket.
 bool may_edit_rules(const State& state, const Actor& actor);

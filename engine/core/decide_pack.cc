@@ -175,7 +175,9 @@ Decision decide_pack(const State& state, const Command& command, const ActivateP
   NewPlans plans(state, symbols);
   if (context.rules != nullptr) plans.of_active(*context.rules);
   plans.of(*pack);
-  symbols.of_distinct(symbol_names(*pack));
+  const bool was_active = std::any_of(state.packs.begin(), state.packs.end(),
+                                      [&](const KnownPack& known) { return known.hash == pack->hash; });
+  if (!was_active) symbols.of_distinct(symbol_names(*pack));  // else it has them all, and going back is quick
   Decision d;
   plans.put(d.events);
   d.events.push_back(

@@ -101,4 +101,9 @@ void bind(RuleSet& rules, const State& state) {
   bind_plans(rules, state);
 }
 
+void bind_again(RuleSet& rules, const State& state) {
+  rules.name = state.pack;
+  bind_plans(rules, state);
+}
+
 }  // namespace gridline::core

@@ -50,6 +50,9 @@ void Node::use_pack(const base::Hash256& hash) {
     fatal_(found.error());
     return;
   }
+  std::swap(ready_, before_);
+  std::swap(rules_, rules_before_);
+  if (ready_ && ready_->pack->hash == hash) return core::bind_again(rules_, state_);
   ready_ = std::move(found).value();
   rules_ = core::RuleSet{};
   rules_.pack = ready_->pack;

@@ -150,8 +150,8 @@ class Node {
   Timers timers_{state_};
   std::unique_ptr<Archive> archive_;
   std::unique_ptr<Contacts> contacts_;  // null: nobody is known again
-  core::RuleSet rules_;
-  std::shared_ptr<const ReadyPack> ready_;
+  core::RuleSet rules_, rules_before_;
+  std::shared_ptr<const ReadyPack> ready_, before_;  // the pack that was active before: the way back is quick
   LiveQueues queues_;
   RecentEntries recent_;
   Inbox inbox_;
