@@ -1,6 +1,5 @@
 // What the administrator changes: a complaint by hand (or its rehearsal), the engine's own upkeep.
 #include <algorithm>
-#include <cmath>
 
 #include "engine/core/receipt.h"
 #include "engine/http/answers.h"
@@ -14,12 +13,6 @@ namespace {
 
 Response no_pack() { return problem(503, "no_pack", "尚未启用规则包", "no rule pack is active yet", true); }
 
-// Degrees as ten-millionths; what no place on earth has stays out of range, for the check to refuse.
-std::int64_t degrees_of(const Json& body, const char* name) {
-  const double degrees = body.value(name, 0.0);
-  return degrees >= -360 && degrees <= 360 ? std::llround(degrees * 1e7) : std::int64_t{1} << 40;
-}
-
 wire::Submission submission_of(const Json& body, node::RandomPool& random) {
   wire::Submission s;
   s.id = text_of(body, "id");
@@ -30,8 +23,8 @@ wire::Submission submission_of(const Json& body, node::RandomPool& random) {
   s.origin = text_of(body, "origin");
   s.place = text_of(body, "place");
   s.category = text_of(body, "category");
-  s.lon_e7 = degrees_of(body, "lon");
-  s.lat_e7 = degrees_of(body, "lat");
+  s.lon_e7 = degrees_e7(body, "lon");
+  s.lat_e7 = degrees_e7(body, "lat");
   s.reporter.name = text_of(body, "name");
   s.reporter.phone = text_of(body, "phone");
   s.confidential = body.value("confidential", false);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "rules/route/route_tree.h"
@@ -188,6 +190,13 @@ Json route_json(const std::string& id, const core::Command& command, const core:
   if (!decision.reply.tickets.empty())
     take_events(out, decision.events, decision.reply.tickets.front(), pack, state, names);
   return out;
+}
+
+std::int64_t degrees_e7(const Json& asked, const char* name) {
+  const auto at = asked.find(name);
+  if (at == asked.end() || at->is_null()) return 0;
+  const double degrees = at->get<double>();
+  return degrees >= -360 && degrees <= 360 ? std::llround(degrees * 1e7) : std::int64_t{1} << 40;
 }
 
 }  // namespace gridline::http

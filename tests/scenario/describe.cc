@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/core/told.h"
+#include "engine/core/who_is_told.h"
 #include "rules/route/route_tree.h"
 
 namespace gridline::scenario {
@@ -234,7 +234,7 @@ std::string standing(const World& world, TicketId id) {
 
 std::vector<NamedTold> named_told_by(const World& world, const Event& event) {
   std::vector<NamedTold> out;
-  for (const Told& one : told_by(event)) {
+  for (const Telling& one : told_by(event)) {
     out.push_back({one.who ? world.name_of(one.who) : "resident", std::string(code(one.notice)), one.ticket});
   }
   return out;

@@ -20,7 +20,7 @@ std::string describe(const core::World& world, const core::Event& event);
 // State, unit, who has it, the promise and what is left of it, and what the clock does next.
 std::string standing(const core::World& world, core::TicketId ticket);
 
-// Who was told what about which ticket by an event (engine/core/told.h), by name.
+// Who was told what about which ticket by an event (engine/core/who_is_told.h), by name.
 struct NamedTold {
   std::string who;     // a member's id, or "resident"
   std::string notice;  // its code

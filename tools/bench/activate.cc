@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdio>
 #include <fstream>
 #include <mutex>
@@ -90,10 +91,16 @@ class Timed final : public node::ReplySink {
       else if (first_refusal_.empty()) first_refusal_ = o.rejection->code;
     }
     ++answered_;
+    changed_.notify_all();
   }
-  std::uint64_t answered() {
-    std::lock_guard lock(mutex_);
-    return answered_;
+  // Until so many batches are answered; false: somebody pressed Ctrl-C, which no condition tells of.
+  bool wait_for(std::uint64_t answers) {
+    std::unique_lock lock(mutex_);
+    while (answered_ < answers) {
+      if (interrupted()) return false;
+      changed_.wait_for(lock, std::chrono::milliseconds(250));
+    }
+    return true;
   }
   std::uint64_t taken() const { return taken_; }
   const std::string& first_refusal() const { return first_refusal_; }
@@ -101,6 +108,7 @@ class Timed final : public node::ReplySink {
 
  private:
   std::mutex mutex_;
+  std::condition_variable changed_;
   std::vector<std::int64_t> started_, latencies_;
   std::uint64_t taken_ = 0, answered_ = 0;
   std::string first_refusal_;
@@ -155,9 +163,7 @@ void activate_in_turns(node::Node& node, const Pair& pair, const ActivateOptions
     command.body = core::ActivatePack{pair.packs[i % 2]->pack->hash, pair.packs[(i + 1) % 2]->pack->hash};
     std::vector<core::Command> one;
     one.push_back(std::move(command));
-    if (!put(node, std::move(one), sink)) return;
-    while (sink->answered() < i && !interrupted())
-      std::this_thread::sleep_for(std::chrono::microseconds(100));
+    if (!put(node, std::move(one), sink) || !sink->wait_for(i)) return;
   }
 }
 

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <stdexcept>
 
+#include "engine/http/route_json.h"
 #include "engine/wire/checks.h"
 
 namespace gridline::cli {
@@ -15,15 +15,6 @@ namespace {
 std::string string_field(const Json& asked, const char* name) {
   const auto at = asked.find(name);
   return at == asked.end() || at->is_null() ? std::string() : at->get<std::string>();
-}
-
-// Degrees as ten-millionths; 0 when it is not given, out of range (for the check to refuse) when no place has
-// it.
-std::int64_t degrees_field(const Json& asked, const char* name) {
-  const auto at = asked.find(name);
-  if (at == asked.end() || at->is_null()) return 0;
-  const double degrees = at->get<double>();
-  return degrees >= -360 && degrees <= 360 ? std::llround(degrees * 1e7) : std::int64_t{1} << 40;
 }
 
 }  // namespace
@@ -49,8 +40,8 @@ AskedComplaint asked_complaint(const Json& asked, base::ZoneOffset zone, base::I
   s.title = string_field(asked, "title");
   s.place = string_field(asked, "place");
   s.category = string_field(asked, "category");
-  s.lon_e7 = degrees_field(asked, "lon");
-  s.lat_e7 = degrees_field(asked, "lat");
+  s.lon_e7 = http::degrees_e7(asked, "lon");
+  s.lat_e7 = http::degrees_e7(asked, "lat");
   const std::string channel = string_field(asked, "channel");
   out.from = {"console", channel.empty() ? "console" : channel};
   out.at = asked_time(string_field(asked, "at"), zone, now);

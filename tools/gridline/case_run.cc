@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "engine/core/choose_member.h"
-#include "engine/core/told.h"
+#include "engine/core/who_is_told.h"
 #include "engine/http/route_json.h"
 #include "engine/node/act_fields.h"
 #include "engine/wire/checks.h"
@@ -255,7 +255,7 @@ class Walk {
 
   void see(const core::Decision& decision) {
     for (const core::Event& event : decision.events) {
-      for (const core::Told& one : core::told_by(event)) {
+      for (const core::Telling& one : core::told_by(event)) {
         std::string line = (one.who ? name_of(dry_.state().member(one.who)->name) : "resident") + " " +
                            std::string(code(one.notice));
         if (std::find(told_.begin(), told_.end(), line) == told_.end()) told_.push_back(std::move(line));

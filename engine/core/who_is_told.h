@@ -7,13 +7,13 @@
 
 namespace gridline::core {
 
-struct Told {
+struct Telling {
   MemberId who;                    // none: the resident
   Notice notice = Notice::none;    // of a ladder's warning due_soon, of its rungs overdue
   TicketId ticket;
 };
 
 // In the event's order; empty when it tells nobody. Pure.
-std::vector<Told> told_by(const Event& event);
+std::vector<Telling> told_by(const Event& event);
 
 }  // namespace gridline::core

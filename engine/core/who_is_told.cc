@@ -1,10 +1,10 @@
 // A message names whom it goes to; a step of a ladder tells people as well.
-#include "engine/core/told.h"
+#include "engine/core/who_is_told.h"
 
 namespace gridline::core {
 
-std::vector<Told> told_by(const Event& event) {
-  std::vector<Told> out;
+std::vector<Telling> told_by(const Event& event) {
+  std::vector<Telling> out;
   if (const auto* e = std::get_if<MessageQueued>(&event)) {
     if (e->complaint) out.push_back({{}, e->notice, e->ticket});
     for (const MemberId m : e->told) out.push_back({m, e->notice, e->ticket});
