@@ -18,7 +18,7 @@ namespace gridline::codec {
 
 // Raised whenever the same command may decide into other events than before, or the bytes of an
 // entry or a snapshot change. A journal keeps the version that wrote each entry.
-inline constexpr std::uint32_t decide_version = 5;
+inline constexpr std::uint32_t decide_version = 6;
 
 struct EncodedEntry {
   std::string public_part;

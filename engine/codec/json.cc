@@ -201,7 +201,10 @@ constexpr std::string_view desk_names[] = {
     "number",     "stand_in", "complaints", "resolve_due", "subject", "hash",     "",           "archived",
     "other_next", "forced",   "alike",     "why",        "sketch",    "area",     "by_words",
     "",           "",         "",          "what",       "cluster",   "again",    "day",        "households",
-    "days",       "today",    "usual",     "hot_why",    "needed"};
+    "days",       "today",    "usual",     "hot_why",    "needed",
+    "step",       "old_due",  "oddity",    "expected",   "found",     "since",    "added",      "removed",
+    "council",    "ruled",    "meeting",   "carried",    "times",     "generation", "act",      "passed",
+    "planned",    "in_digest", "hook"};
 
 Json value_json(core::Review r) {
   return r == core::Review::unsatisfied ? "unsatisfied" : r == core::Review::objective ? "objective" : "";
@@ -222,6 +225,16 @@ struct DeskFields {
   Json value(const std::string& s) const { return s; }
   Json value(const base::Hash256& hash) const { return base::to_hex(hash).substr(0, 16); }
   Json value(const text::Sketch& sketch) const { return base::to_hex(sketch); }
+  Json value(const core::DutyChange& c) const {
+    return {{"number", c.number},
+            {"kind", word(c.kind)},
+            {"member", c.member.value},
+            {"unit", names.symbol(c.unit)},
+            {"from", names.time(c.from)},
+            {"to", names.time(c.to)},
+            {"other", id(c.other)},
+            {"group", c.group}};
+  }
   Json value(const core::ArchivedTicket& a) const { return a.ticket.id.value; }
   template <class Tag, class Rep> Json value(base::Id<Tag, Rep> i) const { return i.value; }
   template <class V> Json value(const std::vector<V>& list) const {
@@ -324,6 +337,37 @@ void fill(Json& j, const core::ActivatePack& c, const Names&) {
 void fill(Json& j, const core::MigrateTickets& c, const Names&) {
   j["type"] = "migrate_tickets";
   j["tickets"] = c.tickets.size();
+}
+void fill(Json& j, const core::RecountDeadlines& c, const Names&) {
+  j["type"] = "recount_deadlines";
+  j["tickets"] = c.tickets.size();
+}
+void fill(Json& j, const core::CloseCatchUp&, const Names&) { j["type"] = "close_catch_up"; }
+void fill(Json& j, const core::NoticeClock& c, const Names& n) {
+  j["type"] = "notice_clock";
+  j["oddity"] = word(c.oddity);
+  j["expected"] = n.time(c.expected);
+  j["found"] = n.time(c.found);
+}
+void fill(Json& j, const core::AcceptClock& c, const Names& n) {
+  j["type"] = "accept_clock";
+  j["found"] = n.time(c.found);
+}
+void fill(Json& j, const core::SetMeeting& c, const Names& n) {
+  j["type"] = "set_meeting";
+  j["council"] = c.council;
+  j["ruled"] = n.time(c.ruled);
+  j["meeting"] = n.time(c.meeting);
+}
+void fill(Json& j, const core::HoldMeeting& c, const Names& n) {
+  j["type"] = "hold_meeting";
+  j["council"] = c.council;
+  j["ruled"] = n.time(c.ruled);
+}
+void fill(Json& j, const core::ChangeDuty& c, const Names&) {
+  j["type"] = "change_duty";
+  j["added"] = c.add.size();
+  j["removed"] = c.remove.size();
 }
 void fill(Json& j, const core::ImportMembers& c, const Names&) {
   j["type"] = "import_members";

@@ -41,18 +41,35 @@ void write_rows(PackWriter& w, const std::vector<const Row*>& rows) {
 
 // Tables that not every data folder has: a map behind the rest, and nothing at all where it would be empty,
 // so that a state without them keeps its bytes.
-enum : int { more_similar = 1, more_piles = 2, more_packs = 3, more_proposed = 4, more_plans = 5 };
+enum : int {
+  more_similar = 1,
+  more_piles = 2,
+  more_packs = 3,
+  more_proposed = 4,
+  more_plans = 5,
+  more_digests = 6,
+  more_duty = 7,
+  more_councils = 8,
+};
+
+// The rota's changes, and the next one's number: it is never used again.
+struct Duty {
+  std::uint32_t next = 0;
+  std::vector<core::DutyChange> changes;
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.next); f(2, x.changes); }
+};
 
 // Of one pack, the active one, the scalars tell all there is.
 bool tells_more(const core::State& state) { return state.packs.size() > 1; }
 
 void write_more(PackWriter& w, const core::State& state) {
   const bool tables[] = {!state.similar.empty(), !state.piles.empty(), tells_more(state),
-                         state.proposed.has_value(), !state.plans.empty()};
+                         state.proposed.has_value(), !state.plans.empty(), !state.digests.empty(),
+                         state.next_duty > 1, !state.councils.empty()};
   const auto count = static_cast<std::uint32_t>(std::count(std::begin(tables), std::end(tables), true));
   if (count == 0) return;
   w.map(count);
-  for (int table = more_similar; table <= more_plans; ++table) {
+  for (int table = more_similar; table <= more_councils; ++table) {
     if (!tables[table - 1]) continue;
     w.unsigned_integer(static_cast<std::uint64_t>(table));
     switch (table) {
@@ -60,7 +77,10 @@ void write_more(PackWriter& w, const core::State& state) {
       case more_piles: write_rows(w, state.piles.in_order()); break;
       case more_packs: base::write(w, state.packs); break;
       case more_proposed: base::write(w, *state.proposed); break;
-      default: base::write(w, state.plans); break;
+      case more_plans: base::write(w, state.plans); break;
+      case more_digests: base::write(w, state.digests); break;
+      case more_duty: base::write(w, Duty{state.next_duty, state.duty}); break;
+      default: base::write(w, state.councils); break;
     }
   }
 }
@@ -98,6 +118,13 @@ void read_plans(PackReader& in, core::State& state) {
   }
 }
 
+void read_duty(PackReader& in, core::State& state) {
+  Duty duty;
+  base::read(in, duty);
+  state.duty = std::move(duty.changes);
+  state.next_duty = duty.next;
+}
+
 void read_more(PackReader& in, core::State& state) {
   for (std::uint32_t n = in.at_end() ? 0 : in.map(); n > 0 && !in.failed(); --n) {
     switch (in.unsigned_integer()) {
@@ -106,6 +133,9 @@ void read_more(PackReader& in, core::State& state) {
       case more_packs: base::read(in, state.packs); break;
       case more_proposed: base::read(in, state.proposed.emplace()); break;
       case more_plans: read_plans(in, state); break;
+      case more_digests: base::read(in, state.digests); break;
+      case more_duty: read_duty(in, state); break;
+      case more_councils: base::read(in, state.councils); break;
       default: return in.fail("a table that this version does not know");
     }
   }

@@ -13,6 +13,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
+#include "engine/core/duty_rows.h"
 #include "engine/core/rows.h"
 #include "engine/core/words.h"
 #include "rules/pack/words.h"
@@ -117,6 +118,9 @@ struct SubmitComplaint {
   std::optional<Complaint> archived;  // the row of this key when it is archived; looked up before decide
   std::optional<Contact> contact;  // nothing: no phone, a new one, or a confidential complaint
   text::Sketch sketch{};         // of the text, when the pack compares texts; keyed, so it tells nothing
+  bool history = false;          // of long ago: kept and counted, acts on nothing
+  Instant done;                  // history: when it was over; none: it is closed when it was received
+  Outcome outcome = Outcome::none;  // history
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.source); f(2, x.source_id); f(3, x.key); f(4, x.content); f(5, x.channel); f(6, x.kind);
     f(7, x.origin); f(8, x.confidential); f(9, x.reply_wanted); f(10, x.occurred); f(11, x.received);
@@ -128,7 +132,7 @@ struct SubmitComplaint {
     f(17, x.category);
     f(18, x.archived);
     f(19, x.sketch);
-    f(21, x.contact);
+    f(21, x.contact); f(22, x.history); f(23, x.done); f(24, x.outcome);
   }
 };
 
@@ -181,8 +185,9 @@ struct FireDeadline {
   pack::ClockKind clock = pack::ClockKind::none;
   Symbol unit;                   // whose clock, with partner and ruling
   Instant due;                   // the moment the state knew when this was made
+  bool catching_up = false;      // after downtime: people get a digest, not a message per step
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(2, x.clock); f(3, x.unit); f(4, x.due);
+    f(1, x.ticket); f(2, x.clock); f(3, x.unit); f(4, x.due); f(5, x.catching_up);
   }
 };
 
@@ -201,6 +206,68 @@ struct MigrateTickets {
   base::Hash256 pack{};          // the active one, as whoever chose saw it
   std::vector<TicketId> tickets; // at most limits::migrate_tickets_max
   template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); f(2, x.tickets); }
+};
+
+// These open tickets' deadlines are counted again by the active pack's calendar.
+struct RecountDeadlines {
+  static constexpr CommandType type = CommandType::recount_deadlines;
+  base::Hash256 pack{};          // the active one, as whoever chose saw it
+  std::vector<TicketId> tickets; // at most limits::migrate_tickets_max
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); f(2, x.tickets); }
+};
+
+// What was due during downtime has acted: everybody's digest goes out. Made by the engine.
+struct CloseCatchUp {
+  static constexpr CommandType type = CommandType::close_catch_up;
+  template <class F, class T> static void fields(F&, T&) {}
+};
+
+// The machine's clock did something odd. Made by the engine.
+struct NoticeClock {
+  static constexpr CommandType type = CommandType::notice_clock;
+  ClockOddity oddity = ClockOddity::none;
+  Instant expected, found;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.oddity); f(2, x.expected); f(3, x.found);
+  }
+};
+
+// A person says that the machine's clock is right (`gridline clock accept`).
+struct AcceptClock {
+  static constexpr CommandType type = CommandType::accept_clock;
+  Instant found;                 // what he saw
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.found); }
+};
+
+// 议事会: the meeting that the rule has at `ruled` is at `meeting`; none: it is cancelled.
+struct SetMeeting {
+  static constexpr CommandType type = CommandType::set_meeting;
+  std::string council;           // id
+  Instant ruled, meeting;
+  std::string reason;            // a code
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.council); f(2, x.ruled); f(3, x.meeting); f(4, x.reason);
+  }
+};
+// It is over: what nobody claimed is carried over, goes up, or waits for the secretary.
+struct HoldMeeting {
+  static constexpr CommandType type = CommandType::hold_meeting;
+  std::string council;
+  Instant ruled;
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.council); f(2, x.ruled); }
+};
+
+// 排班: what is added to the rota and what is taken back. Numbers of what is added are given by the engine.
+struct ChangeDuty {
+  static constexpr CommandType type = CommandType::change_duty;
+  std::vector<DutyChange> add;
+  std::vector<std::uint32_t> remove;
+  std::string reason;            // a code
+  bool together = false;         // a swap: all of it or nothing, under one group
+  std::vector<std::string> units;  // of `add`, by position: a unit's id, or empty
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.add); f(2, x.remove); f(3, x.reason); f(4, x.together); f(5, x.units);
+  }
 };
 
 struct MemberPost {
@@ -266,7 +333,9 @@ struct RevokeToken {             // all of the member's
 };
 
 using CommandBody = std::variant<SubmitComplaint, ActOnTicket, ActivatePack, ImportMembers, FireDeadline,
-                                 SetLeave, AcknowledgeHandOver, IssueToken, RevokeToken, MigrateTickets>;
+                                 SetLeave, AcknowledgeHandOver, IssueToken, RevokeToken, MigrateTickets,
+                                 RecountDeadlines, CloseCatchUp, NoticeClock, AcceptClock, SetMeeting,
+                                 HoldMeeting, ChangeDuty>;
 
 struct PersonalPerson {
   std::string name, phone, address, contact;

@@ -63,6 +63,19 @@ Decision decide(const State& state, const Command& command, const Context& conte
   if (const auto* body = std::get_if<RevokeToken>(&command.body)) return decide_revoke(state, command, *body);
   if (const auto* body = std::get_if<MigrateTickets>(&command.body))
     return decide_migrate(state, command, *body, *context.rules);
+  if (const auto* body = std::get_if<RecountDeadlines>(&command.body))
+    return decide_recount(state, command, *body, *context.rules);
+  if (std::holds_alternative<CloseCatchUp>(command.body)) return decide_catch_up(state, command);
+  if (const auto* body = std::get_if<NoticeClock>(&command.body))
+    return decide_clock(state, command, *body, *context.rules);
+  if (const auto* body = std::get_if<AcceptClock>(&command.body))
+    return decide_clock(state, command, *body, *context.rules);
+  if (const auto* body = std::get_if<SetMeeting>(&command.body))
+    return decide_meeting(state, command, *body, *context.rules);
+  if (const auto* body = std::get_if<HoldMeeting>(&command.body))
+    return decide_meeting(state, command, *body, *context.rules);
+  if (const auto* body = std::get_if<ChangeDuty>(&command.body))
+    return decide_duty(state, command, *body, *context.rules);
   return decide_members(state, command, std::get<ImportMembers>(command.body), *context.rules);
 }
 

@@ -23,6 +23,20 @@ Decision decide_pack(const State& state, const Command& command, const ActivateP
 Decision decide_migrate(const State& state, const Command& command, const MigrateTickets& body,
                         const RuleSet& rules);
 
+Decision decide_recount(const State& state, const Command& command, const RecountDeadlines& body,
+                        const RuleSet& rules);
+Decision decide_catch_up(const State& state, const Command& command);
+Decision decide_clock(const State& state, const Command& command, const NoticeClock& body,
+                      const RuleSet& rules);
+Decision decide_clock(const State& state, const Command& command, const AcceptClock& body,
+                      const RuleSet& rules);
+Decision decide_meeting(const State& state, const Command& command, const SetMeeting& body,
+                        const RuleSet& rules);
+Decision decide_meeting(const State& state, const Command& command, const HoldMeeting& body,
+                        const RuleSet& rules);
+Decision decide_duty(const State& state, const Command& command, const ChangeDuty& body,
+                     const RuleSet& rules);
+
 Decision rejected(std::string code, std::string zh, std::string en, bool retry = false);
 
 // A name from outside gets a number for ever: refused when it is new and there are limits::outside_names_max.

@@ -10,7 +10,10 @@
 
 #include "engine/base/fields.h"
 #include "engine/core/command.h"
+#include "engine/core/council_event.h"
+#include "engine/core/deadline_event.h"
 #include "engine/core/desk_event.h"
+#include "engine/core/duty_event.h"
 #include "engine/core/hot_event.h"
 #include "engine/core/pack_event.h"
 #include "engine/core/similar_event.h"
@@ -114,11 +117,12 @@ struct TicketOpened {
   bool person_visit = false;        // a vulnerable resident: somebody goes there
   bool no_resident = false;         // nobody to call back
   bool for_many = false;            // a hot spot: no complaint's own ticket
+  bool history = false;             // of long ago (import --history): nobody is told, nothing runs
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.complaint); f(3, x.parent); f(4, x.kind); f(5, x.place); f(6, x.category);
     f(7, x.urgency); f(8, x.nature); f(9, x.tags); f(10, x.place_flags); f(11, x.pack); f(12, x.route);
     f(13, x.policy); f(14, x.joinable); f(15, x.at); f(16, x.emergency); f(17, x.person_visit);
-    f(18, x.no_resident); f(25, x.for_many);
+    f(18, x.no_resident); f(25, x.for_many); f(26, x.history);
   }
 };
 
@@ -278,7 +282,10 @@ using Event = std::variant<SymbolsDefined, PackActivated, MembersChanged, Compla
                            MatterCounted, HotSpotOpened, ClusterLeft, ClusterJoined,
                            PersonalRevealed,
                            // rule packs (pack_event.h)
-                           PackProposed, PlanDefined, PlanChanged>;
+                           PackProposed, PlanDefined, PlanChanged,
+                           // clocks, rotas, councils (deadline_event.h, duty_event.h, council_event.h)
+                           StepAcknowledged, DeadlineRecounted, ClockNoticed, DigestQueued, DutyChanged,
+                           MeetingSet, MeetingHeld, TicketTabled>;
 
 // Calls see(id) for each ticket that the event changes, in a fixed order; a ticket may come twice.
 template <class See>

@@ -84,6 +84,15 @@ void apply_desk(State& state, const HandedOver& e);
 void apply_desk(State& state, const HandOverAcknowledged& e);
 void apply_desk(State& state, const TokenIssued& e);
 void apply_desk(State& state, const TokenRevoked& e);
+// evolve_deadline.cc
+void apply_desk(State& state, const StepAcknowledged& e);
+void apply_desk(State& state, const DeadlineRecounted& e);
+void apply_desk(State& state, const ClockNoticed& e);
+void apply_desk(State& state, const DigestQueued& e);
+void apply_desk(State& state, const DutyChanged& e);
+void apply_desk(State& state, const MeetingSet& e);
+void apply_desk(State& state, const MeetingHeld& e);
+void apply_desk(State& state, const TicketTabled& e);
 // evolve_similar.cc
 void apply_desk(State& state, const TicketSketched& e);
 void apply_desk(State& state, const DuplicateProposed& e);

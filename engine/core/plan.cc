@@ -2,6 +2,8 @@
 // stands only where it differs from the row for any, so equal promises are equal bytes.
 #include "engine/core/plan.h"
 
+#include <algorithm>
+
 namespace gridline::core {
 
 namespace {
@@ -44,6 +46,22 @@ const PlanClock* clock_of(const Plan& plan, pack::ClockKind clock, pack::Urgency
     if (row.urgency == pack::Urgency::none) any = &row;
   }
   return any;
+}
+
+const PlanLadder* ladder_of(const Plan& plan, pack::ClockKind clock, pack::Urgency urgency) {
+  const PlanLadder* any = nullptr;
+  for (const PlanLadder& row : plan.ladders) {
+    if (row.clock != clock) continue;
+    if (row.urgency == urgency) return &row;
+    if (row.urgency == pack::Urgency::none) any = &row;
+  }
+  return any;
+}
+
+const PlanHabit* habit_of(const Plan& plan, pack::ClockKind clock) {
+  const auto at = std::find_if(plan.habits.begin(), plan.habits.end(),
+                               [&](const PlanHabit& h) { return h.clock == clock; });
+  return at == plan.habits.end() ? nullptr : &*at;
 }
 
 std::string_view without_edition(std::string_view policy_name) {

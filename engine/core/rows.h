@@ -14,6 +14,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
 #include "engine/core/words.h"
+#include "rules/pack/calendar.h"
 #include "rules/pack/words.h"
 #include "rules/text/sketch.h"
 
@@ -175,6 +176,22 @@ struct HotSpot {
 // What the callback left for somebody else to look at before the ticket may close.
 enum class Review : std::uint8_t { none = 0, unsatisfied = 1, objective = 2 };
 
+// Where a clock stands on its ladder, from its first step on.
+struct Climb {
+  pack::ClockKind clock = pack::ClockKind::none;
+  Symbol unit;                 // whose clock, as in CaseClock
+  std::uint32_t step = 0;      // the last one taken, from 1
+  std::uint32_t times = 0;     // how often it was
+  Symbol told_in;              // the unit that was told last: `above` goes on from there
+  Instant at;                  // when it was
+  std::vector<MemberId> told;
+  std::vector<MemberId> acknowledged;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.clock); f(2, x.unit); f(3, x.step); f(4, x.times); f(5, x.told_in); f(6, x.at); f(7, x.told);
+    f(8, x.acknowledged);
+  }
+};
+
 // 案卷: what only some tickets need. Made by the first event that needs it, kept to the end.
 struct CaseFile {
   TicketId id;
@@ -212,11 +229,32 @@ struct CaseFile {
   HotSpot hot;                      // of a hot spot
   std::vector<TicketId> members;    // the tickets it stands for; each keeps its own life and clocks
   TicketId cluster;                 // the hot spot that this ticket belongs to
+  // Clocks.
+  std::vector<Climb> climbs;
+  std::uint32_t generation = 0;     // ladder steps taken, whichever clock's: names each of them
+  pack::AmountUnit held_unit{};     // how held_remaining is counted; none: in plain time
+  Instant counts_from;              // of the resolve clock, where it is not `opened`
+  Instant unanswered;               // the oldest message of a resident that nobody answered
+  Instant paused_since;             // of the resolve clock, in a state other than on_hold
+  // 议事会.
+  Symbol council;                   // on whose agenda; none: on none
+  Instant meeting;                  // which one, by the weekly rule
+  std::uint8_t carried = 0;         // meetings of this council that heard it without a claim
+  std::uint8_t carried_all = 0;     // of all councils
+  std::uint32_t recurs_days = 0;    // of a promise that recurs
 
   Partner* partner(Symbol unit) {
     const auto at =
         std::find_if(partners.begin(), partners.end(), [&](const Partner& p) { return p.unit == unit; });
     return at == partners.end() ? nullptr : &*at;
+  }
+  Climb* climb(pack::ClockKind kind, Symbol unit = {}) {
+    const auto at = std::find_if(climbs.begin(), climbs.end(),
+                                 [&](const Climb& c) { return c.clock == kind && c.unit == unit; });
+    return at == climbs.end() ? nullptr : &*at;
+  }
+  const Climb* climb(pack::ClockKind kind, Symbol unit = {}) const {
+    return const_cast<CaseFile*>(this)->climb(kind, unit);
   }
   const Partner* partner(Symbol unit) const { return const_cast<CaseFile*>(this)->partner(unit); }
   const CaseClock* clock(pack::ClockKind kind, Symbol unit = {}) const {
@@ -233,6 +271,9 @@ struct CaseFile {
     f(22, x.attempts); f(23, x.urges); f(24, x.children); f(25, x.merged); f(26, x.merged_into);
     f(27, x.own_urgency); f(28, x.own_resolve_due); f(29, x.visited);
     f(30, x.likenesses); f(33, x.hot); f(34, x.members); f(35, x.cluster);
+    f(36, x.climbs); f(37, x.generation); f(38, x.held_unit); f(39, x.counts_from); f(40, x.unanswered);
+    f(41, x.paused_since); f(42, x.council); f(43, x.meeting); f(44, x.carried); f(45, x.carried_all);
+    f(46, x.recurs_days);
   }
 };
 
@@ -301,6 +342,16 @@ struct Member {
     f(1, x.id); f(2, x.name); f(3, x.unit); f(4, x.roles); f(5, x.skills); f(6, x.shifts);
     f(7, x.open_max); f(8, x.left); f(9, x.open); f(10, x.last_given); f(11, x.posts); f(12, x.away_until);
     f(13, x.stand_in); f(14, x.handed_over);
+  }
+};
+
+// What somebody is to be told when the engine has caught up after downtime.
+struct Digest {
+  MemberId member;
+  std::vector<TicketId> tickets;   // each once, in the order in which their steps were due
+  Instant since;                   // the earliest of these
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.member); f(2, x.tickets); f(3, x.since);
   }
 };
 

@@ -13,6 +13,8 @@
 #include "engine/base/hash.h"
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
+#include "engine/core/council_rows.h"
+#include "engine/core/duty_rows.h"
 #include "engine/core/pile.h"
 #include "engine/core/plan.h"
 #include "engine/core/row_table.h"
@@ -31,6 +33,10 @@ class State {
   std::vector<KnownPack> packs;     // every one that was ever active, in the order they first were
   std::optional<ProposedPack> proposed;  // waits for a second person
   std::vector<Plan> plans;          // in the order they were defined
+  std::vector<DutyChange> duty;     // ascending by number; those long over are dropped
+  std::uint32_t next_duty = 1;
+  std::vector<CouncilRow> councils; // only of those that something is known of, in the order it was
+  std::vector<Digest> digests;      // of those who are owed one, in the order of their first step
   Instant now;                 // the time of the last command; never goes back
   std::uint64_t next_ticket = 1;
   std::uint64_t next_complaint = 1;

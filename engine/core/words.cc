@@ -68,7 +68,8 @@ constexpr Word verbs[] = {{1, "submit", "提交"},
                           {42, "keep_apart", "不并"},
                           {43, "reveal", "查看原文"},
                           {45, "leave_cluster", "移出热点"},
-                          {46, "join_cluster", "归入热点"}};
+                          {46, "join_cluster", "归入热点"},
+    {47, "acknowledge", "知晓"},         {50, "table", "提交议事会"}};
 constexpr Word requests[] = {{1, "return", "退单"}, {2, "extension", "延期"}, {3, "hold", "挂账"},
                              {4, "decline", "谢绝协办"}};
 constexpr Word results[] = {{1, "ok", "通过"},        {2, "fail", "不通过"},     {3, "agreed", "达成一致"},
@@ -87,7 +88,17 @@ constexpr Word notices[] = {
     {12, "overdue", "超时升级"},         {13, "ruling_wanted", "待审定"},  {14, "ruled", "审定结果"},
     {15, "urged", "催办"},               {16, "supervised", "督办"},       {17, "invited", "邀请协办"},
     {18, "handed_over", "交接清单"},     {19, "unblocked", "前置事项办结"}, {20, "review_wanted", "待复核"},
-    {21, "recalled", "已收回"},             {50, "hot_spot", "热点预警"}};
+    {21, "recalled", "已收回"},             {22, "step", "时限提醒"},
+    {23, "reassigned", "改派"},            {24, "tabled", "列入议程"},
+    {25, "assign_wanted", "请指定承办"},   {26, "digest", "停机期间汇总"},
+    {27, "clock_odd", "系统时钟异常"},     {28, "written_again", "诉求人再次来信"},
+    {29, "rota_changed", "排班变更"},      {50, "hot_spot", "热点预警"}};
+constexpr Word oddities[] = {{1, "downtime", "停机"},
+                             {2, "ahead", "时钟前跳"},
+                             {3, "back", "时钟回拨"},
+                             {4, "accepted", "人工确认"},
+                             {5, "settled", "自行恢复"}};
+constexpr Word duties[] = {{1, "on", "值班"}, {2, "off", "不值班"}, {3, "leave", "请假"}};
 constexpr Word events[] = {{1, "symbols_defined", "登记名称"},
                            {2, "pack_activated", "规则包启用"},
                            {3, "members_changed", "人员变更"},
@@ -154,9 +165,17 @@ constexpr Word events[] = {{1, "symbols_defined", "登记名称"},
                            {72, "escalation_step_taken", "升级提醒"},
                            {73, "plan_defined", "时限方案"},
                            {74, "plan_changed", "改用新时限"},
+                           {76, "step_acknowledged", "知晓"},
+                           {77, "deadline_recounted", "重算时限"},
                            {80, "message_queued", "待发消息"},
                            {81, "delivery_recorded", "送达"},
+                           {82, "digest_queued", "停机期间汇总"},
                            {90, "act_remembered", "操作登记"},
+                           {95, "clock_noticed", "时钟异常"},
+                           {100, "duty_changed", "排班变更"},
+                           {110, "meeting_set", "议事会改期"},
+                           {111, "meeting_held", "议事会已开"},
+                           {112, "ticket_tabled", "提交议事会"},
                            {180, "ticket_sketched", "内容特征"},
                            {181, "duplicate_proposed", "疑似重复"},
                            {182, "kept_apart", "不并"},
@@ -206,6 +225,8 @@ std::string_view code(Satisfied e) { return code_in(satisfied_words, e); }
 std::string_view code(Cause e) { return code_in(causes, e); }
 std::string_view code(SimilarWhy e) { return code_in(whys, e); }
 std::string_view code(HotWhy e) { return code_in(hot_whys, e); }
+std::string_view code(DutyKind e) { return code_in(duties, e); }
+std::string_view code(ClockOddity e) { return code_in(oddities, e); }
 std::string_view code(Part e) { return code_in(parts, e); }
 std::string_view code(Notice e) { return code_in(notices, e); }
 std::string_view code(EventType e) { return code_in(events, e); }
@@ -221,6 +242,8 @@ std::string_view zh(Satisfied e) { return zh_in(satisfied_words, e); }
 std::string_view zh(Cause e) { return zh_in(causes, e); }
 std::string_view zh(SimilarWhy e) { return zh_in(whys, e); }
 std::string_view zh(HotWhy e) { return zh_in(hot_whys, e); }
+std::string_view zh(DutyKind e) { return zh_in(duties, e); }
+std::string_view zh(ClockOddity e) { return zh_in(oddities, e); }
 std::string_view zh(Part e) { return zh_in(parts, e); }
 std::string_view zh(Notice e) { return zh_in(notices, e); }
 std::string_view zh(EventType e) { return zh_in(events, e); }
@@ -229,6 +252,7 @@ std::optional<Origin> origin_of(std::string_view t) { return find_in<Origin>(ori
 std::optional<TicketState> state_of(std::string_view t) { return find_in<TicketState>(states, t); }
 std::optional<Outcome> outcome_of(std::string_view t) { return find_in<Outcome>(outcomes, t); }
 std::optional<Verb> verb_of(std::string_view t) { return find_in<Verb>(verbs, t); }
+std::optional<DutyKind> duty_of(std::string_view t) { return find_in<DutyKind>(duties, t); }
 std::optional<Result> result_of(std::string_view t) { return find_in<Result>(results, t); }
 std::optional<Solved> solved_of(std::string_view t) { return find_in<Solved>(solved_words, t); }
 std::optional<Satisfied> satisfied_of(std::string_view t) { return find_in<Satisfied>(satisfied_words, t); }

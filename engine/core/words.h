@@ -93,6 +93,8 @@ enum class Verb : std::uint8_t {
   reveal = 43,         // 查看原文: names and phones unmasked, which is recorded
   leave_cluster = 45,  // 移出热点
   join_cluster = 46,   // 归入热点
+  acknowledge = 47,    // 知晓: who was told has seen it
+  table = 50,          // 提交议事会
 };
 
 // What is asked of another authority; decided by `grant` or `deny`.
@@ -115,6 +117,16 @@ enum class SimilarWhy : std::uint8_t {
   near = 2,    // near by, the same category, and in like words
   words = 3,   // one of them names no place: category and words alone
   resident = 4,  // the same resident comes again
+};
+
+// What the machine's clock did.
+enum class ClockOddity : std::uint8_t {
+  none = 0,
+  downtime = 1,   // the engine was not running, or the machine slept: taken
+  ahead = 2,      // it jumped forward while running, or more than downtime explains: held
+  back = 3,       // it went back: time stands still until it has caught up
+  accepted = 4,   // a person says the clock is right
+  settled = 5,    // it came back by itself
 };
 
 // Why a pile of complaints became a hot spot.
@@ -142,7 +154,23 @@ enum class Notice : std::uint8_t {
   unblocked = 19,        // what it waited for is done
   review_wanted = 20,    // a hold's review date, an unsatisfied resident, an unsolved matter
   recalled = 21,
+  step = 22,             // a ladder's step; which one stands in the event
+  reassigned = 23,
+  tabled = 24,           // on a council's agenda
+  assign_wanted = 25,    // unclaimed twice: the secretary assigns
+  digest = 26,           // all that was due while the engine was down
+  clock_odd = 27,        // the machine's clock jumped
+  written_again = 28,    // the resident has written and waits for an answer
+  rota_changed = 29,     // 排班变更
   hot_spot = 50,         // complaints pile up: told once, upward
+};
+
+// What a change of the rota says of somebody.
+enum class DutyKind : std::uint8_t {
+  none = 0,
+  on = 1,      // 值班: on duty besides his shifts
+  off = 2,     // 不值班: off duty although a shift has him
+  leave = 3,   // 请假: away, represented by somebody
 };
 
 // Journal numbers of commands and events.
@@ -160,6 +188,14 @@ enum class CommandType : std::uint16_t {
   issue_token = 12,
   revoke_token = 13,
   migrate_tickets = 14,
+  recount_deadlines = 15,
+  close_catch_up = 16,
+  notice_clock = 17,
+  define_names = 18,
+  accept_clock = 19,
+  set_meeting = 20,
+  hold_meeting = 21,
+  change_duty = 30,
 };
 
 enum class EventType : std::uint16_t {
@@ -230,9 +266,17 @@ enum class EventType : std::uint16_t {
   escalation_step_taken = 72,
   plan_defined = 73,
   plan_changed = 74,
+  step_acknowledged = 76,
+  deadline_recounted = 77,
   message_queued = 80,
   delivery_recorded = 81,
+  digest_queued = 82,
   act_remembered = 90,
+  clock_noticed = 95,
+  duty_changed = 100,
+  meeting_set = 110,
+  meeting_held = 111,
+  ticket_tabled = 112,
   ticket_sketched = 180,
   duplicate_proposed = 181,
   kept_apart = 182,
@@ -257,6 +301,8 @@ std::string_view code(Satisfied);
 std::string_view code(Cause);
 std::string_view code(SimilarWhy);
 std::string_view code(HotWhy);
+std::string_view code(ClockOddity);
+std::string_view code(DutyKind);
 std::string_view code(Part);
 std::string_view code(Notice);
 std::string_view code(EventType);
@@ -272,6 +318,8 @@ std::string_view zh(Satisfied);
 std::string_view zh(Cause);
 std::string_view zh(SimilarWhy);
 std::string_view zh(HotWhy);
+std::string_view zh(ClockOddity);
+std::string_view zh(DutyKind);
 std::string_view zh(Part);
 std::string_view zh(Notice);
 std::string_view zh(EventType);
@@ -280,6 +328,7 @@ std::optional<Origin> origin_of(std::string_view code);
 std::optional<TicketState> state_of(std::string_view code);
 std::optional<Outcome> outcome_of(std::string_view code);
 std::optional<Verb> verb_of(std::string_view code);
+std::optional<DutyKind> duty_of(std::string_view code);
 std::optional<Result> result_of(std::string_view code);
 std::optional<Solved> solved_of(std::string_view code);
 std::optional<Satisfied> satisfied_of(std::string_view code);

@@ -128,6 +128,12 @@ class Fold {
   }
 
   base::Status apply(const core::ActRemembered&) { return {}; }
+  // No ticket's own: the journal tells them.
+  base::Status apply(const core::ClockNoticed&) { return {}; }
+  base::Status apply(const core::DigestQueued&) { return {}; }
+  base::Status apply(const core::DutyChanged&) { return {}; }
+  base::Status apply(const core::MeetingSet&) { return {}; }
+  base::Status apply(const core::MeetingHeld&) { return {}; }
   base::Status apply(const core::LeaveSet&) { return {}; }
   base::Status apply(const core::TokenIssued&) { return {}; }
   base::Status apply(const core::TokenRevoked&) { return {}; }

@@ -39,10 +39,19 @@ struct DeskFields {
       case field::subject: detail.subject = v; break;
       case field::area: detail.plain.hot.area = v; break;
       case field::what: detail.plain.hot.what = v; break;
+      case field::council: detail.council = v; break;
+      case field::hook: detail.hook = v; break;
       default: break;
     }
   }
   void operator()(int key, base::Instant v) {
+    switch (key) {
+      case field::old_due: detail.plain.old_due = v; break;
+      case field::planned: detail.plain.planned = v; break;
+      case field::ruled: detail.plain.ruled = v; break;
+      case field::meeting: detail.plain.meeting = v; break;
+      default: break;
+    }
     if (key == field::until) detail.plain.until = v;
     if (key == field::resolve_due) detail.plain.resolve_due = v;
   }
@@ -53,6 +62,8 @@ struct DeskFields {
       case field::contacted: detail.plain.contacted = v; break;
       case field::forced: detail.plain.forced = v; break;
       case field::again: detail.plain.again = v; break;
+      case field::passed: detail.plain.passed = v; break;
+      case field::in_digest: detail.plain.in_digest = v; break;
       default: break;
     }
   }
@@ -60,6 +71,10 @@ struct DeskFields {
     if (key == field::level) detail.plain.level = v;
     if (key == field::number) detail.plain.number = v;
     if (key == field::alike) detail.plain.alike = v;
+    if (key == field::step) detail.plain.step = v;
+    if (key == field::times) detail.plain.times = v;
+    if (key == field::generation) detail.plain.generation = v;
+    if (key == field::carried) detail.plain.carried = v;
     core::HotSpot& hot = detail.plain.hot;
     if (key == field::households) hot.households = v;
     if (key == field::days) hot.days = v;
@@ -67,6 +82,7 @@ struct DeskFields {
     if (key == field::today) hot.today = v;
     if (key == field::usual) hot.usual = v;
   }
+  void operator()(int, pack::StepDo v) { detail.plain.act = v; }
   void operator()(int, core::HotWhy v) { detail.plain.hot.why = v; }
   void operator()(int, core::SimilarWhy v) { detail.plain.why = v; }
   void operator()(int, const text::Sketch&) {}
@@ -152,12 +168,21 @@ struct Describe {
     line.member = e.member.value;
     detail.plain.resolve_due = e.resolve_due;
   }
+  void operator()(const core::DeadlineRecounted& e) const {
+    line.member = e.member.value;
+    detail.subject = e.subject;
+    detail.plain.clock = e.clock;
+    detail.plain.due = e.due;
+    detail.plain.old_due = e.old_due;
+  }
   void operator()(const core::HandOverAcknowledged& e) const { line.member = e.member.value; }
   template <class E>
   void operator()(const E& e) const {
     if constexpr (!is_one_of<E, core::SymbolsDefined, core::PackActivated, core::PackProposed,
                              core::PlanDefined, core::MembersChanged,
-                             core::ComplaintReceived, core::ActRemembered>) {
+                             core::ComplaintReceived, core::ActRemembered, core::ClockNoticed,
+                             core::DigestQueued, core::DutyChanged, core::MeetingSet,
+                             core::MeetingHeld>) {
       DeskFields fields{line, detail};
       E::fields(fields, e);
     }

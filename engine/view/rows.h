@@ -82,7 +82,7 @@ inline constexpr std::uint32_t kept_flags =
 
 // What a desk event says that most lines do not have: stored packed in one column, absent fields
 // cost nothing. Keys are those of core::desk_field.
-inline constexpr int detail_hot = 100;     // beyond the desk's own fields
+inline constexpr int detail_hot = 100, detail_due = 101, detail_next = 102;  // beyond the desk's own fields
 struct EventDetail {
   core::TicketState to = core::TicketState::none;
   base::Instant until, resolve_due;
@@ -104,6 +104,11 @@ struct EventDetail {
   base::TicketId cluster;                  // a hot spot that it came into or left
   bool again = false;                      // counted, but no further household
   core::HotSpot hot;                       // of hot_spot_opened: its numbers; area and what are in LineDetail
+  // Of a ladder's step, an acknowledgement, a recount, an agenda.
+  base::Instant due, next, old_due, planned, ruled, meeting;
+  std::uint32_t step = 0, times = 0, generation = 0, carried = 0;
+  pack::StepDo act = pack::StepDo::none;
+  bool passed = false, in_digest = false;
   template <class F, class T> static void fields(F& f, T& x) {
     using namespace core;
     f(desk_field::to, x.to); f(desk_field::until, x.until); f(desk_field::request, x.request);
@@ -115,7 +120,12 @@ struct EventDetail {
     f(desk_field::number, x.number);
     f(desk_field::resolve_due, x.resolve_due);
     f(desk_field::forced, x.forced); f(desk_field::alike, x.alike); f(desk_field::why, x.why);
-    f(desk_field::cluster, x.cluster); f(desk_field::again, x.again); f(detail_hot, x.hot);
+    f(desk_field::cluster, x.cluster); f(desk_field::again, x.again);
+    f(desk_field::step, x.step); f(desk_field::old_due, x.old_due); f(desk_field::ruled, x.ruled);
+    f(desk_field::meeting, x.meeting); f(desk_field::carried, x.carried); f(desk_field::times, x.times);
+    f(desk_field::generation, x.generation); f(desk_field::act, x.act); f(desk_field::passed, x.passed);
+    f(desk_field::planned, x.planned); f(desk_field::in_digest, x.in_digest); f(detail_hot, x.hot);
+    f(detail_due, x.due); f(detail_next, x.next);
   }
 };
 // The same with the numbers that a reader gives names to.
@@ -125,8 +135,9 @@ struct LineDetail {
   base::MemberId stand_in;
   base::Symbol subject;
   base::Symbol reason;                     // of the event; none: see the line's own text
+  base::Symbol council, hook;
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.plain); f(2, x.told); f(3, x.stand_in); f(4, x.subject); f(5, x.reason);
+    f(1, x.plain); f(2, x.told); f(3, x.stand_in); f(4, x.subject); f(5, x.reason); f(6, x.council); f(7, x.hook);
   }
 };
 

@@ -128,6 +128,17 @@ void change(TicketRow& t, const core::ClockStopped& e) {
 
 void change(TicketRow& t, const core::InfoAsked&) { t.state = number(TicketState::need_info); }
 
+void change(TicketRow& t, const core::DeadlineRecounted& e) {
+  if (e.clock == ClockKind::accept || e.clock == ClockKind::dispatch) t.accept_due = e.due.ms;
+  if (e.clock == ClockKind::resolve) t.resolve_due = e.due.ms;
+  if (on_row(e.clock)) return;
+  std::vector<RowClock> clocks = clocks_in(t.clocks);
+  for (RowClock& c : clocks) {
+    if (c.clock == e.clock && c.unit == e.subject.value) c.due = e.due.ms;
+  }
+  t.clocks = column_of(clocks);
+}
+
 void change(TicketRow& t, const core::InfoGiven& e) {
   t.state = number(e.to);
   stop_clock(t, ClockKind::info);

@@ -17,7 +17,7 @@ concept changes_no_row =
               core::ExtensionAsked, core::HoldAsked, core::TicketRecalled, core::TicketTransferred,
               core::PartnerDeclined, core::AttemptRecorded, core::CallbackRecorded, core::TicketSplit,
               core::TicketEscalated, core::MessageQueued, core::ComplaintParted, core::PersonalRevealed,
-              core::HotSpotOpened>;
+              core::HotSpotOpened, core::StepAcknowledged, core::TicketTabled>;
 
 template <changes_no_row E>
 void change(TicketRow&, const E&) {}
@@ -53,6 +53,7 @@ void change(TicketRow& t, const core::TicketSupervised& e);
 void change(TicketRow& t, const core::EscalationStepTaken& e);
 void change(TicketRow& t, const core::ClockStopped& e);
 void change(TicketRow& t, const core::PlanChanged& e);
+void change(TicketRow& t, const core::DeadlineRecounted& e);
 
 // The work is over.
 void change(TicketRow& t, const core::TicketClosed& e);

@@ -17,7 +17,9 @@
 #include "engine/base/hash.h"
 #include "engine/base/time.h"
 #include "rules/pack/calendar.h"
+#include "rules/pack/council.h"
 #include "rules/pack/issue.h"
+#include "rules/pack/ladder.h"
 #include "rules/pack/let.h"
 #include "rules/pack/text_model.h"
 #include "rules/pack/told.h"
@@ -180,6 +182,9 @@ struct Policy {
   PolicyIndex parent;
   std::int32_t warn_percent = 0;  // of accept and resolve, 1 to 99; 0: the parent's; see warn_percent()
   std::vector<ClockRule> clocks;  // own ones only; see clock_rule()
+  std::vector<Ladder> ladders;    // own ones only; see ladder_of()
+  std::vector<PauseRule> pauses;  // the same
+  std::vector<StartFrom> starts;
   Position at;
 };
 
@@ -188,6 +193,8 @@ struct Shift {
   std::string id, zh;
   std::uint8_t weekdays = 0x7f;  // bit 0 Monday .. bit 6 Sunday
   bool workdays_only = false;    // by the calendar, with holidays and make-up workdays
+  // 轮班: so many teams take turns of `turn_days` days, team 1 from `turns_from` on (base::civil_day); 0: all always.
+  std::int32_t teams = 0, turn_days = 0, turns_from = 0;
   std::int32_t from = 0;         // minutes since midnight
   std::int32_t to = 0;           // equal to from: the whole day
   Position at;
@@ -327,6 +334,7 @@ struct Pack {
   std::vector<Calendar> calendars;  // [0] is the default
   std::vector<Policy> policies;
   std::vector<Shift> shifts;
+  std::vector<Council> councils;  // 议事会
   std::vector<Let> lets;       // in the file's order
   std::vector<Told> told;      // texts.yaml
   std::vector<Route> routes;   // routes[0] is the root, catches all
@@ -367,6 +375,15 @@ const Calendar& calendar_of(const Pack& pack, UnitIndex unit);
 // The rule of `clock` for `urgency` in a policy or the nearest ancestor that has one: an exact
 // urgency goes before "any". Null when no policy has one.
 const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind clock, Urgency urgency);
+
+// The ladder of `clock` for `urgency` in a policy or the nearest ancestor that has one for this clock; an exact
+// urgency goes before "any"; a policy's own ladders of a clock stand for all of its parent's. Null: what is
+// overdue climbs by `stay`.
+const Ladder* ladder_of(const Pack& pack, PolicyIndex policy, ClockKind clock, Urgency urgency);
+// pause:: bits, of the policy or the nearest ancestor that says it; `otherwise` when none does.
+std::uint32_t pauses_of(const Pack& pack, PolicyIndex policy, ClockKind clock, std::uint32_t otherwise);
+// The same for what starts a clock; none: nobody says it.
+ClockFrom start_of(const Pack& pack, PolicyIndex policy, ClockKind clock);
 
 // The share of the accept and resolve times after which who has it is warned; 0: never.
 std::int32_t warn_percent(const Pack& pack, PolicyIndex policy);

@@ -41,7 +41,9 @@ constexpr Word clocks[] = {{"", ""},           {"intake", "受理"},   {"dispatc
                            {"check", "核查"},    {"callback", "回访"}, {"claim", "认领"},
                            {"ruling", "审定"},   {"hold_review", "挂账复核"}, {"partner", "协办"},
                            {"rework", "重办"},   {"info", "待补充"},   {"mediation", "调解"},
-                           {"commitment", "承诺"}, {"stay", "每级停留"}, {"archive", "归档"}};
+                           {"commitment", "承诺"}, {"stay", "每级停留"}, {"archive", "归档"},
+                           {"assignment", "本次交办"}, {"whistle", "报到"}, {"attempt", "再次调解"},
+                           {"hand_over", "移交确认"}, {"council", "议事"}, {"recur", "周期承诺"}};
 
 template <class E>
 Word word_at(std::span<const Word> table, E e) {

@@ -66,6 +66,12 @@ enum class ClockKind : std::uint8_t {
   commitment = 15,
   stay = 16,     // 每级停留: how long an overdue ticket stays on one rung of the ladder
   archive = 17,  // 归档: when a finished ticket leaves memory; not for packs to set
+  assignment = 18,  // 本次交办: of the unit that has it now; begins anew with each unit
+  whistle = 19,     // 吹哨报到: until a whistled partner is on the spot
+  attempt = 20,     // 再次调解: until the next attempt
+  hand_over = 21,   // 移交确认: until the receiver has seen his list
+  council = 22,     // 议事会: until the meeting that hears it
+  recur = 23,       // 周期承诺: until a promise that recurs is due again
 };
 
 // Each word has one code ("U1", "grid_member") used in packs, JSON and the command line, and a

@@ -1,0 +1,54 @@
+// Events of councils (议事会). Field numbers mean the same as in desk_event.h.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/core/rows.h"
+#include "engine/core/words.h"
+
+namespace gridline::core {
+
+// The date of a meeting, apart from the weekly rule: moved, or cancelled.
+struct MeetingSet {
+  static constexpr EventType type = EventType::meeting_set;
+  MemberId member;
+  Instant at;
+  Symbol reason;
+  Symbol council;
+  Instant ruled;                    // when the weekly rule has it
+  Instant meeting;                  // when it is; none: cancelled
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(2, x.member); f(3, x.at); f(4, x.reason); f(68, x.council); f(69, x.ruled); f(70, x.meeting);
+  }
+};
+
+// A meeting is over: what its agenda had is in the events that follow.
+struct MeetingHeld {
+  static constexpr EventType type = EventType::meeting_held;
+  MemberId member;                  // who closed it; none: its hour passed
+  Instant at;
+  Symbol council;
+  Instant ruled;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(2, x.member); f(3, x.at); f(68, x.council); f(69, x.ruled);
+  }
+};
+
+// On the agenda of the next meeting; claimable there. Its handling clock runs on.
+struct TicketTabled {
+  static constexpr EventType type = EventType::ticket_tabled;
+  TicketId ticket;
+  MemberId member;                  // none: a ladder's step did it
+  Instant at;
+  Symbol reason;
+  Symbol council;
+  Instant ruled;                    // which meeting, by the weekly rule
+  std::uint32_t carried = 0;        // meetings that heard it before, in this council
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(68, x.council); f(69, x.ruled);
+    f(71, x.carried);
+  }
+};
+
+}  // namespace gridline::core

@@ -1,0 +1,70 @@
+// Events of clocks and their ladders. Field numbers mean the same as in desk_event.h.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/core/rows.h"
+#include "engine/core/words.h"
+
+namespace gridline::core {
+
+// 知晓: somebody who was told says that he has seen it. With the last one that the step wants, the
+// ladder holds until `next`.
+struct StepAcknowledged {
+  static constexpr EventType type = EventType::step_acknowledged;
+  TicketId ticket;
+  MemberId member;
+  Instant at;
+  Instant next;                     // when the ladder goes on if nothing is done; none: as it was
+  pack::ClockKind clock = pack::ClockKind::none;
+  Symbol subject;
+  std::uint32_t step = 0;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(8, x.next); f(18, x.clock); f(36, x.subject); f(60, x.step);
+  }
+};
+
+// The calendar was wrong, or has changed: a deadline is counted again. What acted stays.
+struct DeadlineRecounted {
+  static constexpr EventType type = EventType::deadline_recounted;
+  TicketId ticket;
+  MemberId member;                  // who chose; none: the administrator by the socket
+  Instant at;
+  Instant due;                      // as it is from now on
+  Instant next;
+  pack::ClockKind clock = pack::ClockKind::none;
+  Symbol subject;
+  Instant old_due;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(7, x.due); f(8, x.next); f(18, x.clock); f(36, x.subject);
+    f(61, x.old_due);
+  }
+};
+
+// The machine's clock did what a clock does not, and who was told.
+struct ClockNoticed {
+  static constexpr EventType type = EventType::clock_noticed;
+  MemberId member;                  // who accepted it
+  Instant at;
+  std::vector<MemberId> told;
+  ClockOddity oddity = ClockOddity::none;
+  Instant expected, found;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(2, x.member); f(3, x.at); f(16, x.told); f(62, x.oddity); f(63, x.expected); f(64, x.found);
+  }
+};
+
+// After downtime: one message for all that a member was to be told meanwhile.
+struct DigestQueued {
+  static constexpr EventType type = EventType::digest_queued;
+  MemberId member;
+  Instant at;
+  std::vector<TicketId> others;     // in the order in which their steps were due
+  Instant since;                    // the earliest of these
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(2, x.member); f(3, x.at); f(11, x.others); f(65, x.since);
+  }
+};
+
+}  // namespace gridline::core

@@ -1,0 +1,90 @@
+// Ladders, recounts, the machine's clock, the rota, councils: what their events change.
+#include <algorithm>
+
+#include "engine/base/assert.h"
+#include "engine/core/evolve_parts.h"
+
+namespace gridline::core {
+
+namespace {
+
+// The row of the clock whose next moment is `next` from now on.
+void move_next(State& state, TicketId id, pack::ClockKind clock, Symbol subject, Instant next) {
+  Ticket& ticket = ticket_of(state, id);
+  if (clock == pack::ClockKind::accept || clock == pack::ClockKind::dispatch) ticket.accept_next = next;
+  else if (clock == pack::ClockKind::resolve) ticket.resolve_next = next;
+  else {
+    for (CaseClock& c : state.open_case_file(id).clocks) {
+      if (c.clock == clock && c.unit == subject) c.next = next;
+    }
+  }
+}
+
+CouncilRow& council_of(State& state, Symbol council) {
+  const auto at = std::find_if(state.councils.begin(), state.councils.end(),
+                               [&](const CouncilRow& c) { return c.council == council; });
+  if (at != state.councils.end()) return *at;
+  state.councils.push_back({council, {}, {}});
+  return state.councils.back();
+}
+
+}  // namespace
+
+void apply_desk(State& state, const StepAcknowledged& e) {
+  if (e.next) move_next(state, e.ticket, e.clock, e.subject, e.next);
+  Climb* climb = state.open_case_file(e.ticket).climb(e.clock, e.subject);
+  GRIDLINE_ASSERT(climb != nullptr);
+  climb->acknowledged.push_back(e.member);
+}
+
+void apply_desk(State& state, const DeadlineRecounted& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
+  if (e.clock == pack::ClockKind::accept || e.clock == pack::ClockKind::dispatch) ticket.accept_due = e.due;
+  else if (e.clock == pack::ClockKind::resolve) ticket.resolve_due = e.due;
+  else {
+    for (CaseClock& c : state.open_case_file(e.ticket).clocks) {
+      if (c.clock == e.clock && c.unit == e.subject) c.due = e.due;
+    }
+  }
+  move_next(state, e.ticket, e.clock, e.subject, e.next);
+}
+
+void apply_desk(State&, const ClockNoticed&) {}
+
+void apply_desk(State& state, const DigestQueued& e) {
+  std::erase_if(state.digests, [&](const Digest& d) { return d.member == e.member; });
+}
+
+void apply_desk(State& state, const DutyChanged& e) {
+  std::erase_if(state.duty, [&](const DutyChange& c) {
+    return std::find(e.removed.begin(), e.removed.end(), c.number) != e.removed.end();
+  });
+  for (const DutyChange& c : e.added) {
+    state.duty.push_back(c);
+    state.next_duty = c.number + 1;
+  }
+}
+
+void apply_desk(State& state, const MeetingSet& e) {
+  std::vector<MovedMeeting>& moved = council_of(state, e.council).moved;
+  std::erase_if(moved, [&](const MovedMeeting& m) { return m.ruled == e.ruled; });
+  const auto after = std::find_if(moved.begin(), moved.end(),
+                                  [&](const MovedMeeting& m) { return m.ruled > e.ruled; });
+  moved.insert(after, {e.ruled, e.meeting});
+}
+
+void apply_desk(State& state, const MeetingHeld& e) {
+  CouncilRow& council = council_of(state, e.council);
+  council.held = e.ruled;
+  std::erase_if(council.moved, [&](const MovedMeeting& m) { return m.ruled <= e.ruled; });
+}
+
+void apply_desk(State& state, const TicketTabled& e) {
+  CaseFile& file = state.open_case_file(e.ticket);
+  file.council = e.council;
+  file.meeting = e.ruled;
+  if (e.carried > file.carried) ++file.carried_all;
+  file.carried = static_cast<std::uint8_t>(e.carried);
+}
+
+}  // namespace gridline::core
