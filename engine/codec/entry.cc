@@ -57,7 +57,8 @@ base::Status read_events(PackReader& in, std::uint32_t version, std::vector<core
     if (in.array() != 2) in.fail("an event is a pair");
     const std::uint64_t number = in.unsigned_integer();
     if (in.failed()) break;
-    if (!read_alternative(in, static_cast<core::EventType>(number), events.emplace_back())) {
+    core::AnyEvent& event = events.emplace_back();
+    if (!read_alternative(in, static_cast<core::EventType>(number), event)) {
       return unknown("event", number, version);
     }
   }

@@ -354,7 +354,7 @@ TEST(GoldenJournal, this_version_has_one) {
 
 template <std::size_t... I>
 std::vector<std::string> event_words(std::index_sequence<I...>) {
-  return {std::string(code(std::variant_alternative_t<I, core::Event>::type))...};
+  return {std::string(code(std::variant_alternative_t<I, core::AnyEvent>::type))...};
 }
 
 // A journal that lacks some kind of event guards nothing about it.
@@ -366,7 +366,7 @@ TEST(GoldenJournal, of_this_version_has_every_event_that_decide_makes) {
     ASSERT_TRUE(entry.ok()) << entry.error().message;
     for (const core::Event& event : entry->events) seen.insert(std::string(code(codec::type_of(event))));
   }
-  for (const std::string& word : event_words(std::make_index_sequence<std::variant_size_v<core::Event>>()))
+  for (const std::string& word : event_words(std::make_index_sequence<std::variant_size_v<core::AnyEvent>>()))
     EXPECT_TRUE(seen.count(word) > 0) << word;
 }
 

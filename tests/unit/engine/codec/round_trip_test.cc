@@ -76,7 +76,7 @@ std::string bytes_of(const core::Command& command, const std::vector<core::Event
 
 TEST(RoundTrip, every_event_comes_back_as_it_was) {
   std::set<core::EventType> types;
-  each_alternative<core::Event>([&](const core::Event& event, std::size_t) {
+  each_alternative<core::AnyEvent>([&](const core::Event& event, std::size_t) {
     types.insert(type_of(event));
     EncodedEntry bytes;
     encode(core::Command{}, {event}, salt, bytes);
@@ -90,7 +90,7 @@ TEST(RoundTrip, every_event_comes_back_as_it_was) {
     ASSERT_TRUE(decode_events(bytes.public_part, at, alone).ok());
     EXPECT_EQ(bytes_of(core::Command{}, alone), bytes_of(core::Command{}, {event}));
   });
-  EXPECT_EQ(types.size(), std::variant_size_v<core::Event>) << "two events with one number";
+  EXPECT_EQ(types.size(), std::variant_size_v<core::AnyEvent>) << "two events with one number";
 }
 
 TEST(RoundTrip, every_command_comes_back_as_it_was_with_what_is_personal) {
@@ -117,7 +117,7 @@ TEST(RoundTrip, every_event_has_its_type_and_a_name_for_every_field_in_json) {
   core::Symbols symbols;
   for (const char* name : {"unit:a", "unit:b", "unit:c", "unit:d"}) symbols.define(name);
   printer.know(symbols);
-  each_alternative<core::Event>([&](const core::Event& event, std::size_t fields) {
+  each_alternative<core::AnyEvent>([&](const core::Event& event, std::size_t fields) {
     DecodedEntry entry;
     entry.events = {event};
     const auto line = nlohmann::json::parse(printer.line(base::Seq(1), entry));

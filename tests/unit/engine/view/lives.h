@@ -20,7 +20,7 @@ using core::Request;
 using core::TicketState;
 using pack::ClockKind;
 
-using Seen = std::bitset<std::variant_size_v<core::Event>>;
+using Seen = std::bitset<std::variant_size_v<core::AnyEvent>>;
 
 // Kept to what evolve relies on: partners were invited, one request at a time, what is unmerged was merged.
 class Lives {
