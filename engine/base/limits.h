@@ -103,6 +103,12 @@ inline constexpr std::size_t contact_tickets_max = 4;          // open ones, tha
 // Rows for the archive that recovery writes in one transaction.
 inline constexpr std::size_t archive_rows_per_write = 8 * 1024;
 
+// What is on one council's agenda at once: a meeting hears some dozens. More stays where it is.
+inline constexpr std::size_t agenda_max = 500;
+// Meetings of one council that are moved or cancelled at once, and how far ahead: a year of Thursdays.
+inline constexpr std::size_t moved_meetings_max = 64;
+inline constexpr std::int64_t meeting_ahead_days_max = 370;
+
 // Buildings that one directive may be sent to: a large street has some thousand.
 inline constexpr std::size_t directive_children_max = 2048;
 

@@ -204,7 +204,7 @@ constexpr std::string_view desk_names[] = {
     "days",       "today",    "usual",     "hot_why",    "needed",
     "step",       "old_due",  "oddity",    "expected",   "found",     "since",    "added",      "removed",
     "council",    "ruled",    "meeting",   "carried",    "times",     "generation", "act",      "passed",
-    "planned",    "in_digest", "hook"};
+    "planned",    "in_digest", "hook",     "carried_all"};
 
 Json value_json(core::Review r) {
   return r == core::Review::unsatisfied ? "unsatisfied" : r == core::Review::objective ? "objective" : "";

@@ -74,6 +74,9 @@ Decision unknown_unit(const std::string& id);
 Decision emergency_open();          // what must not be done with an emergency
 Decision same_person();
 Decision request_pending();
+// What stands in the open part of the journal for ever is a code: prose, and with it people, goes into the
+// note, which can be erased.
+bool is_code(const std::string& text);
 
 // ---- who is told ----
 // Members with any of `roles` in a unit, by id, without those who left or are away (their stand-in instead).
@@ -156,6 +159,21 @@ Decision desk_keep_apart(const Act& act);   // desk_similar.cc
 Decision desk_part(const Act& act);         // a split with `complaint`
 Decision desk_leave_cluster(const Act& act);  // desk_hot.cc
 Decision desk_join_cluster(const Act& act);
+Decision desk_table(const Act& act);        // desk_council.cc
+// For which unit the member claims what a council hears: it leads from then on. Else why he may not.
+struct ClaimFor {
+  Symbol unit;
+  std::optional<Decision> refusal;
+};
+ClaimFor claim_for(const Act& act, const Member& member);
+Decision desk_assign_offered(const Act& act, const Member& member);
+// Two claimed: who has it. Nothing when the act is no claim, or nobody has claimed it.
+std::optional<Decision> refuse_second_claim(const Act& act);
+// The meeting that the rule has at `ruled` is over and nobody claimed it: heard again, higher up, or assigned.
+Decision council_step(const Act& act, Instant ruled);
+// A claim was given up or lapsed: the next meeting hears it.
+void table_lapsed(const Act& act, Outcomes& out);
+Decision decide_heard(const Act& act);      // decide_meeting.cc: the same, by the clock
 Decision desk_urge(const Act& act);         // desk_ladder.cc
 Decision desk_supervise(const Act& act);
 Decision desk_escalate(const Act& act);

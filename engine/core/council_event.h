@@ -35,7 +35,7 @@ struct MeetingHeld {
   }
 };
 
-// On the agenda of the next meeting; claimable there. Its handling clock runs on.
+// On the agenda of a meeting, or carried over to another one; claimable there. Its handling clock runs on.
 struct TicketTabled {
   static constexpr EventType type = EventType::ticket_tabled;
   TicketId ticket;
@@ -44,10 +44,13 @@ struct TicketTabled {
   Symbol reason;
   Symbol council;
   Instant ruled;                    // which meeting, by the weekly rule
-  std::uint32_t carried = 0;        // meetings that heard it before, in this council
+  Instant due;                      // when that meeting is over, as it is set now: its clock
+  Instant meeting;                  // when it begins
+  std::uint32_t carried = 0;        // meetings that heard it without a claim, in this council
+  std::uint32_t carried_all = 0;    // in all councils
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(68, x.council); f(69, x.ruled);
-    f(71, x.carried);
+    f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(7, x.due); f(68, x.council);
+    f(69, x.ruled); f(70, x.meeting); f(71, x.carried); f(79, x.carried_all);
   }
 };
 

@@ -55,10 +55,14 @@ struct RuleSet {
   std::vector<std::uint32_t> plan_at;   // by symbol number: 1 + the index in `plans`; 0: no policy
   std::vector<pack::PlaceIndex> place_of;
   std::vector<pack::ShiftIndex> shift_of;
+  std::vector<Symbol> councils;         // by index of the pack
+  std::vector<std::uint32_t> council_of;  // by symbol number: its index; Council::none
 
   std::uint64_t short_hash() const;  // as ReadComplaint::pack
   // What a ticket under this policy was promised; null: nothing that is known.
   const Plan* plan(Symbol policy) const;
+  // The council as this pack has it; null: it has none of this name.
+  const pack::Council* council(Symbol symbol) const;
 };
 
 // The names that a pack needs as symbols, in the pack's order: "unit:...", "place:...", ...

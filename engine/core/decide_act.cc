@@ -55,14 +55,15 @@ Decision by_verb(const Act& act) {
     case Verb::urge: return desk_urge(act);
     case Verb::supervise: return desk_supervise(act);
     case Verb::escalate: return desk_escalate(act);
+    case Verb::table: return desk_table(act);
     case Verb::none:
     case Verb::submit: break;
   }
   return rejected("unknown_verb", "没有这个操作", "there is no such verb");
 }
 
-// What stands in the open part of the journal for ever is a code: prose, and with it people, goes into the
-// note, which can be erased.
+}  // namespace
+
 bool is_code(const std::string& text) {
   return !text.empty() && text.size() <= limits::code_bytes_max &&
          std::all_of(text.begin(), text.end(), [](char c) {
@@ -70,6 +71,8 @@ bool is_code(const std::string& text) {
                   c == '-' || c == '.' || c == ':' || c == '/';
          });
 }
+
+namespace {
 
 std::optional<Decision> refuse_codes(const State& state, const ActOnTicket& body) {
   const auto bad = [](const char* what_zh, const char* what_en) -> Decision {
@@ -105,6 +108,7 @@ Decision decide_act(const State& state, const Command& command, const ActOnTicke
   }
   const Act act{state, command, body, rules, *ticket, file};
   if (auto refusal = refuse_unless_permitted(act)) {
+    if (auto taken = refuse_second_claim(act)) return *std::move(taken);
     Decision refused;
     refused.rejection = std::move(refusal);
     return refused;

@@ -107,6 +107,7 @@ Decision lapse(const Act& act) {
   const std::vector<MemberId> told = answering(act.state, act.ticket, act.at());
   out.add(out.made<ClaimLapsed>());
   out.tell(Notice::recalled, told);
+  table_lapsed(act, out);
   return out.done();
 }
 
@@ -159,6 +160,8 @@ Decision decide_deadline(const State& state, const Command& command, const FireD
       return lapse(act);
     case ClockKind::info:
       return info_step(act);
+    case ClockKind::council:
+      return decide_heard(act);
     default:
       break;
   }

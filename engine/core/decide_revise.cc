@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/core/act.h"
+#include "engine/core/council.h"
 #include "engine/core/decide_parts.h"
 #include "engine/core/hot_spot.h"
 #include "engine/core/intake.h"
@@ -27,7 +28,8 @@ void reread_accepted(const Intake& in, const Ticket& ticket, TicketReread again,
                      const route::Routing& routing, std::vector<Event>& events) {
   if (again.urgency == ticket.urgency) return;
   const bool alarm = again.urgency == pack::Urgency::u1 && !ticket.has(ticket_flag::emergency);
-  const Ticket back = alarm ? stop_waiting(in.state, in.rules, in.command.at, ticket, events) : ticket;
+  const Ticket awake = alarm ? stop_waiting(in.state, in.rules, in.command.at, ticket, events) : ticket;
+  const Ticket back = leave_agenda(in.state, in.rules, in.command.at, awake, again.urgency, events);
   events.push_back(again);
   if (!alarm) return;
   raise_alarm(in.state, in.rules, in.command.at, back, again.urgency, events);

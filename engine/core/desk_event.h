@@ -92,6 +92,7 @@ enum : int {
   planned = 76,
   in_digest = 77,
   hook = 78,
+  carried_all = 79,
 };
 }
 

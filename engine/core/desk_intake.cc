@@ -3,6 +3,7 @@
 
 #include "engine/core/act.h"
 #include "engine/core/choose_member.h"
+#include "engine/core/council.h"
 #include "engine/core/hot_spot.h"
 #include "engine/core/likeness.h"
 #include "engine/core/open_ticket.h"
@@ -211,7 +212,8 @@ Decision desk_correct(const Act& act) {
   Outcomes out(act);
   const bool alarm = e.urgency == pack::Urgency::u1 && !act.ticket.has(ticket_flag::emergency);
   std::vector<Event> woken;
-  const Ticket ticket = alarm ? stop_waiting(act.state, act.rules, act.at(), act.ticket, woken) : act.ticket;
+  const Ticket awake = alarm ? stop_waiting(act.state, act.rules, act.at(), act.ticket, woken) : act.ticket;
+  const Ticket ticket = leave_agenda(act.state, act.rules, act.at(), awake, e.urgency, woken);
   for (Event& event : woken) out.add(std::move(event));
   e.member = act.actor();
   e.at = act.at();

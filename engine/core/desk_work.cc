@@ -34,8 +34,8 @@ Decision desk_accept(const Act& act) {
   return out.done();
 }
 
-// A person claims for himself; the administrator names whom. What was on a wall or an agenda may be
-// claimed by anybody, for a limited time.
+// A person claims for himself; the administrator names whom. What is on the wall may be claimed by anybody,
+// what a council hears by those of its area and of the lines beside it; both for a limited time.
 Decision desk_claim(const Act& act) {
   const bool names_other = act.administrator() && act.body.member;
   const MemberId member = names_other ? act.body.member : act.actor();
@@ -46,6 +46,11 @@ Decision desk_claim(const Act& act) {
     return rejected("other_unit", "领单人不属于主办单位", "who claims must belong to the lead unit");
   if (has_another_part(act.ticket, act.file, member, Part::handler)) return same_person();
   Outcomes out(act);
+  if (offered && act.case_file().council && !is_wish(act.ticket.kind, act.ticket.urgency)) {
+    ClaimFor unit = claim_for(act, *m);
+    if (unit.refusal) return *std::move(unit.refusal);
+    if (unit.unit != act.ticket.lead) out.add(TicketOffered{act.ticket.id, member, act.at(), unit.unit});
+  }
   out.add(TicketClaimed{act.ticket.id, member, act.at()});
   if (offered) out.start(pack::ClockKind::claim);
   if (names_other) out.tell(Notice::assigned, {member});
@@ -57,15 +62,18 @@ Decision desk_lapse(const Act& act) {
   if (act.case_file().clock(pack::ClockKind::claim) == nullptr) return wrong_state(act);
   Outcomes out(act);
   out.add(out.made<ClaimLapsed>());
+  table_lapsed(act, out);
   return out.done();
 }
 
 Decision desk_assign(const Act& act) {
   const Member* m = act.state.member(act.body.member);
   if (m == nullptr || m->left) return no_such_member();
-  if (m->roles_in(act.ticket.lead) == 0)
+  const bool offered = act.ticket.state == TicketState::claimable;
+  if (!offered && m->roles_in(act.ticket.lead) == 0)
     return rejected("other_unit", "此人不属于主办单位", "he does not belong to the lead unit");
   if (has_another_part(act.ticket, act.file, m->id, Part::handler)) return same_person();
+  if (offered) return desk_assign_offered(act, *m);
   Outcomes out(act);
   out.add(TicketAssigned{act.ticket.id, m->id, act.at()});
   out.tell(Notice::assigned, {m->id});

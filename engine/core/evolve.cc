@@ -121,6 +121,7 @@ void hand_to(State& state, Ticket& ticket, Symbol lead, TicketState to, Instant 
   CaseFile& file = state.open_case_file(ticket.id);
   file.visited = false;
   stop_clock(file, pack::ClockKind::claim);
+  if (to != TicketState::claimable) leave_council(state, file, false);
 }
 
 void apply(State& state, const TicketTriaged& e) {
@@ -178,6 +179,7 @@ void apply(State& state, const TicketClaimed& e) {
   give(state, ticket, e.member, e.at);
   ticket.state = TicketState::claimed;
   ticket.accept_due = ticket.accept_next = Instant();
+  if (ticket.has(ticket_flag::case_file)) leave_council(state, state.open_case_file(ticket.id), true);
 }
 
 void apply(State& state, const ActRemembered& e) {

@@ -24,11 +24,25 @@ CouncilRow& council_of(State& state, Symbol council) {
   const auto at = std::find_if(state.councils.begin(), state.councils.end(),
                                [&](const CouncilRow& c) { return c.council == council; });
   if (at != state.councils.end()) return *at;
-  state.councils.push_back({council, {}, {}});
-  return state.councils.back();
+  CouncilRow& row = state.councils.emplace_back();
+  row.council = council;
+  return row;
 }
 
 }  // namespace
+
+void leave_council(State& state, CaseFile& file, bool claimed) {
+  stop_clock(file, pack::ClockKind::council);
+  if (!file.council) return;
+  CouncilRow& row = council_of(state, file.council);
+  std::erase(row.agenda, file.id);
+  if (claimed) ++row.claimed;
+  else ++row.assigned;
+  if (claimed && file.carried == 0) ++row.claimed_first;
+  file.council = Symbol();
+  file.meeting = Instant();
+  file.carried = 0;
+}
 
 void apply_desk(State& state, const StepAcknowledged& e) {
   if (e.next) move_next(state, e.ticket, e.clock, e.subject, e.next);
@@ -65,9 +79,13 @@ void apply_desk(State& state, const DutyChanged& e) {
   }
 }
 
+// A date that passed long ago says nothing any more, also where nobody closed the meeting.
 void apply_desk(State& state, const MeetingSet& e) {
   std::vector<MovedMeeting>& moved = council_of(state, e.council).moved;
-  std::erase_if(moved, [&](const MovedMeeting& m) { return m.ruled == e.ruled; });
+  const Instant long_ago = e.at - base::days(60);
+  std::erase_if(moved, [&](const MovedMeeting& m) {
+    return m.ruled == e.ruled || (m.ruled < long_ago && m.meeting < long_ago);
+  });
   const auto after = std::find_if(moved.begin(), moved.end(),
                                   [&](const MovedMeeting& m) { return m.ruled > e.ruled; });
   moved.insert(after, {e.ruled, e.meeting});
@@ -75,16 +93,46 @@ void apply_desk(State& state, const MeetingSet& e) {
 
 void apply_desk(State& state, const MeetingHeld& e) {
   CouncilRow& council = council_of(state, e.council);
-  council.held = e.ruled;
+  council.held = std::max(council.held, e.ruled);
   std::erase_if(council.moved, [&](const MovedMeeting& m) { return m.ruled <= e.ruled; });
 }
 
+namespace {
+
+// From one council to another; a hearing without a claim counts for the one that heard it.
+void change_council(State& state, CaseFile& file, const TicketTabled& e) {
+  if (file.council) {
+    CouncilRow& before = council_of(state, file.council);
+    if (e.carried_all > file.carried_all) ++before.carried;
+    if (file.council != e.council) {
+      std::erase(before.agenda, file.id);
+      ++before.raised;
+    }
+  }
+  if (file.council == e.council) return;
+  CouncilRow& now = council_of(state, e.council);
+  now.agenda.push_back(file.id);
+  ++now.tabled;
+}
+
+}  // namespace
+
+// Whoever had it in hand stays known as one of its handlers; neither the ticket's level nor what the resident
+// was promised moves.
 void apply_desk(State& state, const TicketTabled& e) {
+  Ticket& ticket = ticket_of(state, e.ticket);
   CaseFile& file = state.open_case_file(e.ticket);
+  change_council(state, file, e);
   file.council = e.council;
   file.meeting = e.ruled;
-  if (e.carried > file.carried) ++file.carried_all;
   file.carried = static_cast<std::uint8_t>(e.carried);
+  file.carried_all = static_cast<std::uint8_t>(e.carried_all);
+  stop_clock(file, pack::ClockKind::council);
+  file.clocks.push_back({pack::ClockKind::council, Symbol(), e.due, e.due, 0});
+  if (ticket.state == TicketState::claimable) return;
+  give(state, ticket, MemberId(), e.at);
+  ticket.state = TicketState::claimable;
+  ticket.accept_due = ticket.accept_next = Instant();
 }
 
 }  // namespace gridline::core

@@ -98,6 +98,7 @@ void finish(State& state, Ticket& ticket, TicketState to, Outcome outcome, Insta
   ticket.closed = at;
   if (!ticket.has(ticket_flag::case_file)) return;
   CaseFile& file = state.open_case_file(ticket.id);
+  leave_council(state, file, false);
   file.clocks.clear();
   for (const TicketId id : file.blocked_by) {
     if (state.ticket(id) != nullptr) std::erase(state.open_case_file(id).blocks, ticket.id);

@@ -22,6 +22,9 @@ void take_part(CaseFile& file, Part part, MemberId member);
 
 void stop_clock(CaseFile& file, pack::ClockKind kind, Symbol unit = {});
 
+// From the agenda it is on, if it is on one. `claimed`: somebody claimed it; else it was given to a unit.
+void leave_council(State& state, CaseFile& file, bool claimed);
+
 // Out of its hot spot, if it is in one (evolve_hot.cc).
 void leave_cluster(State& state, TicketId ticket);
 // A hot spot goes into the archive: its members belong to none any more. What it stood for is history, which

@@ -163,6 +163,33 @@ void a_state_has_what_it_needs(const State& s, Broken& out) {
   }
 }
 
+// What is on an agenda is claimable, not urgent, and has a clock that ends its meeting; and the council knows it.
+void agendas_and_their_tickets_know_each_other(const State& s, Broken& out) {
+  const auto row_of = [&](Symbol council) -> const CouncilRow* {
+    const auto at = std::find_if(s.councils.begin(), s.councils.end(),
+                                 [&](const CouncilRow& c) { return c.council == council; });
+    return at == s.councils.end() ? nullptr : &*at;
+  };
+  for (const CaseFile* file : s.case_files_by_id()) {
+    if (!file->council) continue;
+    const Ticket& t = *s.ticket(file->id);
+    const CouncilRow* row = row_of(file->council);
+    if (row == nullptr || !has(row->agenda, t.id))
+      out.push_back(fmt::format("ticket {} is on an agenda that does not know it", t.id.value));
+    if (t.state != TicketState::claimable)
+      out.push_back(fmt::format("ticket {} is on an agenda and {}", t.id.value, code(t.state)));
+    if (t.urgency == pack::Urgency::u1 || t.urgency == pack::Urgency::u2)
+      out.push_back(fmt::format("ticket {} is urgent and waits for a meeting", t.id.value));
+  }
+  for (const CouncilRow& row : s.councils) {
+    for (const TicketId id : row.agenda) {
+      const CaseFile* file = s.case_file(id);
+      if (file == nullptr || file->council != row.council)
+        out.push_back(fmt::format("ticket {} does not know the agenda it is on", id.value));
+    }
+  }
+}
+
 // 承办, 核查, 回访 and 审定 are different people on one ticket.
 void nobody_takes_two_parts(const State& s, Broken& out) {
   for (const CaseFile* file : s.case_files_by_id()) {
@@ -193,6 +220,7 @@ std::vector<std::string> broken_invariants(const State& s) {
   lineage_is_the_same_from_both_ends(s, out);
   hot_spots_and_their_members_know_each_other(s, out);
   a_state_has_what_it_needs(s, out);
+  agendas_and_their_tickets_know_each_other(s, out);
   nobody_takes_two_parts(s, out);
   return out;
 }

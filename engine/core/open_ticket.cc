@@ -5,6 +5,7 @@
 
 #include "engine/core/act.h"
 #include "engine/core/choose_member.h"
+#include "engine/core/council.h"
 
 namespace gridline::core {
 
@@ -31,6 +32,22 @@ void call_partners(const State& state, const RuleSet& rules, Instant at, const O
     if (!called.empty())
       events.push_back(MessageQueued{o.ticket, at, called, ComplaintId(), Notice::invited});
   }
+}
+
+// What is on the wall is heard at the next meeting too, while nobody claims it.
+void table_offered(const State& state, const RuleSet& rules, Instant at, const Opening& o, Symbol lead,
+                   std::vector<Event>& events) {
+  if (rules.councils.empty()) return;
+  Ticket as;
+  as.id = o.ticket;
+  as.kind = o.kind;
+  as.urgency = o.urgency;
+  as.lead = lead;
+  as.place = o.place ? rules.places[o.place.value] : Symbol();
+  as.category = o.category ? rules.categories[o.category.value] : Symbol();
+  as.state = TicketState::claimable;
+  if (auto e = tabling_of(state, rules, as, state.case_file(o.ticket), at, MemberId()))
+    events.push_back(*std::move(e));
 }
 
 RunningClock running(const RuleSet& rules, Instant at, const Opening& o, const route::Routing& routing,
@@ -65,6 +82,7 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
     events.push_back(TicketTriaged{o.ticket, lead, static_cast<std::uint8_t>(routing.triage), at});
   } else if (!emergency && is_wish(o.kind, o.urgency)) {  // on the wall, until somebody claims it
     events.push_back(TicketOffered{o.ticket, MemberId(), at, lead});
+    table_offered(state, rules, at, o, lead, events);
   } else {
     std::vector<Symbol> partners;
     for (const pack::UnitIndex unit : routing.partners) partners.push_back(rules.units[unit.value]);
@@ -86,7 +104,8 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   }
   ClocksStarted clocks{o.ticket, {}};
   clocks.clocks.reserve(routing.clocks.size());
-  const bool offered = std::holds_alternative<TicketOffered>(events.back());
+  const bool offered = std::holds_alternative<TicketOffered>(events.back()) ||
+                       std::holds_alternative<TicketTabled>(events.back());
   for (const route::Clock& c : routing.clocks) {
     if (c.clock == (triage ? pack::ClockKind::accept : pack::ClockKind::dispatch)) continue;
     if (c.clock == pack::ClockKind::accept && offered) continue;

@@ -35,6 +35,11 @@ constexpr std::uint32_t anybody = ~bit(Role::auditor);  // who audits the work t
 
 constexpr Permission table[] = {
     {Verb::dispatch, Scope::anywhere, desk, triage | queued | accepted | claimable},
+    {Verb::dispatch, Scope::council, secretary | supervisor, claimable},
+    {Verb::table, Scope::anywhere, desk, triage | queued | working | claimable},
+    {Verb::table, Scope::lead, secretary | liaison, queued | working | claimable},
+    {Verb::table, Scope::above, secretary | supervisor, triage | queued | working | claimable},
+    {Verb::table, Scope::council, secretary | supervisor, claimable},
     {Verb::recall, Scope::anywhere, desk, queued},
     {Verb::transfer, Scope::anywhere, desk, working},
     {Verb::transfer, Scope::above, supervisor, working},
@@ -57,6 +62,7 @@ constexpr Permission table[] = {
 
     {Verb::assign, Scope::lead, liaison | secretary, queued | working},
     {Verb::assign, Scope::above, secretary | supervisor, queued | working},
+    {Verb::assign, Scope::council, secretary | supervisor, claimable},
     {Verb::accept, Scope::lead, unit_people, queued},
     {Verb::accept, Scope::handler, 0, queued},
     {Verb::accept, Scope::partner, 0, unfinished},
@@ -195,6 +201,14 @@ bool is_about(const Permission& row, const Act& act) {
       return ruler && holds(*m, row.roles, [&](Symbol unit) {
                return unit == ruler || unit_is_above(act.rules, unit, ruler);
              });
+    }
+    case Scope::council: {
+      const pack::Council* council = act.rules.council(act.case_file().council);
+      if (council == nullptr) return false;
+      const Symbol runs = act.rules.units[council->unit];
+      return holds(*m, row.roles, [&](Symbol unit) {
+        return unit == runs || unit_is_above(act.rules, unit, runs);
+      });
     }
     case Scope::resident:
       break;

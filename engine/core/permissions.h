@@ -18,6 +18,7 @@ enum class Scope : std::uint8_t {
   partner = 5,    // in a partner's unit, whatever his role
   ruler = 6,      // in the unit that rules on the request, or one above it
   resident = 7,   // the adapter through which one of its complaints came, for the resident
+  council = 8,    // in the unit of the council that hears it, or in one above that
 };
 
 struct Permission {

@@ -77,12 +77,18 @@ std::vector<std::string> symbol_names(const pack::Pack& pack) {
   add_names(names, "category:", pack.categories, id_of);
   add_names(names, "route:", pack.routes, path_of);
   add_names(names, "shift:", pack.shifts, id_of);
+  add_names(names, "council:", pack.councils, id_of);
   return names;
 }
 
 const Plan* RuleSet::plan(Symbol policy) const {
   const std::uint32_t at = policy.value < plan_at.size() ? plan_at[policy.value] : 0;
   return at == 0 ? nullptr : &plans[at - 1];
+}
+
+const pack::Council* RuleSet::council(Symbol symbol) const {
+  const std::uint32_t at = symbol.value < council_of.size() ? council_of[symbol.value] : pack::Council::none;
+  return at == pack::Council::none ? nullptr : &pack->councils[at];
 }
 
 void bind(RuleSet& rules, const State& state) {
@@ -98,6 +104,9 @@ void bind(RuleSet& rules, const State& state) {
   rules.category_of = back<pack::CategoryIndex>(rules.categories, size);
   rules.place_of = back<pack::PlaceIndex>(rules.places, size);
   rules.shift_of = back<pack::ShiftIndex>(find_all(symbols, "shift:", pack.shifts, id_of), size);
+  rules.councils = find_all(symbols, "council:", pack.councils, id_of);
+  rules.council_of.assign(size, pack::Council::none);
+  for (std::uint32_t i = 0; i < rules.councils.size(); ++i) rules.council_of[rules.councils[i].value] = i;
   bind_plans(rules, state);
 }
 

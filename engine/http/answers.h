@@ -117,6 +117,11 @@ Response post_leave(const Call& c);
 Response post_back(const Call& c);
 Response post_token(const Call& c);
 Response post_revoke(const Call& c);
+Response get_councils(const Call& c);       // api_councils.cc
+Response get_council(const Call& c);
+Response get_agenda(const Call& c);
+Response post_meeting(const Call& c);
+Response post_hold(const Call& c);
 Response get_packs(const Call& c);          // api_packs.cc
 Response get_pack(const Call& c);
 Response post_pack(const Call& c);

@@ -96,6 +96,8 @@ void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
   f.word("solved", d.solved).word("satisfied", d.satisfied).word("cause", d.cause).word("review", d.review);
   f.number("number", d.number).member("stand_in", e.stand_in);
   f.number("alike_per_mille", d.alike).word("why", d.why);
+  f.text("council", e.council).time("ruled", d.ruled).time("meeting", d.meeting);
+  if (e.type == core::EventType::ticket_tabled) j["carried"] = d.carried;
   f.number("cluster", d.cluster.value).flag("again", d.again);
   if (e.type == core::EventType::hot_spot_opened) j["hot"] = hot_json(e);
   for (const view::NamedMember& m : e.told)

@@ -38,6 +38,7 @@ constexpr ActField fields[] = {
     {"urgency", FieldForm::word, "更正后的缓急", "the right urgency", "U1 U2 U3 U4 Q W"},
     {"required", FieldForm::yes_no, "协办未完不得报结", "the lead cannot report done without it", ""},
     {"whistle", FieldForm::yes_no, "吹哨：立即到场", "a whistle: to the spot at once", ""},
+    {"council", FieldForm::name, "议事会编号；不写为最近的", "a council's id; else the nearest", ""},
     {"reason", FieldForm::name, "原因代码", "a reason code", ""},
     {"text", FieldForm::prose, "附言", "a note in words", ""},
 };
@@ -50,7 +51,8 @@ constexpr VerbFields verb_fields[] = {
     {Verb::dispatch, "unit"},
     {Verb::assign, "member"},
     {Verb::accept, "unit"},
-    {Verb::claim, "member"},
+    {Verb::claim, "member unit"},
+    {Verb::table, "council"},
     {Verb::ask_return, "evidence"},
     {Verb::ask_extension, "until evidence"},
     {Verb::ask_hold, "until others evidence"},
@@ -135,6 +137,7 @@ std::optional<FieldFault> set_name(core::ActOnTicket& body, const ActField& fiel
   if (field.name == "unit") body.unit = value;
   else if (field.name == "place") body.place = value;
   else if (field.name == "category") body.category = value;
+  else if (field.name == "council") body.council = value;
   else body.reason = value;
   return std::nullopt;
 }

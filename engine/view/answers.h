@@ -119,6 +119,7 @@ struct TimelineEvent {
   std::uint32_t version = 0;
   EventDetail detail;           // what only some events say
   std::string subject;          // whose clock
+  std::string council;          // of ticket_tabled
   std::string area, what;       // of a hot spot
   std::vector<NamedMember> told;
   NamedMember stand_in;

@@ -44,6 +44,7 @@ TimelineEvent event_of(const Statement& row, const Names& names) {
     if (auto detail = base::from_packed<LineDetail>(packed)) {
       e.detail = std::move(detail->plain);
       e.subject = names.bare(detail->subject.value);
+      e.council = names.bare(detail->council.value);
       e.area = names.bare(e.detail.hot.area.value);
       e.what = names.bare(e.detail.hot.what.value);
       for (const base::MemberId m : detail->told) e.told.push_back({m, {}});

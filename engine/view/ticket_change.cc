@@ -36,6 +36,7 @@ void hand_to(TicketRow& t, base::Symbol lead, TicketState to) {
   t.sent_by = 0;
   t.accept_due = t.accepted_at = t.claimed_at = t.contacted_at = 0;
   stop_clock(t, ClockKind::claim);
+  stop_clock(t, ClockKind::council);
 }
 
 void finish(TicketRow& t, TicketState to, core::Outcome outcome, base::Instant at) {
@@ -107,6 +108,18 @@ void change(TicketRow& t, const core::TicketOffered& e) {
   t.triage_reason = 0;
 }
 
+void change(TicketRow& t, const core::TicketTabled& e) {
+  t.state = number(TicketState::claimable);
+  t.member = 0;
+  t.accept_due = t.claimed_at = 0;
+  t.triage_reason = 0;
+  stop_clock(t, ClockKind::claim);
+  stop_clock(t, ClockKind::council);
+  std::vector<RowClock> clocks = clocks_in(t.clocks);
+  clocks.push_back({ClockKind::council, e.due.ms, 0, 0});
+  t.clocks = column_of(clocks);
+}
+
 void change(TicketRow& t, const core::TicketAssigned& e) { t.member = e.member.value; }
 
 void change(TicketRow& t, const core::ClocksStarted& e) {
@@ -164,6 +177,7 @@ void change(TicketRow& t, const core::TicketClaimed& e) {
   t.member = e.member.value;
   t.accept_due = 0;
   t.claimed_at = e.at.ms;
+  stop_clock(t, ClockKind::council);
 }
 
 void change(TicketRow& t, const core::ClaimLapsed&) {

@@ -17,7 +17,7 @@ concept changes_no_row =
               core::ExtensionAsked, core::HoldAsked, core::TicketRecalled, core::TicketTransferred,
               core::PartnerDeclined, core::AttemptRecorded, core::CallbackRecorded, core::TicketSplit,
               core::TicketEscalated, core::MessageQueued, core::ComplaintParted, core::PersonalRevealed,
-              core::HotSpotOpened, core::StepAcknowledged, core::TicketTabled>;
+              core::HotSpotOpened, core::StepAcknowledged>;
 
 template <changes_no_row E>
 void change(TicketRow&, const E&) {}
@@ -26,6 +26,7 @@ void change(TicketRow& t, const core::TicketReread& e);
 void change(TicketRow& t, const core::TicketTriaged& e);
 void change(TicketRow& t, const core::TicketDispatched& e);
 void change(TicketRow& t, const core::TicketOffered& e);
+void change(TicketRow& t, const core::TicketTabled& e);
 void change(TicketRow& t, const core::TicketAssigned& e);
 void change(TicketRow& t, const core::ClocksStarted& e);
 void change(TicketRow& t, const core::TicketAccepted& e);

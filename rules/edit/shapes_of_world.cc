@@ -70,13 +70,35 @@ FileShape org_shape() {
                                 "on which days; default: all"},
                                {"workdays_only", truth(), false, "只在工作日（含调休）",
                                 "on workdays only, make-up workdays included"}});
+  const Shape* council = fields(
+      {{"zh", text(), true, "名称", "its name"},
+       {"en", text(), false, "英文名", "its English name"},
+       {"unit", text(), true, "谁的议事会：单位编号，由其书记主持", "whose: a unit, its secretaries run it"},
+       {"above", text(), false, "解决不了时提交的上级议事会", "the council that takes what this one could not settle"},
+       {"weekday", form("mon|tue|wed|thu|fri|sat|sun|周[一二三四五六日]", "thu"), true, "星期几开",
+        "the day of the week"},
+       {"at", time_of_day(), true, "几点开", "at what time"},
+       {"every_weeks", whole(1, 52), false, "几周一次；默认 1", "every so many weeks; 1"},
+       {"from", form("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-03-05"), false, "隔几周一次的：它开会的某一天",
+        "with every_weeks: a day on which it meets"},
+       {"cut_off", form("[0-9]+ ?(min|h|d|分钟|小时|天)", "1 d"), false, "开会前多久截止，之后提交的等下一次；默认不截止",
+        "so long before the start the agenda is closed: later items wait for the next one"},
+       {"lasts", form("[0-9]+ ?(min|h|d|分钟|小时|天)", "2 h"), false, "开多久；到时无人宣布结束也算结束；默认 2 h",
+        "how long it lasts: then it is over, also if nobody says so; 2 h"},
+       {"hearings", whole(1, 9), false, "几次无人认领即由书记指定（或提交上级）；默认 2",
+        "unclaimed so often, the secretary assigns, or it goes up; 2"},
+       {"then", choice({"assign", "up"}), false, "此后：assign 书记指定（默认），up 自动提交上级议事会",
+        "then: assign by the secretary, or up to the council above by itself"},
+       {"rest_day", choice({"hold", "skip", "next_workday"}), false, "遇休息日：hold 照开（默认）、skip 停一次、next_workday 顺延到下个工作日",
+        "on a day off: hold all the same, skip it, or the next workday"}});
   return {"org.yaml",
           fields({{"levels", list(level), true, "层级，从上到下", "the levels, from the top"},
                   {"lead_kinds", names(kind), true, "主办类型：编号 → 谁", "lead kinds: id → who"},
                   {"units", list(unit_shape()), true, "组织单元，嵌套或用 parent 平铺",
                    "units, nested or flat with parent"},
-                  {"shifts", names(shift), false, "班次", "shifts"}}),
-          "组织：层级、主办类型、单位、班次", "levels, lead kinds, units and shifts"};
+                  {"shifts", names(shift), false, "班次", "shifts"},
+                  {"councils", names(council), false, "议事会：编号 → 何时开、谁的", "councils: id → whose and when"}}),
+          "组织：层级、主办类型、单位、班次、议事会", "levels, lead kinds, units, shifts and councils"};
 }
 
 FileShape calendar_shape() {

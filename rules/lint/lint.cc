@@ -2,6 +2,7 @@
 #include "rules/lint/lint.h"
 
 #include "rules/lint/clocks.h"
+#include "rules/lint/councils.h"
 #include "rules/lint/leads.h"
 #include "rules/lint/literals.h"
 #include "rules/lint/overlap.h"
@@ -39,6 +40,7 @@ Report prove(const pack::Pack& pack, const pack::PackFiles& files, const Options
   const std::vector<Settings> settings = settings_of(pack);
   Duty duty(pack, out.from, out.to);
   out.people_known = duty.is_known();
+  if (duty.is_known()) check_councils(pack, duty, issues);
   if (!sets.exhausted()) check_overlaps(pack, conditions, tree, settings, situations, sets, issues);
   if (sets.exhausted()) {
     say_not_proved(pack, issues);

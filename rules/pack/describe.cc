@@ -199,6 +199,26 @@ Described of_shift(const Shift& shift) {
   return {"shift", shift.id, f.take()};
 }
 
+Described of_council(const Pack& pack, const Council& c) {
+  static constexpr std::string_view days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  Fields f;
+  f.add("zh", c.zh);
+  f.add("en", c.en);
+  f.add("unit", id_of(pack, UnitIndex(c.unit)));
+  f.add("above", c.above == Council::none ? std::string() : pack.councils[c.above].id);
+  f.add("meets", fmt::format("{} {}", days[static_cast<std::size_t>(c.weekday) % 7], clock_time(c.starts)));
+  if (c.every_weeks > 1) {
+    const base::CivilTime day = base::civil_of_day(c.first_day);
+    f.add("every", fmt::format("{} weeks from {:04}-{:02}-{:02}", c.every_weeks, day.year, day.month, day.day));
+  }
+  f.add("cut off", fmt::format("{} min before", c.cut_off));
+  f.add("lasts", fmt::format("{} min", c.lasts));
+  f.add("hearings", c.hearings);
+  f.add("then", c.up ? "up" : "assign");
+  f.add("rest day", std::string(code(c.rest_day)));
+  return {"council", c.id, f.take()};
+}
+
 std::string person_text(const PersonRule& p) {
   if (p.role == Role::none) return "queue";
   return fmt::format("{}{}{}{}", code(p.role), p.on_duty ? " on duty" : "", p.skill.empty() ? "" : " ",
@@ -314,6 +334,7 @@ std::vector<Described> describe(const Pack& pack) {
   for (const Calendar& row : pack.calendars) out.push_back(of_calendar(row));
   for (const Policy& row : pack.policies) out.push_back(of_policy(pack, row));
   for (const Shift& row : pack.shifts) out.push_back(of_shift(row));
+  for (const Council& row : pack.councils) out.push_back(of_council(pack, row));
   for (const Let& row : pack.lets) out.push_back(of_let(row));
   for (const Told& row : pack.told) out.push_back(of_told(row));
   for (const Route& row : pack.routes) out.push_back(of_route(pack, row));

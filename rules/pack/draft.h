@@ -82,7 +82,7 @@ struct Draft {
 // One reader a file, called in this order.
 void load_manifest(Draft& draft);    // pack.yaml
 void load_calendars(Draft& draft);   // calendar.yaml
-void load_org(Draft& draft);         // org.yaml: levels, lead kinds, units, shifts
+void load_org(Draft& draft);         // org.yaml: levels, lead kinds, units, shifts, councils
 void load_places(Draft& draft);      // places.yaml, places.csv
 void load_categories(Draft& draft);  // categories.yaml, categories.csv
 void load_lexicon(Draft& draft);     // words.yaml
@@ -90,6 +90,7 @@ void load_text_model(Draft& draft);  // model.bin
 void load_policies(Draft& draft);    // policies.yaml
 void load_told(Draft& draft);        // texts.yaml
 void load_routes(Draft& draft);      // routes.yaml and what it includes
+void load_councils(const YamlNode* node, Draft& draft);  // org.yaml, its `councils`
 void load_lets(const YamlNode& node, Draft& draft);  // its `let`
 void report_unused_told(Draft& draft);  // texts that no route says
 void load_members(Draft& draft);     // members.csv

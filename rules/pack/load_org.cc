@@ -1,4 +1,4 @@
-// org.yaml: the levels from the top, the lead kinds, the units and the shifts.
+// org.yaml: the levels from the top, the lead kinds, the units, the shifts and the councils.
 //
 //   levels:  [{id: street, zh: 街道}, {id: community, zh: 社区}, {id: grid, zh: 网格}]
 //   lead_kinds:
@@ -10,6 +10,7 @@
 //     - {id: LY-G1, zh: 第一网格, level: grid, parent: LY}
 //   shifts:
 //     early: {zh: 早班, from: "06:00", to: "14:00"}
+//   councils: ...                            # load_councils.cc
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -291,6 +292,7 @@ void load_org(Draft& draft) {
   } else {
     draft.units.damaged = true;
   }
+  load_councils(map.take("councils"), draft);
   map.finish();
   if (!draft.triage.empty())
     draft.pack.triage = draft.units.resolve(draft.triage, draft.triage_at, draft.issues);

@@ -36,6 +36,7 @@ struct Words {
   }
   void say(int key, const Symbol& v) {
     const char* const name = key == desk_field::reason ? "reason" : key == desk_field::unit ? "unit"
+                             : key == desk_field::council ? "council"
                              : key == desk_field::place ? "place" : key == desk_field::category ? "category"
                                                                                                    : "whose";
     put(name, world.name_of(v));
@@ -43,6 +44,8 @@ struct Words {
   void say(int key, const Instant& v) {
     if (key == desk_field::until) put("until", when(v));
     if (key == desk_field::resolve_due) put("due", when(v));
+    if (key == desk_field::ruled) put("ruled", when(v));
+    if (key == desk_field::meeting) put("meeting", when(v));
   }
   void say(int key, const std::vector<TicketId>& v) {
     static_cast<void>(key);
@@ -69,6 +72,8 @@ struct Words {
   }
   void say(int key, const std::uint32_t& v) {
     if (key == desk_field::number) put("attempt", std::to_string(v));
+    if (key == desk_field::carried) put("carried", std::to_string(v));
+    if (key == desk_field::carried_all) put("carried_all", std::to_string(v));
     if (key == desk_field::alike) put("alike", std::to_string(v / 10) + "%");
   }
   template <class V> void say(int, const V&) {}

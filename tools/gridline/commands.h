@@ -13,6 +13,7 @@ void register_ticket(CLI::App& root, Session& session);     // ticket show, tick
 void register_history(CLI::App& root, Session& session);    // complaint show, search, history, stats
 void register_watch(CLI::App& root, Session& session);      // watch
 void register_members(CLI::App& root, Session& session);  // member list, import, leave, hand-over, token ...
+void register_councils(CLI::App& root, Session& session); // council list, show, agenda, move, cancel, hold
 
 // Offline.
 void register_route(CLI::App& root, Session& session);      // route

@@ -96,6 +96,10 @@ std::string what(const Json& e) {
   said.list("工单 tickets", "others");
   if (e.contains("alike_per_mille"))
     said.value("相似 alike", fmt::format("{}%", e.at("alike_per_mille").get<int>() / 10));
+  said.text("议事会 council", "council");
+  said.time("会议 meeting", "meeting");
+  if (e.contains("carried"))
+    said.value("", fmt::format("第 {} 次上会 hearing", e.at("carried").get<int>() + 1));
   said.word("", "why");
   if (e.contains("hot")) said.value("", hot_text(e.at("hot")));
   said.text("热点 hot spot", "cluster");
