@@ -120,7 +120,7 @@ Meeting meeting_at_hand(const pack::Pack& pack, const Council& council, const Co
   for (Instant ruled = pack::ruled_after(pack, council, walk_from(row, t, {})); ruled <= until;
        ruled = pack::ruled_after(pack, council, ruled)) {
     const Instant at = meeting_at(pack, council, row, ruled);
-    if (at && at <= t) latest = {ruled, at};
+    if (at && at <= t && t < at + base::minutes(council.lasts)) latest = {ruled, at};
   }
   return latest;
 }
@@ -143,6 +143,9 @@ std::optional<Rejection> refuse_tabling(const State& state, const RuleSet&, cons
   if (ticket.urgency == Urgency::u1 || ticket.urgency == Urgency::u2 || ticket.has(ticket_flag::emergency))
     return no("too_urgent", "特急、紧急工单不等议事会，请立即办理",
               "U1 and U2 never wait for a meeting: have it done now");
+  if (ticket.has(ticket_flag::confidential))
+    return no("confidential", "保密诉求或举报不提交议事会",
+              "a confidential matter or an informant's is not for a council");
   if (works_alone(ticket))
     return no("other_kind", "上级任务和承诺不提交议事会", "a directive or a promise is not for a council");
   if (!may_be_tabled(ticket.state)) return no("wrong_state", "工单状态不能提交议事会", "not in this state");

@@ -19,14 +19,15 @@ struct Meeting {
 const CouncilRow* council_row(const State& state, Symbol council);
 
 // When the meeting that the rule has at `ruled` begins; none: it was cancelled, or falls away on a day off.
-Instant meeting_at(const pack::Pack& pack, const pack::Council& council, const CouncilRow* row, Instant ruled);
+Instant meeting_at(const pack::Pack& pack, const pack::Council& council, const CouncilRow* row,
+                   Instant ruled);
 // The first meeting that begins after `t`, is not held yet, and by the rule comes after `ruled_after`.
 // None: none within sight (only where everything was cancelled).
 Meeting next_meeting(const pack::Pack& pack, const pack::Council& council, const CouncilRow* row, Instant t,
                      Instant ruled_after = {});
 // The same of those whose agenda is still open at `t`: behind the cut-off an item waits for the next one.
 Meeting open_meeting(const pack::Pack& pack, const pack::Council& council, const CouncilRow* row, Instant t);
-// The latest that has begun by `t` and was not held yet. None: there is none.
+// The one that goes on at `t` and was not closed yet. None: there is none.
 Meeting meeting_at_hand(const pack::Pack& pack, const pack::Council& council, const CouncilRow* row,
                         Instant t);
 // How far back a meeting that nobody closed is looked for.
@@ -44,19 +45,22 @@ std::optional<Rejection> refuse_tabling(const State& state, const RuleSet& rules
 // a request that waits for its ruling), is on an agenda already, or there is no council, meeting or room.
 std::optional<TicketTabled> tabling_of(const State& state, const RuleSet& rules, const Ticket& ticket,
                                        const CaseFile* file, Instant at, MemberId by);
-// The same before `council`, and also when it is on another one's agenda. REQUIRES: refuse_tabling says nothing.
-std::optional<TicketTabled> tabling_before(const State& state, const RuleSet& rules, const pack::Council& council,
-                                           const Ticket& ticket, const CaseFile* file, Instant at, MemberId by);
+// The same before `council`, and also when it is on another one's agenda. REQUIRES: refuse_tabling says
+// nothing.
+std::optional<TicketTabled> tabling_before(const State& state, const RuleSet& rules,
+                                           const pack::Council& council, const Ticket& ticket,
+                                           const CaseFile* file, Instant at, MemberId by);
 // The same at a later meeting of `council`, by the rule after `ruled_after`: not bound by the cut-off.
-std::optional<TicketTabled> carried_over(const State& state, const RuleSet& rules, const pack::Council& council,
-                                         const Ticket& ticket, const CaseFile* file, Instant at, MemberId by,
-                                         Instant ruled_after);
+std::optional<TicketTabled> carried_over(const State& state, const RuleSet& rules,
+                                         const pack::Council& council, const Ticket& ticket,
+                                         const CaseFile* file, Instant at, MemberId by, Instant ruled_after);
 
 // Who is told of a council's items: its secretaries, or who stands in for them.
 std::vector<MemberId> secretaries_of(const State& state, const RuleSet& rules, const pack::Council& council,
                                      Instant at);
 
-// What has become urgent waits for no meeting: from the agenda back to its unit. Gives the ticket as it then is.
+// What has become urgent waits for no meeting: from the agenda back to its unit. Gives the ticket as it then
+// is.
 Ticket leave_agenda(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket,
                     pack::Urgency urgency, std::vector<Event>& events);
 

@@ -74,7 +74,8 @@ std::optional<Decision> refuse_date(const pack::Pack& pack, const Named& a, cons
   if (body.meeting <= now) return rejected("in_the_past", "不能改到过去", "it cannot be moved into the past");
   const Meeting next = next_meeting(pack, *a.council, a.row, now, body.ruled);
   if ((next && body.meeting >= next.at) || body.meeting <= begins_before(pack, a, body.ruled))
-    return rejected("across_another", "不能越过前后一次会", "it cannot be moved across the meeting before or after it");
+    return rejected("across_another", "不能越过前后一次会",
+                    "it cannot be moved across the meeting before or after it");
   return std::nullopt;
 }
 
@@ -104,7 +105,8 @@ Decision decide_meeting(const State& state, const Command& command, const SetMee
     if (file.meeting != body.ruled) continue;
     auto e = carried_over(state, rules, *a.council, ticket, &file, command.at, by, body.ruled);
     if (body.meeting) {  // the same meeting, at another time
-      e.emplace(TicketTabled{id, by, command.at, {}, a.name, body.ruled, {}, {}, file.carried, file.carried_all});
+      e.emplace(
+          TicketTabled{id, by, command.at, {}, a.name, body.ruled, {}, {}, file.carried, file.carried_all});
       e->meeting = body.meeting;
       e->due = body.meeting + base::minutes(a.council->lasts);
     }
@@ -122,9 +124,9 @@ Decision decide_meeting(const State& state, const Command& command, const HoldMe
   const Named a = named_by(state, rules, command.actor, body.council);
   if (a.refusal) return *a.refusal;
   const Meeting hand = meeting_at_hand(*rules.pack, *a.council, a.row, command.at);
-  if (!hand) return rejected("no_meeting", "没有已开始、未结束的会", "no meeting has begun that is not over yet");
+  if (!hand) return rejected("no_meeting", "现在没有在开的会", "no meeting goes on now");
   if (body.ruled && body.ruled != hand.ruled)
-    return rejected("unknown_meeting", "那次会还没开始或已经结束", "that meeting has not begun, or is over");
+    return rejected("unknown_meeting", "那次会现在不在开", "that meeting does not go on now");
   Decision d;
   d.events.push_back(MeetingHeld{command.actor.member, command.at, a.name, hand.ruled});
   const ActOnTicket nothing{};

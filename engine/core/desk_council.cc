@@ -65,7 +65,8 @@ Decision desk_table(const Act& act) {
   const Council* before = act.rules.council(present);
   const bool goes_up = before != nullptr && before->above != Council::none &&
                        &pack.councils[before->above] == council;
-  if (!goes_up && (council != nearest || before != nullptr) && act.body.reason.empty()) return reason_needed();
+  if (!goes_up && (council != nearest || before != nullptr) && act.body.reason.empty())
+    return reason_needed();
   auto e = tabling_before(act.state, act.rules, *council, act.ticket, act.file, act.at(), act.actor());
   if (!e) return rejected("agenda_full", "该议事会没有可用的会次或议程已满", "no meeting is set, or its agenda is full");
   Outcomes out(act);
@@ -140,12 +141,14 @@ void table_lapsed(const Act& act, Outcomes& out) {
   auto e = tabling_of(act.state, act.rules, lapsed, &file, act.at(), MemberId());
   if (!e) return;
   out.add(*std::move(e));
-  out.tell(Notice::tabled, secretaries_of(act.state, act.rules, *council_of_ticket(act.rules, lapsed), act.at()));
+  out.tell(Notice::tabled,
+           secretaries_of(act.state, act.rules, *council_of_ticket(act.rules, lapsed), act.at()));
 }
 
 namespace {
 
-// Its council is gone from the pack, or meets no more: another one hears it, else somebody has to say whose it is.
+// Its council is gone from the pack, or meets no more: another one hears it, else somebody has to say whose
+// it is.
 Decision without_council(const Act& act, CaseFile heard, const std::vector<MemberId>& told) {
   heard.council = Symbol();
   Outcomes out(act);

@@ -46,6 +46,7 @@ void table_offered(const State& state, const RuleSet& rules, Instant at, const O
   as.place = o.place ? rules.places[o.place.value] : Symbol();
   as.category = o.category ? rules.categories[o.category.value] : Symbol();
   as.state = TicketState::claimable;
+  as.set(ticket_flag::confidential, o.secret);
   if (auto e = tabling_of(state, rules, as, state.case_file(o.ticket), at, MemberId()))
     events.push_back(*std::move(e));
 }

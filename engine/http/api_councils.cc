@@ -49,8 +49,9 @@ Json meetings_json(const pack::Pack& pack, const Council& c, const core::Council
     ruled = pack::ruled_after(pack, c, ruled);
     const base::Instant at = core::meeting_at(pack, c, row, ruled);
     if ((at ? at + base::minutes(c.lasts) : ruled) <= now) continue;
-    const bool set = row != nullptr && std::any_of(row->moved.begin(), row->moved.end(),
-                                                   [&](const core::MovedMeeting& m) { return m.ruled == ruled; });
+    const bool set =
+        row != nullptr && std::any_of(row->moved.begin(), row->moved.end(),
+                                      [&](const core::MovedMeeting& m) { return m.ruled == ruled; });
     const char* how = at == ruled ? "as_ruled" : !set ? "day_off" : at ? "moved" : "cancelled";
     out.push_back({{"date", day_text(ruled, zone)},
                    {"ruled", time_json(ruled, zone)},
@@ -212,7 +213,7 @@ Response post_meeting(const Call& c) {
   return said(c, std::move(set), std::move(answer));
 }
 
-// {"date"}: of which meeting; else of the one that has begun last.
+// {"date"}: of which meeting; else of the one that goes on.
 Response post_hold(const Call& c) {
   const auto body = body_of(c.request);
   if (!body) return bad_body();

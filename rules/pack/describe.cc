@@ -209,7 +209,8 @@ Described of_council(const Pack& pack, const Council& c) {
   f.add("meets", fmt::format("{} {}", days[static_cast<std::size_t>(c.weekday) % 7], clock_time(c.starts)));
   if (c.every_weeks > 1) {
     const base::CivilTime day = base::civil_of_day(c.first_day);
-    f.add("every", fmt::format("{} weeks from {:04}-{:02}-{:02}", c.every_weeks, day.year, day.month, day.day));
+    f.add("every",
+          fmt::format("{} weeks from {:04}-{:02}-{:02}", c.every_weeks, day.year, day.month, day.day));
   }
   f.add("cut off", fmt::format("{} min before", c.cut_off));
   f.add("lasts", fmt::format("{} min", c.lasts));

@@ -77,8 +77,9 @@ RestDay rest_day_of(const YamlNode& node, IssueList& issues) {
   for (const RestDay each : {RestDay::hold, RestDay::skip, RestDay::next_workday}) {
     if (node.text == code(each)) return each;
   }
-  report_unknown(issues, node.at, "unknown_rest_day", "遇休息日的做法（hold 照开、skip 停一次、next_workday 顺延）",
-                 "way with a day off (hold, skip, next_workday)", node.text, {"hold", "skip", "next_workday"});
+  report_unknown(
+      issues, node.at, "unknown_rest_day", "遇休息日的做法（hold 照开、skip 停一次、next_workday 顺延）",
+      "way with a day off (hold, skip, next_workday)", node.text, {"hold", "skip", "next_workday"});
   return RestDay::hold;
 }
 

@@ -9,8 +9,8 @@
 #include <set>
 #include <sstream>
 
-#include "engine/core/council.h"
 #include "tests/scenario/line_words.h"
+#include "tests/scenario/meetings.h"
 
 namespace gridline::scenario {
 
@@ -254,28 +254,10 @@ class Runner {
     return command;
   }
 
-  // The moment of the weekly rule on a day; the day itself when it has none then.
-  Instant ruled_on(const std::string& council, const std::string& date) {
-    const Instant day = time_of(date, nullptr);
-    const std::uint32_t at = pack::council_by_id(*world_->rules.pack, council);
-    if (at == pack::Council::none) return day;
-    const Instant ruled =
-        pack::ruled_after(*world_->rules.pack, world_->rules.pack->councils[at], day - Duration{1});
-    return ruled < day + base::days(1) ? ruled : day;
-  }
-
-  // WHO move_meeting COUNCIL DATE TIME reason= · cancel_meeting COUNCIL DATE reason= · hold_meeting COUNCIL
   std::optional<Command> read_meeting(const std::vector<std::string>& words, Command command) {
-    const std::string& council = words.at(2);
-    if (words[1] == "hold_meeting") {
-      command.body = HoldMeeting{council, words.size() > 3 ? ruled_on(council, words[3]) : Instant()};
-      return command;
-    }
-    SetMeeting set{council, ruled_on(council, words.at(3)), {}, ""};
-    if (words[1] == "move_meeting") set.meeting = time_of(words.at(4), nullptr);
-    const auto [name, value] = pair_of(words.back());
-    if (name == "reason") set.reason = value;
-    command.body = set;
+    const auto body = meeting_of(*world_, words);
+    if (!body) return nothing("not a line: " + words.at(1));
+    command.body = *body;
     return command;
   }
 
@@ -352,28 +334,15 @@ class Runner {
     else if (what == "outcome") is = std::string(code(t->outcome));
     else if (what == "urgency") is = std::string(pack::code(t->urgency));
     else if (what == "due") is = base::to_iso(t->resolve_due).substr(0, 16);
-    else if (what == "council") is = council_text(t->id);
+    else if (what == "council") is = agenda_text(*world_, t->id);
     else return fail("not an expectation: " + what);
     if (is != wanted) fail(fmt::format("expected {} {} of #{}, it is {}", what, wanted, t->id.value, is));
   }
 
-  // On whose agenda: "LY-THU/2026-03-12/0/1": which meeting's, heard there without a claim, in all; "none".
-  std::string council_text(TicketId id) const {
-    const CaseFile* file = world_->state.case_file(id);
-    if (file == nullptr || !file->council) return "none";
-    return fmt::format("{}/{}/{}/{}", world_->name_of(file->council), base::to_iso(file->meeting).substr(0, 10),
-                       file->carried, file->carried_all);
-  }
-
   // expect meeting COUNCIL TIME: when it meets next
   void expect_meeting(const std::vector<std::string>& words) {
-    const RuleSet& rules = world_->rules;
-    const std::uint32_t at = pack::council_by_id(*rules.pack, words.at(2));
-    if (at == pack::Council::none) return fail("no such council: " + words[2]);
-    const Meeting next = next_meeting(*rules.pack, rules.pack->councils[at],
-                                      council_row(world_->state, rules.councils[at]), world_->now);
-    const std::string is = base::to_iso(next.at).substr(0, 16);
-    if (is != words.at(3)) fail(fmt::format("expected {} to meet at {}, it meets at {}", words[2], words[3], is));
+    const std::string is = next_meeting_text(*world_, words.at(2));
+    if (is != words.at(3)) fail(fmt::format("expected {} to meet at {}, it is {}", words[2], words[3], is));
   }
 
   // expect like TICKET OTHER|nothing

@@ -114,11 +114,12 @@ Exit cancel(const Session& session, const Typed& typed) {
 }
 
 Exit hold(const Session& session, const Typed& typed) {
-  return post_and_show(session, council_path(typed.id, "/hold"), {{"date", typed.date}}, [](const Json& answer) {
-    print(fmt::format("会议结束，无人认领 {} 件 / the meeting is over, {} were not claimed\n",
-                      answer.at("tickets").size(), answer.at("tickets").size()));
-    return Exit::ok;
-  });
+  return post_and_show(
+      session, council_path(typed.id, "/hold"), {{"date", typed.date}}, [](const Json& answer) {
+        print(fmt::format("会议结束，无人认领 {} 件 / the meeting is over, {} were not claimed\n",
+                          answer.at("tickets").size(), answer.at("tickets").size()));
+        return Exit::ok;
+      });
 }
 
 using Run = Exit (*)(const Session&, const Typed&);
@@ -128,7 +129,8 @@ constexpr Words list_words{"list", "有哪些议事会、下次何时开", "whic
 constexpr Words show_words{"show", "规则、今后各次会的实际时间、认领情况",
                            "its rule, when the next meetings really are, how its items fared",
                            "gridline council show LY-THU"};
-constexpr Words agenda_words{"agenda", "议程上的工单", "the tickets on its agenda", "gridline council agenda LY-THU"};
+constexpr Words agenda_words{"agenda", "议程上的工单", "the tickets on its agenda",
+                             "gridline council agenda LY-THU"};
 constexpr Words move_words{"move", "把某次会改到别的时间，规则不变", "move one meeting; the weekly rule stays",
                            "gridline council move LY-THU 2026-03-19 2026-03-20T15:00 --reason hall_in_use"};
 constexpr Words cancel_words{"cancel", "取消某次会，议程顺延到下一次", "cancel one meeting; its agenda goes to the next",
@@ -153,7 +155,9 @@ CLI::App* add_for_one(CLI::App& group, Session& session, const Words& words, con
 }
 
 void add_date(CLI::App& command, const Shared& typed) {
-  command.add_option("DATE", typed->date, "按规则是哪天的会，如 2026-03-19 / the day on which the rule has it")->required();
+  command
+      .add_option("DATE", typed->date, "按规则是哪天的会，如 2026-03-19 / the day on which the rule has it")
+      ->required();
 }
 
 void add_reason(CLI::App& command, const Shared& typed) {
@@ -176,7 +180,9 @@ void register_councils(CLI::App& root, Session& session) {
   add_date(*cancelling, typed);
   add_reason(*cancelling, typed);
   CLI::App* holding = add_for_one(*group, session, hold_words, typed, hold);
-  holding->add_option("--date", typed->date, "按规则是哪天的会；不写为最近开始的 / of which day by the rule; else the last that began");
+  holding->add_option(
+      "--date", typed->date,
+      "按规则是哪天的会；不写为正在开的 / of which day by the rule; else the one that goes on");
 }
 
 }  // namespace gridline::cli

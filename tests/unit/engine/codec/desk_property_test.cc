@@ -32,7 +32,8 @@ class Desk : private RandomActs {
     last_ = Command{};
     if (what < 14) submit();
     else if (what < 84) act();
-    else if (what < 95) pass_time();
+    else if (what < 94) pass_time();
+    else if (what < 95) meet();
     else if (what < 98) leave();
     else if (what < 99) acknowledge();
     else import_more();
@@ -52,6 +53,22 @@ class Desk : private RandomActs {
   std::map<std::string, int> seen_events, seen_refusals;
 
  private:
+  // A council's meeting is moved, cancelled or closed, by somebody who may or not.
+  void meet() {
+    const std::string council = one_of({"LY-THU", "LY-G1-COM", "LY-G1-BLD"});
+    const pack::Pack& pack = *world_.rules.pack;
+    const pack::Council& of = pack.councils[pack::council_by_id(pack, council)];
+    Command command = World::by_administrator(HoldMeeting{council, {}});
+    if (now_and_then(50)) {
+      const Instant ruled = pack::ruled_after(pack, of, world_.now - base::days(static_cast<int>(below(8))));
+      const Instant meeting =
+          now_and_then(30) ? Instant() : ruled + base::hours(static_cast<int>(below(200)) - 60);
+      command = World::by_administrator(SetMeeting{council, ruled, meeting, "because"});
+    }
+    if (now_and_then(40)) command.actor = {ActorKind::member, some_member(), ""};
+    put(std::move(command));
+  }
+
   // ---- commands ----
   Decision put(Command command) {
     last_ = command;

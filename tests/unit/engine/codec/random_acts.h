@@ -80,7 +80,7 @@ class RandomActs {
   ActOnTicket some_act(TicketId id) {
     ActOnTicket a;
     a.ticket = id;
-    a.verb = static_cast<Verb>(2 + below(45));
+    a.verb = static_cast<Verb>(2 + below(49));
     static const char* const units[] = {"LY-G1",  "LY-G2",  "LY",     "DG-WAT", "DG-URB",
                                         "RZ-JUS", "PM-AHE", "LY-VOL", "nowhere"};
     if (now_and_then(70)) a.unit = one_of(units);
@@ -101,6 +101,7 @@ class RandomActs {
     if (now_and_then(50)) a.place = one_of({"海曲世家/8号楼", "丁香苑", "nowhere"});
     if (now_and_then(50)) a.category = one_of({"prop.roof_leak", "util.water", "emrg.fire", "nothing"});
     if (now_and_then(50)) a.urgency = static_cast<pack::Urgency>(below(7));
+    if (now_and_then(40)) a.council = one_of({"LY-THU", "LY-G1-COM", "LY-G1-BLD", "nowhere"});
     a.required = now_and_then(50);
     a.whistle = now_and_then(30);
     if (now_and_then(3)) a.key[0] = static_cast<std::uint8_t>(1 + below(200));
@@ -114,12 +115,15 @@ class RandomActs {
       case TicketState::need_info: return one_of({Verb::inform, Verb::divert, Verb::note});
       case TicketState::triage: return one_of({Verb::dispatch, Verb::ask_info, Verb::split, Verb::merge});
       case TicketState::queued:
-        return one_of({Verb::accept, Verb::accept, Verb::ask_return, Verb::ask_info, Verb::merge});
-      case TicketState::accepted: return one_of({Verb::claim, Verb::claim, Verb::ask_hold, Verb::invite});
+        return one_of(
+            {Verb::accept, Verb::accept, Verb::ask_return, Verb::ask_info, Verb::merge, Verb::table});
+      case TicketState::accepted:
+        return one_of({Verb::claim, Verb::claim, Verb::ask_hold, Verb::invite, Verb::table});
       case TicketState::claimed:
         return one_of({Verb::report_done, Verb::report_done, Verb::visit, Verb::ask_hold, Verb::ask_extension,
-                       Verb::invite, Verb::attempt, Verb::grant, Verb::deny, Verb::assign});
-      case TicketState::claimable: return one_of({Verb::claim, Verb::dispatch});
+                       Verb::invite, Verb::attempt, Verb::grant, Verb::deny, Verb::assign, Verb::table});
+      case TicketState::claimable:
+        return one_of({Verb::claim, Verb::dispatch, Verb::assign, Verb::table, Verb::correct});
       case TicketState::return_asked: return one_of({Verb::grant, Verb::deny});
       case TicketState::on_hold: return one_of({Verb::resume, Verb::visit, Verb::correct});
       case TicketState::reported: return one_of({Verb::check, Verb::check, Verb::rework, Verb::close});
