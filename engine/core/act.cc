@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/core/duty.h"
+
 namespace gridline::core {
 
 bool Act::administrator() const {
@@ -143,16 +145,6 @@ constexpr std::uint32_t leading_roles =
     ruling_roles | bit(pack::Role::liaison) | bit(pack::Role::dispatch_desk);
 constexpr std::uint32_t answering_roles = bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) |
                                           bit(pack::Role::grid_member) | bit(pack::Role::dispatch_desk);
-
-// Who is reached when the member is told something: himself, or his stand-in, or that one's.
-MemberId reached(const State& state, MemberId id, Instant at) {
-  for (int hops = 0; hops < 4; ++hops) {
-    const Member* m = state.member(id);
-    if (m == nullptr || !m->away(at) || !m->stand_in) break;
-    id = m->stand_in;
-  }
-  return id;
-}
 
 pack::UnitIndex index_of(const RuleSet& rules, Symbol unit) {
   return unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();

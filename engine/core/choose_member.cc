@@ -4,24 +4,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/core/duty.h"
+
 namespace gridline::core {
 
 namespace {
 
-bool on_duty(const Member& member, const RuleSet& rules, pack::UnitIndex unit, Instant at) {
-  const pack::Calendar& calendar = pack::calendar_of(*rules.pack, unit);
-  return std::any_of(member.shifts.begin(), member.shifts.end(), [&](Symbol shift) {
-    const pack::ShiftIndex index =
-        shift.value < rules.shift_of.size() ? rules.shift_of[shift.value] : pack::ShiftIndex();
-    return index && pack::on_shift(*rules.pack, index, calendar, at);
-  });
-}
-
-// The member, or who stands in for him; none: nobody does, or he left.
-MemberId present(const State& state, MemberId id, Instant at) {
-  const Member* m = state.member(id);
-  if (m != nullptr && m->away(at)) m = state.member(m->stand_in);
-  return m == nullptr || m->left || m->away(at) ? MemberId() : m->id;
+bool on_duty(const State& state, const Member& member, const RuleSet& rules, pack::UnitIndex unit, Instant at) {
+  return bool(duty_of(state, rules, member, unit, at));
 }
 
 // The least loaded of a unit's people who can lead (or who are on duty, when asked).
@@ -35,8 +25,8 @@ MemberId anyone_in(const State& state, const RuleSet& rules, Symbol unit, Instan
   std::pair<std::int64_t, std::uint32_t> best_key;
   for (const MemberId listed : state.members_of(unit)) {
     if ((state.member(listed)->roles_in(unit) & roles) == 0) continue;
-    const MemberId id = present(state, listed, at);
-    if (!id || (must_be_on_duty && !on_duty(*state.member(id), rules, index, at))) continue;
+    const MemberId id = standing_for(state, listed, unit, at);
+    if (!id || (must_be_on_duty && !on_duty(state, *state.member(id), rules, index, at))) continue;
     const auto key = std::make_pair(static_cast<std::int64_t>(state.member(id)->open), id.value);
     if (!best || key < best_key) {
       best = id;
@@ -65,7 +55,7 @@ MemberId choose(const State& state, const RuleSet& rules, Symbol unit, const pac
       refuse(WhyNot::role, listed, 0);
       continue;
     }
-    const MemberId id = present(state, listed, at);
+    const MemberId id = standing_for(state, listed, unit, at);
     if (!id) {
       refuse(WhyNot::away, listed, 0);
       continue;
@@ -76,7 +66,7 @@ MemberId choose(const State& state, const RuleSet& rules, Symbol unit, const pac
         rule.skill.empty() || (skill && std::find(m.skills.begin(), m.skills.end(), skill) != m.skills.end());
     if (!skilled) refuse(WhyNot::skill, id, load);
     else if (m.open_max > 0 && load >= m.open_max) refuse(WhyNot::full, id, load);
-    else if (rule.on_duty && !on_duty(m, rules, unit_index, at)) refuse(WhyNot::off_duty, id, load);
+    else if (rule.on_duty && !on_duty(state, m, rules, unit_index, at)) refuse(WhyNot::off_duty, id, load);
     else {
       refuse(WhyNot::later, id, load);
       const auto key = std::make_tuple(load, m.last_given.ms, id.value);
@@ -127,8 +117,8 @@ bool DutyByState::anybody(pack::UnitIndex unit, pack::Role role, Instant at) con
   return std::any_of(members.begin(), members.end(), [&](MemberId listed) {
     const Symbol symbol = rules_.units[unit.value];
     if ((state_.member(listed)->roles_in(symbol) >> static_cast<unsigned>(role) & 1) == 0) return false;
-    const MemberId id = present(state_, listed, at);
-    return id && on_duty(*state_.member(id), rules_, unit, at);
+    const MemberId id = standing_for(state_, listed, symbol, at);
+    return id && on_duty(state_, *state_.member(id), rules_, unit, at);
   });
 }
 

@@ -1,8 +1,9 @@
-// Members: imported, on leave with a stand-in (AB角), handing over, and their tokens.
+// Members: imported, on leave with a stand-in (AB角), acknowledging what came to them, and their tokens.
 #include <algorithm>
 
 #include "engine/base/limits.h"
-#include "engine/core/act.h"
+#include "engine/core/duty.h"
+#include "engine/core/leave.h"
 
 namespace gridline::core {
 
@@ -19,25 +20,19 @@ Decision no_such_unit(const std::string& member, const std::string& unit) {
                   "member " + member + ": no such unit: " + unit);
 }
 
-bool is_administrator(const State& state, const Command& command) {
-  const ActOnTicket nothing{};
-  const RuleSet no_rules{};
-  const Ticket no_ticket{};
-  return Act{state, command, nothing, no_rules, no_ticket}.administrator();
+// A shift that is worked in turns, written without its team; 0: it is none.
+std::int32_t teams_of(const pack::Pack& pack, const std::string& shift) {
+  const std::string first = shift + "/1";
+  for (const pack::Shift& s : pack.shifts) {
+    if (s.teams > 0 && s.id == first) return s.teams;
+  }
+  return 0;
 }
 
-bool leads(const State& state, const RuleSet& rules, const Command& command, const Member& member) {
-  const Member* actor =
-      command.actor.kind == ActorKind::member ? state.member(command.actor.member) : nullptr;
-  if (actor == nullptr || actor->left) return false;
-  constexpr std::uint32_t roles =
-      bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) | bit(pack::Role::supervisor);
-  for (Symbol unit = member.unit;;) {
-    if ((actor->roles_in(unit) & roles) != 0) return true;
-    const Symbol above = unit_above(rules, unit, 1);
-    if (!above || above == unit) return false;
-    unit = above;
-  }
+Decision team_needed(const std::string& member, const std::string& shift, std::int32_t teams) {
+  const std::string forms = shift + "/1 … " + shift + "/" + std::to_string(teams);
+  return rejected("team_needed", "成员 " + member + " 的班次“" + shift + "”轮班，请写明哪一组：" + forms,
+                  "member " + member + ": '" + shift + "' is worked in turns, name the team: " + forms);
 }
 
 // Who leads in the unit, then in each above it.
@@ -50,19 +45,6 @@ std::vector<MemberId> heirs(const State& state, const RuleSet& rules, Symbol uni
     out.insert(out.end(), more.begin(), more.end());
     here = above;
   }
-}
-
-// What he has in hand and still has to do; of the rest he is only remembered.
-bool in_hand(const Ticket& t, MemberId member) {
-  return t.member == member && t.has(ticket_flag::counted) && !is_final(t.state) &&
-         t.state != TicketState::reported && t.state != TicketState::callback;
-}
-
-void hand_over(std::vector<Event>& events, HandedOver over) {
-  if (over.others.empty()) return;
-  MessageQueued told{over.others.front(), over.at, {over.stand_in}, ComplaintId(), Notice::handed_over};
-  events.push_back(std::move(over));
-  events.push_back(std::move(told));
 }
 
 // What somebody had in hand who is no longer a member goes to who leads where it is, on a list.
@@ -112,7 +94,10 @@ Decision decide_members(const State& state, const Command& command, const Import
     m.unit = rules.units[unit->second.value];
     m.roles = role_bits(record.roles);
     for (const std::string& skill : record.skills) m.skills.push_back(symbols.of("skill:" + skill));
-    for (const std::string& shift : record.shifts) m.shifts.push_back(symbols.of("shift:" + shift));
+    for (const std::string& shift : record.shifts) {
+      if (const std::int32_t teams = teams_of(*rules.pack, shift)) return team_needed(record.id, shift, teams);
+      m.shifts.push_back(symbols.of("shift:" + shift));
+    }
     m.open_max = record.open_max;
     m.left = record.left;
     for (const MemberPost& post : record.posts) {
@@ -139,7 +124,7 @@ Decision decide_members(const State& state, const Command& command, const Import
   return d;
 }
 
-// What he has in hand and is due before he is back goes to the stand-in; so does what is overdue.
+// From now on. A planned leave begins by the engine's word; a person's word takes the place of a leave that runs.
 Decision decide_leave(const State& state, const Command& command, const SetLeave& body,
                       const RuleSet& rules) {
   const Member* member = state.member(body.member);
@@ -151,23 +136,26 @@ Decision decide_leave(const State& state, const Command& command, const SetLeave
        !leads(state, rules, command, *member)))
     return not_yours();
   Decision d;
+  if (command.actor.kind == ActorKind::engine) {
+    if (body.until > command.at) begin_leave(state, body, command.at, d.events);
+    return d;
+  }
+  DutyChanged changed = change_of_rota(state, command);
   if (body.until <= command.at) {
-    if (!member->away(command.at)) return rejected("not_away", "此人未在请假", "he is not on leave");
-    d.events.push_back(LeaveSet{member->id, command.at, Instant(), MemberId()});
+    if (!is_away(state, *member, command.at)) return rejected("not_away", "此人未在请假", "he is not on leave");
+    end_leave(state, changed, member->id, command.at);
+    if (!changed.added.empty() || !changed.removed.empty()) d.events.push_back(std::move(changed));
+    if (member->away(command.at)) d.events.push_back(LeaveSet{member->id, command.at, {}, {}});
     return d;
   }
   const Member* stand_in = state.member(body.stand_in);
-  if (stand_in == nullptr || stand_in->left || stand_in == member || stand_in->away(command.at))
+  if (stand_in == nullptr || stand_in->left || stand_in == member || is_away(state, *stand_in, command.at))
     return rejected("no_stand_in", "请指明在岗的代理人（AB角）", "name a stand-in who is there himself");
-  d.events.push_back(LeaveSet{member->id, command.at, body.until, stand_in->id});
-  HandedOver over{member->id, command.at, {}, stand_in->id};
-  for (const Ticket* t : state.tickets_by_id()) {
-    if (!in_hand(*t, member->id) || (t->resolve_due && t->resolve_due >= body.until)) continue;
-    // Who checked it or judged over it cannot become its handler: it stays, and he is told in its stead.
-    if (!has_another_part(*t, state.case_file(t->id), stand_in->id, Part::handler))
-      over.others.push_back(t->id);
-  }
-  hand_over(d.events, std::move(over));
+  end_leave(state, changed, member->id, command.at);
+  add_change(state, changed,
+             {0, DutyKind::leave, member->id, {}, command.at, body.until, stand_in->id, 0, {}});
+  if (changes_after(state, changed) <= limits::duty_changes_max) d.events.push_back(std::move(changed));
+  begin_leave(state, body, command.at, d.events);
   return d;
 }
 

@@ -1,5 +1,6 @@
 // Ladders, recounts, the machine's clock, the rota, councils: what their events change.
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/assert.h"
 #include "engine/core/evolve_parts.h"
@@ -74,7 +75,11 @@ void apply_desk(State& state, const DutyChanged& e) {
     return std::find(e.removed.begin(), e.removed.end(), c.number) != e.removed.end();
   });
   for (const DutyChange& c : e.added) {
-    state.duty.push_back(c);
+    const auto after = std::upper_bound(
+        state.duty.begin(), state.duty.end(), c, [](const DutyChange& a, const DutyChange& b) {
+          return std::pair(a.member, a.number) < std::pair(b.member, b.number);
+        });
+    state.duty.insert(after, c);
     state.next_duty = c.number + 1;
   }
 }

@@ -33,7 +33,7 @@ class State {
   std::vector<KnownPack> packs;     // every one that was ever active, in the order they first were
   std::optional<ProposedPack> proposed;  // waits for a second person
   std::vector<Plan> plans;          // in the order they were defined
-  std::vector<DutyChange> duty;     // ascending by number; those long over are dropped
+  std::vector<DutyChange> duty;     // by member, then number; those long over are dropped
   std::uint32_t next_duty = 1;
   std::vector<CouncilRow> councils; // only of those that something is known of, in the order it was
   std::vector<Digest> digests;      // of those who are owed one, in the order of their first step

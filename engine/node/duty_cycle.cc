@@ -3,6 +3,7 @@
 // Everything happens here, in this order, on one thread. Above the barrier nothing has happened
 // yet as far as the world can tell; below it, everything has happened for ever.
 #include "engine/base/limits.h"
+#include "engine/core/duty.h"
 #include "engine/node/node.h"
 
 namespace gridline::node {
@@ -39,6 +40,16 @@ void Node::due_timers() {
   if (!running_) return;
   const std::int64_t start = clock_.steady_ns();
   std::size_t fired = 0;
+  // A planned leave begins: its work goes to the stand-in before anything of it comes due.
+  while (const auto leave = core::leave_to_begin(state_, at_)) {
+    core::Command command;
+    command.actor.kind = core::ActorKind::engine;
+    command.body = *leave;
+    Outcome outcome;
+    decide_one(command, outcome);
+    if (outcome.seq == base::Seq()) break;
+    ++fired;
+  }
   for (; fired < limits::deadlines_per_turn_max; ++fired) {
     const std::optional<DueTicket> due = timers_.take_due(at_);
     if (!due) break;

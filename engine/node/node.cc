@@ -5,6 +5,7 @@
 
 #include "engine/base/assert.h"
 #include "engine/base/limits.h"
+#include "engine/core/duty.h"
 #include "engine/node/intake.h"
 
 namespace gridline::node {
@@ -95,7 +96,8 @@ void Node::take(std::chrono::milliseconds wait) {
 }
 
 std::chrono::milliseconds Node::until_next_deadline(std::chrono::milliseconds longest) {
-  const base::Instant next = timers_.next();
+  base::Instant next = timers_.next();
+  if (const base::Instant leave = core::next_leave(state_, at_); leave && (!next || leave < next)) next = leave;
   if (!next) return longest;
   return next <= state_.now ? std::chrono::milliseconds(0) : std::min(clock_.until(next), longest);
 }

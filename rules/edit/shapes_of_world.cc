@@ -62,6 +62,10 @@ FileShape org_shape() {
               {"en", text(), false, "英文名", "its English name"},
               {"level", text(), false, "地点所属的这一级单位", "the unit of this level above the place"},
               {"property_firm", truth(), false, "地点的物业企业", "the place's property firm"}});
+  const Shape* turns = fields({{"teams", whole(2, 31), true, "几个组", "how many teams"},
+                               {"days", whole(1, 31), false, "每组连上几天；默认 1", "days of a turn; default: 1"},
+                               {"from", form("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-01-01"), true,
+                                "第 1 组从哪天起", "the first day of team 1"}});
   const Shape* shift = fields({{"zh", text(), false, "名称", "its name"},
                                {"from", time_of_day(), true, "几点起", "from"},
                                {"to", time_of_day(), true, "几点止；早于 from 则过夜，相同则全天",
@@ -69,7 +73,9 @@ FileShape org_shape() {
                                {"weekdays", one_or_more(form(weekdays_pattern, "mon-fri")), false, "哪几天；默认每天",
                                 "on which days; default: all"},
                                {"workdays_only", truth(), false, "只在工作日（含调休）",
-                                "on workdays only, make-up workdays included"}});
+                                "on workdays only, make-up workdays included"},
+                               {"turns", turns, false, "轮班：各组轮流；成员的班次写 night/2（第 2 组）",
+                                "teams take turns; a member's shift is written night/2 (team 2)"}});
   const Shape* council = fields(
       {{"zh", text(), true, "名称", "its name"},
        {"en", text(), false, "英文名", "its English name"},

@@ -31,8 +31,9 @@ std::int64_t hours_in(const std::vector<Gap>& gaps) {
 
 class Clocks {
  public:
-  Clocks(const pack::Pack& pack, const std::vector<Settings>& settings, Duty& duty, pack::IssueList& issues)
-      : pack_(pack), settings_(settings), duty_(duty), issues_(issues) {}
+  Clocks(const pack::Pack& pack, const std::vector<Settings>& settings, Duty& duty, pack::IssueList& issues,
+         std::vector<Need>* needs)
+      : pack_(pack), settings_(settings), duty_(duty), issues_(issues), needs_(needs) {}
 
   void check(const Handover& h) {
     const bool triage = h.why != route::TriageReason::none;
@@ -58,6 +59,7 @@ class Clocks {
     duty_.add_leaders_up(pack_.triage, shifts);
     const std::vector<Gap>& gaps = duty_.gaps(shifts);
     if (gaps.empty()) return;
+    need(NeedKind::last_rung, pack_.triage, pack::Role::none, pack::RouteIndex(0), gaps);
     const std::string& unit = pack_[pack_.triage].id;
     report_gap("last_rung_gap", gaps, pack_.triage_at, false,
                fmt::format("值班台 {} 及其上级", unit), fmt::format("the desk {} and the units above it", unit));
@@ -124,6 +126,7 @@ class Clocks {
     }
     const std::vector<Gap>& gaps = duty_.gaps(shifts);
     if (gaps.empty()) return;
+    need(NeedKind::emergency, h.lead, s.person.role, h.route, gaps);
     report_gap("emergency_gap", gaps, s.people_at(), true,
                fmt::format("{}（紧急，{}）及其上级", pack_[h.lead].id, zh_of(pack_, h.example)),
                fmt::format("{} and the units above it (an emergency: {})", pack_[h.lead].id,
@@ -143,6 +146,7 @@ class Clocks {
     duty_.add_leaders_up(centre ? centre : pack_.triage, shifts);
     const std::vector<Gap>& gaps = duty_.gaps(shifts);
     if (gaps.empty()) return;
+    need(NeedKind::urgent, h.lead, s.person.role, h.route, gaps);
     report_gap("urgent_gap", gaps, s.people_at(), true,
                fmt::format("{}（U2，{}）、其上级和中心", pack_[h.lead].id, zh_of(pack_, h.example)),
                fmt::format("{}, the units above it and the centre (U2: {})", pack_[h.lead].id,
@@ -185,15 +189,29 @@ class Clocks {
     if (rung) duty_.add_leaders(rung, shifts);
     const std::vector<Gap>& gaps = rung ? duty_.gaps(shifts) : duty_.closed(h.lead);
     const pack::Calendar& calendar = pack::calendar_of(pack_, h.lead);
+    std::vector<Gap> missed;
+    base::Instant first_due;
     for (const Gap& gap : gaps) {
       const bool cut_off = gap.to >= duty_.to() && gap.from > duty_.from();
       if (cut_off) break;  // somebody may come just after the proof ends
       // Within a gap a later start gives no earlier due, so its first moment decides.
       const base::Instant due = pack::count(calendar, gap.from, rule->amount, rule->start).due;
       if (due > gap.to) continue;
-      report_late(h, kind, urgency, *rule, gap, due, rung);
-      return;
+      if (missed.empty()) first_due = due;
+      missed.push_back(gap);
+      if (needs_ == nullptr) break;
     }
+    if (missed.empty()) return;
+    report_late(h, kind, urgency, *rule, missed.front(), first_due, rung);
+    if (needs_ != nullptr)
+      needs_->push_back({NeedKind::clock, rung ? rung : h.lead, {}, kind, h.route, std::move(missed)});
+  }
+
+  // The same people are missing to several rules: once a unit.
+  void need(NeedKind kind, pack::UnitIndex unit, pack::Role role, pack::RouteIndex route,
+            const std::vector<Gap>& gaps) {
+    if (needs_ == nullptr || !needed_.insert({kind, unit, &gaps}).second) return;
+    needs_->push_back({kind, unit, role, pack::ClockKind::none, route, gaps});
   }
 
   void report_late(const Handover& h, ClockKind kind, Urgency urgency, const pack::ClockRule& rule,
@@ -222,6 +240,8 @@ class Clocks {
   const std::vector<Settings>& settings_;
   Duty& duty_;
   pack::IssueList& issues_;
+  std::vector<Need>* needs_;
+  std::set<std::tuple<NeedKind, pack::UnitIndex, const void*>> needed_;
   std::set<std::tuple<std::string_view, std::uint32_t, std::uint32_t>> said_;
   std::set<std::pair<const pack::ClockRule*, pack::UnitIndex>> checked_;
 };
@@ -229,8 +249,9 @@ class Clocks {
 }  // namespace
 
 void check_clocks(const pack::Pack& pack, const std::vector<Handover>& handovers,
-                  const std::vector<Settings>& settings, Duty& duty, pack::IssueList& issues) {
-  Clocks clocks(pack, settings, duty, issues);
+                  const std::vector<Settings>& settings, Duty& duty, pack::IssueList& issues,
+                  std::vector<Need>* needs) {
+  Clocks clocks(pack, settings, duty, issues, needs);
   if (duty.is_known()) clocks.last_rung();
   for (const Handover& h : handovers) clocks.check(h);
 }

@@ -32,11 +32,6 @@ bool fits(const pack::SeedMember& m, const pack::PersonRule& person) {
   return person.skill.empty() || std::find(m.skills.begin(), m.skills.end(), person.skill) != m.skills.end();
 }
 
-struct Stretch {
-  base::Instant from, to;
-  pack::ShiftIndex shift;
-};
-
 std::int64_t day_at(base::Instant t, base::ZoneOffset zone) {
   const base::CivilTime c = base::to_civil(t, zone);
   return base::civil_day(c.year, c.month, c.day);
@@ -67,8 +62,10 @@ std::vector<Gap> between(std::vector<Stretch> stretches, base::Instant from, bas
 
 }  // namespace
 
-Duty::Duty(const pack::Pack& pack, base::Instant from, base::Instant to)
-    : pack_(pack), from_(from), to_(to), members_(pack.units.size()) {
+Duty::Duty(const pack::Pack& pack, base::Instant from, base::Instant to, std::vector<Presence> presences)
+    : pack_(pack), from_(from), to_(to), presences_(std::move(presences)), members_(pack.units.size()) {
+  for (std::uint32_t i = 0; i < presences_.size(); ++i)
+    presence_of_[&pack.seed_members[presences_[i].member]] = i + 1;
   for (const pack::SeedMember& m : pack.seed_members) members_[m.unit.value].push_back(&m);
   for (pack::UnitIndex u = pack.triage; u; u = pack[u].parent) known_ = known_ || has_leaders(u);
 }
@@ -99,7 +96,12 @@ pack::CalendarIndex Duty::calendar_of(pack::UnitIndex unit) const {
 }
 
 void Duty::add(const pack::SeedMember& member, Shifts& out) const {
-  for (const pack::ShiftIndex shift : member.shifts) out.emplace(calendar_of(member.unit), shift);
+  const auto presence = presence_of_.find(&member);
+  if (presence != presence_of_.end()) {
+    out.emplace(pack::CalendarIndex(), pack::ShiftIndex(), presence->second);
+    return;
+  }
+  for (const pack::ShiftIndex shift : member.shifts) out.emplace(calendar_of(member.unit), shift, 0);
 }
 
 void Duty::add_leaders(pack::UnitIndex unit, Shifts& out) const {
@@ -120,21 +122,29 @@ void Duty::add_everybody(pack::UnitIndex unit, Shifts& out) const {
   for (const pack::SeedMember* m : members_[unit.value]) add(*m, out);
 }
 
+void Duty::add_stretches(pack::ShiftIndex index, const pack::Calendar& calendar,
+                         std::vector<Stretch>& out) const {
+  const pack::Shift& shift = pack_[index];
+  const std::int32_t to = shift.to > shift.from ? shift.to : shift.to + day_minutes;
+  const std::int64_t last = day_at(to_, calendar.zone);
+  for (std::int64_t day = day_at(from_, calendar.zone) - 1; day <= last; ++day) {
+    // Asked of the model at its first moment, so that the days of a pattern are decided in one place.
+    const base::Instant begin = instant_at(day, shift.from, calendar.zone);
+    if (pack::on_shift(pack_, index, calendar, begin))
+      out.push_back({begin, instant_at(day, to, calendar.zone), index});
+  }
+}
+
 const std::vector<Gap>& Duty::gaps(const Shifts& shifts) {
   const auto known = gaps_.find(shifts);
   if (known != gaps_.end()) return known->second;
   std::vector<Stretch> stretches;
-  for (const auto& [calendar_index, index] : shifts) {
-    const pack::Calendar& calendar = pack_.calendars[calendar_index.value];
-    const pack::Shift& shift = pack_[index];
-    const std::int32_t to = shift.to > shift.from ? shift.to : shift.to + day_minutes;
-    const std::int64_t last = day_at(to_, calendar.zone);
-    for (std::int64_t day = day_at(from_, calendar.zone) - 1; day <= last; ++day) {
-      // Asked of the model at its first moment, so that the days of a pattern are decided in one place.
-      const base::Instant begin = instant_at(day, shift.from, calendar.zone);
-      if (pack::on_shift(pack_, index, calendar, begin))
-        stretches.push_back({begin, instant_at(day, to, calendar.zone), index});
+  for (const auto& [calendar, shift, presence] : shifts) {
+    if (presence == 0) {
+      add_stretches(shift, pack_.calendars[calendar.value], stretches);
+      continue;
     }
+    for (const auto& [begin, end] : presences_[presence - 1].spans) stretches.push_back({begin, end, {}});
   }
   return gaps_.emplace(shifts, between(std::move(stretches), from_, to_)).first->second;
 }

@@ -1,8 +1,11 @@
 // When somebody of some units is on duty: the gaps, over weeks, from the members that a pack seeds.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "rules/lint/settings.h"
@@ -15,14 +18,26 @@ struct Gap {
   pack::ShiftIndex after;
 };
 
-// The shifts that people have, each with the calendar by which it is worked. Sorted, each once: who has the
-// same shifts has the same gaps.
-using Shifts = std::set<std::pair<pack::CalendarIndex, pack::ShiftIndex>>;
+struct Stretch {
+  base::Instant from, to;
+  pack::ShiftIndex shift;
+};
+
+// When one of the pack's seed members (by position), or whoever stands for him, is on duty, where his shifts
+// alone do not say it: leave, swaps and extra hours of a live rota. Spans ascending.
+struct Presence {
+  std::size_t member = 0;
+  std::vector<std::pair<base::Instant, base::Instant>> spans;
+};
+
+// The shifts that people have, each with the calendar by which it is worked, and the presences that stand for
+// shifts (1 + position). Sorted, each once: who has the same shifts has the same gaps.
+using Shifts = std::set<std::tuple<pack::CalendarIndex, pack::ShiftIndex, std::uint32_t>>;
 
 // Not thread-safe: keeps what it has worked out. The pack must outlive it.
 class Duty {
  public:
-  Duty(const pack::Pack& pack, base::Instant from, base::Instant to);
+  Duty(const pack::Pack& pack, base::Instant from, base::Instant to, std::vector<Presence> presences = {});
 
   base::Instant from() const { return from_; }
   base::Instant to() const { return to_; }
@@ -51,9 +66,12 @@ class Duty {
  private:
   pack::CalendarIndex calendar_of(pack::UnitIndex unit) const;
   void add(const pack::SeedMember& member, Shifts& out) const;
+  void add_stretches(pack::ShiftIndex index, const pack::Calendar& calendar, std::vector<Stretch>& out) const;
 
   const pack::Pack& pack_;
   base::Instant from_, to_;
+  std::vector<Presence> presences_;
+  std::map<const pack::SeedMember*, std::uint32_t> presence_of_;  // 1 + position
   bool known_ = false;
   std::vector<std::vector<const pack::SeedMember*>> members_;  // by unit
   std::map<Shifts, std::vector<Gap>> gaps_;

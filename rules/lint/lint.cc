@@ -38,14 +38,16 @@ Report prove(const pack::Pack& pack, const pack::PackFiles& files, const Options
   Situations situations(pack, atoms, places, sets);
   const std::vector<RouteSets> tree = check_tree(pack, conditions, unsound, situations, sets, issues);
   const std::vector<Settings> settings = settings_of(pack);
-  Duty duty(pack, out.from, out.to);
+  Duty duty(pack, out.from, out.to,
+            options.presences != nullptr ? *options.presences : std::vector<Presence>());
   out.people_known = duty.is_known();
   if (duty.is_known()) check_councils(pack, duty, issues);
   if (!sets.exhausted()) check_overlaps(pack, conditions, tree, settings, situations, sets, issues);
   if (sets.exhausted()) {
     say_not_proved(pack, issues);
   } else {
-    check_clocks(pack, check_leads(pack, tree, settings, situations, places, issues), settings, duty, issues);
+    check_clocks(pack, check_leads(pack, tree, settings, situations, places, issues), settings, duty, issues,
+                 options.needs);
   }
   out.routes = pack.routes.size();
   out.place_classes = places.classes();

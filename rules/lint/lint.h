@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/time.h"
+#include "rules/lint/clocks.h"
 #include "rules/pack/files.h"
 #include "rules/pack/issue.h"
 #include "rules/pack/model.h"
@@ -16,6 +17,8 @@ namespace gridline::lint {
 struct Options {
   base::Instant from;       // duty is proved from here on
   std::int32_t weeks = 52;  // for so many calendar weeks, from 1 to 520
+  const std::vector<Presence>* presences = nullptr;  // of the pack's seed members; null: their shifts say it all
+  std::vector<Need>* needs = nullptr;                // takes what nobody is there for; null: nobody asks
 };
 
 // What the proofs are about, for the person who asked.

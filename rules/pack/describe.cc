@@ -196,6 +196,10 @@ Described of_shift(const Shift& shift) {
   f.add("weekdays", shift.weekdays);
   f.add("workdays_only", shift.workdays_only ? "yes" : "");
   f.add("hours", clock_time(shift.from) + "-" + clock_time(shift.to));
+  if (shift.teams > 0) {
+    f.add("turns", fmt::format("1 of {} teams, {} d each, from {}", shift.teams, shift.turn_days,
+                               base::to_iso({base::days(1).ms * shift.turns_from}).substr(0, 10)));
+  }
   return {"shift", shift.id, f.take()};
 }
 

@@ -1,5 +1,6 @@
 // members.csv: people a demonstration starts with. Columns: id, name, unit, roles, skills, shifts,
-// open_max (编号 姓名 单位 角色 技能 班次 在办上限); lists are separated by | or ; or 、.
+// open_max (编号 姓名 单位 角色 技能 班次 在办上限); lists are separated by | or ; or 、; a shift with turns is
+// written with the team: night/2.
 #include <set>
 
 #include <fmt/format.h>
@@ -15,6 +16,12 @@ namespace {
 
 constexpr std::string_view separators = "|;";
 constexpr std::int32_t open_cap_max = 100'000;
+
+void report_team_needed(Draft& draft, std::string_view shift, std::int32_t teams, Position at) {
+  draft.issues.error(at, "team_needed",
+                     fmt::format("班次“{0}”轮班，请写明哪一组：{0}/1 至 {0}/{1}", shift, teams),
+                     fmt::format("'{0}' is worked in turns: name the team, {0}/1 to {0}/{1}", shift, teams));
+}
 
 }  // namespace
 
@@ -56,6 +63,11 @@ void load_members(Draft& draft) {
     for (const std::string_view skill : split_list(table.text(row, skills), separators))
       member.skills.emplace_back(skill);
     for (const std::string_view shift : split_list(table.text(row, shifts), separators)) {
+      if (const ShiftIndex first = draft.shifts.find(std::string(shift) + "/1");
+          first && draft.pack[first].teams > 0) {
+        report_team_needed(draft, shift, draft.pack[first].teams, table.position(row, shifts));
+        continue;
+      }
       const ShiftIndex known =
           draft.shifts.resolve(std::string(shift), table.position(row, shifts), draft.issues);
       if (known) member.shifts.push_back(known);

@@ -11,6 +11,7 @@
 //   shifts:
 //     early: {zh: 早班, from: "06:00", to: "14:00"}
 //   councils: ...                            # load_councils.cc
+//     night: {zh: 夜班, from: "20:00", to: "08:00", turns: {teams: 4, days: 1, from: 2026-01-01}}
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -221,6 +222,40 @@ void place_units(std::vector<WrittenUnit>& written, const YamlNode& node, Draft&
   }
 }
 
+constexpr std::int32_t teams_max = 31, turn_days_max = 31;  // a month: longer is a transfer, no rota
+
+// {teams: 4, days: 1, from: 2026-01-01}
+void read_turns(const YamlNode& node, Shift& shift, IssueList& issues) {
+  MapReader map(node, issues);
+  for (const std::string_view key : {"teams", "from"}) map.need(key);
+  shift.teams = map.integer("teams", 2, teams_max, 2);
+  shift.turn_days = map.integer("days", 1, turn_days_max, 1);
+  if (const YamlNode* from = map.take("from"); from != nullptr && expect_scalar(*from, issues)) {
+    const auto day = base::parse_instant(from->text);
+    if (!day || from->text.size() != std::string_view("2026-01-01").size())
+      issues.error(from->at, "bad_date", "日期写法如 2026-01-01", "a date looks like 2026-01-01");
+    else shift.turns_from = static_cast<std::int32_t>(day->ms / base::days(1).ms);
+  }
+  map.finish();
+}
+
+// A shift with turns stands in the model once for each team, as "night/2", each from the day of its own turn:
+// whatever asks for a shift need not know of teams.
+void add_shift(Shift shift, Draft& draft) {
+  const auto add = [&](Shift one) {
+    draft.shifts.add(one.id, ShiftIndex(draft.pack.shifts.size()), one.at, draft.issues);
+    draft.pack.shifts.push_back(std::move(one));
+  };
+  if (shift.teams == 0) return add(std::move(shift));
+  for (std::int32_t team = 1; team <= shift.teams; ++team) {
+    Shift one = shift;
+    one.id = fmt::format("{}/{}", shift.id, team);
+    one.zh = fmt::format("{}组{}", team, shift.zh.empty() ? shift.id : shift.zh);
+    one.turns_from += (team - 1) * shift.turn_days;
+    add(std::move(one));
+  }
+}
+
 void read_shifts(const YamlNode* node, Draft& draft) {
   if (node == nullptr) return;
   MapReader check(*node, draft.issues);
@@ -247,9 +282,9 @@ void read_shifts(const YamlNode* node, Draft& draft) {
       shift.weekdays |= bits;
     }
     shift.workdays_only = map.boolean("workdays_only").value_or(false);
+    if (const YamlNode* turns = map.take("turns")) read_turns(*turns, shift, draft.issues);
     map.finish();
-    draft.shifts.add(shift.id, ShiftIndex(draft.pack.shifts.size()), node->keys[i].at, draft.issues);
-    draft.pack.shifts.push_back(std::move(shift));
+    add_shift(std::move(shift), draft);
   }
 }
 

@@ -18,6 +18,11 @@ constexpr std::array<std::string_view, 3> property_statuses = {"", "active", "wi
 // Whether the shift that begins on `day` is one of this shift's days.
 bool begins_on(const Shift& shift, const Calendar& calendar, std::int64_t day) {
   if ((shift.weekdays >> base::weekday(day) & 1) == 0) return false;
+  if (shift.teams > 0) {  // the pattern runs both ways from its first day
+    const std::int64_t turn = shift.turn_days, round = turn * shift.teams;
+    const std::int64_t into = ((day - shift.turns_from) % round + round) % round;
+    if (into >= turn) return false;
+  }
   return !shift.workdays_only || is_workday(calendar, day);
 }
 

@@ -193,7 +193,7 @@ struct Shift {
   std::string id, zh;
   std::uint8_t weekdays = 0x7f;  // bit 0 Monday .. bit 6 Sunday
   bool workdays_only = false;    // by the calendar, with holidays and make-up workdays
-  // 轮班: so many teams take turns of `turn_days` days, team 1 from `turns_from` on (base::civil_day); 0: all always.
+  // 轮班: one of so many teams, which take turns of `turn_days`; its own from `turns_from` (base::civil_day). 0: no.
   std::int32_t teams = 0, turn_days = 0, turns_from = 0;
   std::int32_t from = 0;         // minutes since midnight
   std::int32_t to = 0;           // equal to from: the whole day

@@ -16,6 +16,7 @@
 
 #include "engine/core/deadline.h"
 #include "engine/core/decide.h"
+#include "engine/core/duty.h"
 #include "engine/core/evolve.h"
 #include "rules/pack/loader.h"
 #include "rules/text/reading.h"
@@ -195,11 +196,26 @@ class World {
   void advance_to(Instant to, See&& see) {
     for (;;) {
       const auto [id, due] = next();
+      const Instant leave = next_leave(state, now);
+      if (leave && leave <= to && (!due.at || leave <= due.at)) {
+        now = leave;
+        begin_leaves();
+        continue;
+      }
       if (!due.at || due.at > to) break;
       now = std::max(now, due.at);
       see(id, due, fire(id, due));
     }
     now = std::max(now, to);
+  }
+  // Planned leave that has begun.
+  void begin_leaves() {
+    while (const auto leave = leave_to_begin(state, now)) {
+      Command command;
+      command.actor.kind = ActorKind::engine;
+      command.body = *leave;
+      put(std::move(command));
+    }
   }
   void advance_to(Instant to) {
     advance_to(to, [](TicketId, const Deadline&, const Decision&) {});
