@@ -87,6 +87,10 @@ base::Result<view::Reader> fresh_reader(const Services& services);
 // One row of a queue, as everywhere. Duty thread.
 Json queue_row_json(const node::QueueRow& row, const node::Node& node, base::ZoneOffset zone);
 
+// Sets "name" of {"member":NUMBER} rows, in the order of numbers. Names are personal, so they are in read.db
+// alone; while there is none yet, the rows have no names.
+base::Status add_names(const Services& services, Json& members);
+
 // A request on its way to its handler.
 struct Call {
   const Services& services;
@@ -122,6 +126,11 @@ Response get_council(const Call& c);
 Response get_agenda(const Call& c);
 Response post_meeting(const Call& c);
 Response post_hold(const Call& c);
+Response get_rota(const Call& c);           // api_rota.cc
+Response get_rota_who(const Call& c);
+Response get_rota_changes(const Call& c);
+Response get_rota_check(const Call& c);
+Response post_rota(const Call& c);
 Response get_packs(const Call& c);          // api_packs.cc
 Response get_pack(const Call& c);
 Response post_pack(const Call& c);

@@ -111,28 +111,6 @@ bool belongs_to(const core::Member& m, base::Symbol unit) {
                                        [&](const core::Post& p) { return p.unit == unit; });
 }
 
-// Names are personal, so they are in read.db alone; while there is none yet, the list has no names.
-base::Status add_names(const Services& s, Json& members) {
-  if (s.view_path.empty()) return {};
-  auto reader = fresh_reader(s);
-  if (!reader && reader.error().code == base::ErrorCode::not_found) return {};
-  if (!reader) return reader.error();
-  for (std::size_t from = 0; from < members.size(); from += view::page_max) {
-    std::vector<base::MemberId> numbers;
-    for (std::size_t i = from; i < std::min(members.size(), from + view::page_max); ++i) {
-      numbers.emplace_back(members[i]["member"].get<std::uint32_t>());
-    }
-    const auto answers = reader->members(numbers);
-    if (!answers) return answers.error();
-    std::size_t at = from;
-    for (const view::MemberAnswer& a : *answers) {  // in the order asked for, some may be missing
-      while (members[at]["member"].get<std::uint32_t>() != a.number.value) ++at;
-      members[at]["name"] = text_json(a.name);
-    }
-  }
-  return {};
-}
-
 // What became of a command about people.
 Response said(const Call& c, core::Command command, Json answer) {
   const Acted acted = act(c.services, c.caller, std::move(command));
@@ -167,6 +145,27 @@ core::Command command_of(const Call& c, core::CommandBody body) {
 }
 
 }  // namespace
+
+base::Status add_names(const Services& s, Json& members) {
+  if (s.view_path.empty()) return {};
+  auto reader = fresh_reader(s);
+  if (!reader && reader.error().code == base::ErrorCode::not_found) return {};
+  if (!reader) return reader.error();
+  for (std::size_t from = 0; from < members.size(); from += view::page_max) {
+    std::vector<base::MemberId> numbers;
+    for (std::size_t i = from; i < std::min(members.size(), from + view::page_max); ++i) {
+      numbers.emplace_back(members[i]["member"].get<std::uint32_t>());
+    }
+    const auto answers = reader->members(numbers);
+    if (!answers) return answers.error();
+    std::size_t at = from;
+    for (const view::MemberAnswer& a : *answers) {  // in the order asked for, some may be missing
+      while (members[at]["member"].get<std::uint32_t>() != a.number.value) ++at;
+      members[at]["name"] = text_json(a.name);
+    }
+  }
+  return {};
+}
 
 // In the order they were imported; `after`: the last member's number of the page before.
 Response get_members(const Call& c) {

@@ -14,6 +14,7 @@ void register_history(CLI::App& root, Session& session);    // complaint show, s
 void register_watch(CLI::App& root, Session& session);      // watch
 void register_members(CLI::App& root, Session& session);  // member list, import, leave, hand-over, token ...
 void register_councils(CLI::App& root, Session& session); // council list, show, agenda, move, cancel, hold
+void register_rota(CLI::App& root, Session& session);       // rota show, who, on, swap, leave, check, export ...
 
 // Offline.
 void register_route(CLI::App& root, Session& session);      // route

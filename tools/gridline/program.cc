@@ -73,6 +73,7 @@ void register_all(CLI::App& root, Session& session) {
   register_watch(root, session);
   register_members(root, session);
   register_councils(root, session);
+  register_rota(root, session);
   register_route(root, session);
   register_hot(root, session);
   register_explain(root, session);
