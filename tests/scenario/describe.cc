@@ -170,6 +170,14 @@ std::optional<std::string> special(const World& w, const Event& event) {
                        e->again ? " (the same resident again)" : "");
   if (const auto* e = std::get_if<ClusterLeft>(&event)) return " " + number(e->cluster);
   if (const auto* e = std::get_if<ClusterJoined>(&event)) return " " + number(e->cluster);
+  if (const auto* e = std::get_if<DutyChanged>(&event)) {
+    std::string out;
+    for (const std::uint32_t n : e->removed) out += fmt::format(" -{}", n);
+    for (const DutyChange& c : e->added)
+      out += fmt::format(" +{} {} {} {} → {}{}{}", c.number, zh(c.kind), w.name_of(c.member), when(c.from), when(c.to),
+                         c.other ? " / " + w.name_of(c.other) : "", c.unit ? " @" + w.name_of(c.unit) : "");
+    return out;
+  }
   if (const auto* e = std::get_if<MembersChanged>(&event)) return fmt::format(" {}", e->members.size());
   return std::nullopt;
 }

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 
+#include "engine/core/roster.h"
 #include "tests/scenario/line_words.h"
 #include "tests/scenario/meetings.h"
 
@@ -80,7 +81,8 @@ class Runner {
       return;
     }
     world_->advance_to(to, [&](TicketId id, const Deadline& due, const Decision& d) {
-      write(fmt::format("[{}] 时限 {} of #{}{}", when(world_->now), pack::code(due.clock), id.value,
+      if (!id) write(fmt::format("[{}] 请假开始 leave begins", when(world_->now)));
+      else write(fmt::format("[{}] 时限 {} of #{}{}", when(world_->now), pack::code(due.clock), id.value,
                         due.unit ? " (" + world_->name_of(due.unit) + ")" : ""));
       show_events(d);
     });
@@ -172,6 +174,7 @@ class Runner {
     command.actor = actor;
     if (words.at(1) == "leave" || words.at(1) == "back") return read_leave(words, command);
     if (words.at(1).ends_with("_meeting")) return read_meeting(words, command);
+    if (words.at(1) == "rota") return read_rota(words, command);
     if (words.at(1) == "acknowledge") {
       command.body = AcknowledgeHandOver{actor.member};
       return command;
@@ -261,6 +264,43 @@ class Runner {
     return command;
   }
 
+  // rota on|off|leave MEMBER [from=] to= [for=|stand_in=] [unit=]; rota swap A B first=FROM/TO second=FROM/TO;
+  // rota undo NUMBER
+  std::optional<Command> read_rota(const std::vector<std::string>& words, Command command) {
+    ChangeDuty duty;
+    const std::string& what = words.at(2);
+    if (what == "undo") {
+      duty.remove.push_back(static_cast<std::uint32_t>(std::stoul(words.at(3))));
+    } else if (what == "swap") {
+      const MemberId a = member_of(words.at(3)), b = member_of(words.at(4));
+      duty.add = {stretch(words.at(5), b, a), stretch(words.at(6), a, b)};
+      duty.together = true;
+    } else {
+      const auto kind = duty_of(what);
+      if (!kind) return nothing("not a change of the rota: " + what);
+      DutyChange c{0, *kind, member_of(words.at(3)), {}, world_->now, {}, {}, 0, {}};
+      for (std::size_t i = 4; i < words.size(); ++i) {
+        const auto [name, value] = pair_of(words[i]);
+        if (name == "from") c.from = time_of(value, nullptr);
+        else if (name == "to") c.to = time_of(value, nullptr);
+        else if (name == "for" || name == "stand_in") c.other = member_of(value);
+        else if (name == "unit") duty.units = {value};
+        else return nothing("not a field: " + words[i]);
+      }
+      duty.add.push_back(c);
+    }
+    command.body = duty;
+    return command;
+  }
+
+  // "first=FROM/TO": hours that the giver gives.
+  DutyChange stretch(const std::string& word, MemberId taker, MemberId giver) {
+    const std::string value = pair_of(word).second;
+    const std::size_t slash = value.find('/');
+    return {0, DutyKind::on, taker, {}, time_of(value.substr(0, slash), nullptr),
+            time_of(value.substr(slash + 1), nullptr), giver, 0, {}};
+  }
+
   static std::pair<std::string, std::string> pair_of(const std::string& word) {
     const std::size_t equal = word.find('=');
     if (equal == std::string::npos) return {word, ""};
@@ -322,6 +362,7 @@ class Runner {
     if (what == "like") return expect_like(words);
     if (what == "hot") return expect_hot(words);
     if (what == "meeting") return expect_meeting(words);
+    if (what == "on_duty") return expect_on_duty(words);
     const Ticket* t = world_->state.ticket(ticket_of(words.at(2)));
     if (what == "archived") return t == nullptr ? void() : fail("it is not archived");
     if (t == nullptr) return fail("there is no ticket " + words[2]);
@@ -366,6 +407,17 @@ class Runner {
     const CaseFile* file = world_->state.case_file(ticket_of(words[2]));
     const std::size_t members = file == nullptr ? 0 : file->members.size();
     if (std::to_string(members) != words.at(3)) fail(fmt::format("#{} has {} members", words[2], members));
+  }
+
+  // expect on_duty UNIT A,B|nobody: now
+  void expect_on_duty(const std::vector<std::string>& words) {
+    const pack::UnitIndex unit = world_->compiled.pack->unit_by_id.at(words.at(2));
+    std::string is;
+    for (const RosterEntry& e : roster(world_->state, world_->rules, unit, 0, world_->now,
+                                       world_->now + base::minutes(1)))
+      is += (is.empty() ? "" : ",") + world_->name_of(e.member);
+    if (is.empty()) is = "nobody";
+    if (is != words.at(3)) fail(fmt::format("expected {} on duty in {}, it is {}", words[3], words[2], is));
   }
 
   // expect told WHO NOTICE TICKET, since the last command or move of the clock

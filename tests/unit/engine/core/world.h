@@ -199,7 +199,7 @@ class World {
       const Instant leave = next_leave(state, now);
       if (leave && leave <= to && (!due.at || leave <= due.at)) {
         now = leave;
-        begin_leaves();
+        begin_leaves(see);
         continue;
       }
       if (!due.at || due.at > to) break;
@@ -208,13 +208,14 @@ class World {
     }
     now = std::max(now, to);
   }
-  // Planned leave that has begun.
-  void begin_leaves() {
+  // Planned leave that has begun; `see` is told of no ticket.
+  template <class See>
+  void begin_leaves(See&& see) {
     while (const auto leave = leave_to_begin(state, now)) {
       Command command;
       command.actor.kind = ActorKind::engine;
       command.body = *leave;
-      put(std::move(command));
+      see(TicketId(), Deadline{now}, put(std::move(command)));
     }
   }
   void advance_to(Instant to) {
