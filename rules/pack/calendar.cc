@@ -9,40 +9,16 @@
 #include <algorithm>
 
 #include "engine/base/assert.h"
+#include "rules/pack/local_time.h"
 
 namespace gridline::pack {
 
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
-constexpr std::int64_t day_ms = 86'400'000;
-// Ten years' worth of one weekly opening of an hour, in days, and some more: a calendar that has
-// given nothing by then has no open hours, which the loader refuses.
-constexpr std::int64_t days_walked_max = 1'000'000;
-
-// Local time: milliseconds since the local 1970-01-01 00:00.
-std::int64_t local_ms(const Calendar& c, base::Instant t) { return t.ms + c.zone.minutes * minute_ms; }
-base::Instant instant_of(const Calendar& c, std::int64_t local) {
-  return {local - c.zone.minutes * minute_ms};
-}
-
-std::int64_t floor_day(std::int64_t local) {
-  return local >= 0 ? local / day_ms : -((-local + day_ms - 1) / day_ms);
-}
-
 const DayException* exception_on(const Calendar& c, std::int64_t day) {
   const auto at = std::lower_bound(c.exceptions.begin(), c.exceptions.end(), day,
                                    [](const DayException& e, std::int64_t d) { return e.day < d; });
   return at != c.exceptions.end() && at->day == day ? &*at : nullptr;
-}
-
-// Does the span of days touch a year without a notice?
-bool any_year_without_notice(const Calendar& c, std::int64_t first_day, std::int64_t last_day) {
-  const std::int32_t last = base::civil_of_day(last_day).year;
-  for (std::int32_t y = base::civil_of_day(first_day).year; y <= last; ++y) {
-    if (!std::binary_search(c.years.begin(), c.years.end(), y)) return true;
-  }
-  return false;
 }
 
 struct Counter {
@@ -121,6 +97,14 @@ struct Counter {
 
 }  // namespace
 
+bool any_year_without_notice(const Calendar& c, std::int64_t first_day, std::int64_t last_day) {
+  const std::int32_t last = base::civil_of_day(last_day).year;
+  for (std::int32_t y = base::civil_of_day(first_day).year; y <= last; ++y) {
+    if (!std::binary_search(c.years.begin(), c.years.end(), y)) return true;
+  }
+  return false;
+}
+
 bool is_workday(const Calendar& calendar, std::int64_t day) {
   if (const DayException* e = exception_on(calendar, day)) return !e->off;
   return !calendar.week[static_cast<std::size_t>(base::weekday(day))].empty();
@@ -134,7 +118,7 @@ const std::vector<OpenHours>& hours_of(const Calendar& calendar, std::int64_t da
 
 bool is_open(const Calendar& calendar, base::Instant t) {
   const std::int64_t local = local_ms(calendar, t);
-  const std::int64_t day = floor_day(local);
+  const std::int64_t day = day_of_local(local);
   const std::int64_t in_day = local - day * day_ms;
   for (const OpenHours& open : hours_of(calendar, day)) {
     if (in_day >= open.from * minute_ms && in_day < open.to * minute_ms) return true;
@@ -146,7 +130,7 @@ Counted count(const Calendar& calendar, base::Instant from, Amount amount, Start
               bool with_segments) {
   GRIDLINE_ASSERT(amount.value >= 0);
   const std::int64_t local = local_ms(calendar, from);
-  Counter counter{calendar, local, floor_day(local), start, with_segments, {}};
+  Counter counter{calendar, local, day_of_local(local), start, with_segments, {}};
   if (amount.value == 0) {
     counter.out.due = from;
     return counter.out;
