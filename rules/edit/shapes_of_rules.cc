@@ -66,6 +66,54 @@ FileShape words_shape() {
           "提示词：性质、标签、险情，以及话怎么理解", "cues: nature, tags, danger, and how words are meant"};
 }
 
+namespace {
+
+// A ladder's step, and a list of them for all urgencies or one for each.
+const Shape* ladders_shape() {
+  const Shape* people = either(
+      {choice({"handler", "lead", "above"}),
+       fields({{"level", text(), false, "这一层级", "a level above the lead"},
+               {"unit", text(), false, "这个单位", "one unit"},
+               {"role", text(), false, "其中这一岗位的人", "those of it with this role"}})});
+  const Shape* amount = form("[0-9]+ ?(min|h|d|wh|wd|分钟|小时|个小时|天|日|自然日|工作时|个工作时|工作日|个工作日)", "2 h");
+  const Shape* step = fields(
+      {{"at",
+        form("0|[1-9][0-9]?%|[-+] ?[0-9]+ "
+             "?(min|h|d|wh|wd|分钟|小时|个小时|天|日|自然日|工作时|个工作时|工作日|个工作日)",
+             "-1 wd"),
+        false, "相对到期：75%、-1 wd、0、+1 wd", "from the due: 75%, -1 wd, 0, +1 wd"},
+       {"after", amount, false, "上一步之后", "after the step before"},
+       {"do", choice({"notify", "reassign", "raise", "supervise", "invite", "agenda", "webhook"}), true,
+        "做什么：提醒、改派、升级、督办、邀协办、提交议事会、外部通知", "what is done"},
+       {"to", people, false, "通知谁", "whom"},
+       {"unit", text(), false, "邀请哪个单位", "whom to invite"},
+       {"hook", text(), false, "外部通知在配置里的名字", "a webhook's name in the configuration"},
+       {"on_duty", truth(), false, "只找当时在班的；没有人就立刻进入下一步",
+        "only who is on duty then; nobody: the next step at once"},
+       {"repeat", amount, false, "隔多久再提醒", "after how long it is said again"},
+       {"times", whole(1, 48), false, "至多几次，含第一次", "how often at most, the first included"},
+       {"until", choice({"acknowledged"}), false, "有人知晓就停", "until somebody has acknowledged it"},
+       {"acks", whole(1, 9), false, "要几个人知晓；默认 1", "how many people must; 1"},
+       {"silent", amount, false, "知晓后多久没办完就进入下一步",
+        "so long after it, not done, the ladder goes on"}});
+  const Shape* steps = list(step);
+  std::vector<Field> by_urgency;
+  for (const std::string_view u : urgency()->choices)
+    by_urgency.push_back({u, steps, false, "这一紧急程度的阶梯", "for this urgency"});
+  by_urgency.push_back({"any", steps, false, "其余的", "for the others"});
+  const Shape* ladder = either({steps, fields(by_urgency)});
+  Shape* out = fields({});
+  for (const pack::ClockKind c :
+       {pack::ClockKind::dispatch, pack::ClockKind::accept, pack::ClockKind::contact,
+        pack::ClockKind::resolve, pack::ClockKind::check, pack::ClockKind::callback, pack::ClockKind::ruling,
+        pack::ClockKind::hold_review, pack::ClockKind::partner, pack::ClockKind::rework,
+        pack::ClockKind::mediation, pack::ClockKind::commitment})
+    out->fields.push_back({pack::code(c), ladder, false, pack::zh(c), "its steps, or some for each urgency"});
+  return out;
+}
+
+}  // namespace
+
 FileShape policies_shape() {
   std::vector<Field> by_urgency;
   for (const std::string_view u : urgency()->choices)
@@ -87,7 +135,8 @@ FileShape policies_shape() {
               {"en", text(), false, "英文名", "its English name"},
               {"parent", text(), false, "没写的从它继承", "what is not given is inherited from it"},
               {"warn", form("[1-9][0-9]?%", "75%"), false, "到时限的百分之几提醒", "at which share of a limit to warn"},
-              {"clocks", clocks, false, "各项时限", "the clocks"}});
+              {"clocks", clocks, false, "各项时限", "the clocks"},
+              {"ladders", ladders_shape(), false, "升级阶梯", "what is done before, at and after a due"}});
   return {"policies.yaml", names(policy), "时限方案", "policies: how fast"};
 }
 

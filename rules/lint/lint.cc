@@ -3,6 +3,7 @@
 
 #include "rules/lint/clocks.h"
 #include "rules/lint/councils.h"
+#include "rules/lint/ladders.h"
 #include "rules/lint/leads.h"
 #include "rules/lint/literals.h"
 #include "rules/lint/overlap.h"
@@ -40,6 +41,7 @@ Report prove(const pack::Pack& pack, const pack::PackFiles& files, const Options
   const std::vector<Settings> settings = settings_of(pack);
   Duty duty(pack, out.from, out.to,
             options.presences != nullptr ? *options.presences : std::vector<Presence>());
+  check_ladders(pack, duty, issues);
   out.people_known = duty.is_known();
   if (duty.is_known()) check_councils(pack, duty, issues);
   if (!sets.exhausted()) check_overlaps(pack, conditions, tree, settings, situations, sets, issues);

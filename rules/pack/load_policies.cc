@@ -8,11 +8,13 @@
 //       accept: {U1: 15 min, U2: 1 h, any: 4 wh}
 //       resolve: {U3: 5 wd, U4: 15 wd}
 //       contact: 24 h
+//     ladders: ...              # load_ladders.cc
 #include <charconv>
 
 #include <fmt/format.h>
 
 #include "rules/pack/draft.h"
+#include "rules/pack/load_ladders.h"
 #include "rules/pack/utf8.h"
 
 namespace gridline::pack {
@@ -112,7 +114,8 @@ struct WrittenPolicy {
   const YamlNode* parent = nullptr;
 };
 
-WrittenPolicy read_policy(const YamlNode& key, const YamlNode& node, IssueList& issues) {
+WrittenPolicy read_policy(const YamlNode& key, const YamlNode& node, Draft& draft) {
+  IssueList& issues = draft.issues;
   MapReader map(node, issues);
   WrittenPolicy out;
   out.policy.id = key.text;
@@ -127,6 +130,7 @@ WrittenPolicy read_policy(const YamlNode& key, const YamlNode& node, IssueList& 
       read_clock(clocks->keys[i], clocks->items[i], out.policy, issues);
     }
   }
+  if (const YamlNode* ladders = map.take("ladders")) read_ladders(*ladders, out.policy, draft);
   map.finish();
   return out;
 }
@@ -175,7 +179,7 @@ void load_policies(Draft& draft) {
   }
   std::vector<WrittenPolicy> written;
   for (std::size_t i = 0; i < root->keys.size() && i < root->items.size(); ++i) {
-    WrittenPolicy policy = read_policy(root->keys[i], root->items[i], draft.issues);
+    WrittenPolicy policy = read_policy(root->keys[i], root->items[i], draft);
     if (policy.policy.id.find('#') != std::string::npos)
       draft.issues.error(policy.policy.at, "bad_policy_id",
                          "时限方案的编号不能含 #：引擎用它区分改动前后的版本",

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "rules/pack/ladder_tighter.h"
 #include "rules/pack/tighter.h"
 
 namespace gridline::pack {
@@ -120,6 +121,7 @@ class Owned {
       for (const Urgency urgency : all_urgencies)
         if (!check_clock(r, theirs, static_cast<ClockKind>(i), urgency)) break;  // once a clock
     }
+    check_ladders(r, theirs);
     const std::int32_t mine = warn_percent(pack_, r.policy), wanted = warn_percent(pack_, theirs);
     if (wanted == 0 || (mine != 0 && mine <= wanted)) return;
     const std::string& id = pack_[r.policy].id;
@@ -132,6 +134,31 @@ class Owned {
           r.policy_at, "limit_loosened",
           fmt::format("“{}”的 warn 是 {}%，不能晚于上级的 {}%", id, mine, wanted),
           fmt::format("the warn of '{}' is {}%, no later than the {}% of the unit above", id, mine, wanted));
+  }
+
+  // Each step of the unit above is among the own ones, in its order and no later; more may stand between.
+  void check_ladders(const Route& r, PolicyIndex theirs) {
+    for (int i = 1; i < static_cast<int>(ClockKind::archive); ++i) {
+      for (const Urgency urgency : all_urgencies) {
+        const auto clock = static_cast<ClockKind>(i);
+        const Ladder* bound = ladder_of(pack_, theirs, clock, urgency);
+        const Ladder* mine = ladder_of(pack_, r.policy, clock, urgency);
+        if (bound == nullptr || mine == bound) continue;
+        const LadderStep* missing = first_loosened(mine, *bound, pack_.calendars);
+        if (missing == nullptr) continue;
+        const std::string where = fmt::format("{}:{}", pack_.file_names[missing->at.file], missing->at.line);
+        issues_.error(
+            r.policy_at, "ladder_loosened",
+            fmt::format(
+                "“{}”的 {} {} 阶梯少了上级的一步（{}），或晚于它；请补上，可以更早、可以加步，不能去掉",
+                pack_[r.policy].id, code(clock), code(urgency), where),
+            fmt::format(
+                "the ladder of '{}' for {} {} leaves out a step of the unit above ({}), or takes it later; "
+                "add it: steps may come earlier and more may be added, none dropped",
+                pack_[r.policy].id, code(clock), code(urgency), where));
+        break;  // once a clock
+      }
+    }
   }
 
   // False: reported.

@@ -14,6 +14,7 @@ namespace gridline::pack {
 //   partner_dropped       a partner of the bound is missing
 //   lead_outside_owner    the lead is a unit neither within the owner nor above it
 //   duty_loosened         the bound wants somebody with a role, or on duty; this does not
+//   ladder_loosened       a step of the bound's ladder is missing, or comes later
 //   hot_loosened          complaints that pile up would be reported later, or of another extent
 // Nothing in a route changes an urgency. REQUIRES: a pack without errors.
 void check_owned(const Pack& pack, IssueList& issues);

@@ -35,7 +35,7 @@ const std::map<std::string, std::vector<std::string>> readers = {
     {"places.yaml", {"rules/pack/load_places.cc"}},
     {"categories.yaml", {"rules/pack/load_categories.cc"}},
     {"words.yaml", {"rules/pack/load_lexicon.cc"}},
-    {"policies.yaml", {"rules/pack/load_policies.cc"}},
+    {"policies.yaml", {"rules/pack/load_policies.cc", "rules/pack/load_ladders.cc"}},
     {"routes.yaml", {"rules/pack/load_routes.cc", "rules/pack/load_similar.cc", "rules/pack/load_hot.cc"}},
     {"routes/*.yaml", {"rules/pack/load_routes.cc", "rules/pack/load_similar.cc", "rules/pack/load_hot.cc"}},
     {"texts.yaml", {"rules/pack/load_told.cc"}},
