@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/receipt.h"
+#include "engine/core/who_is_told.h"
 #include "rules/route/route_tree.h"
 
 namespace gridline::codec {
@@ -257,6 +258,15 @@ template <class E>
 void fill(Json& j, const E& e, const Names& names) {
   DeskFields fields{j, names};
   E::fields(fields, e);
+}
+void fill(Json& j, const core::EscalationStepTaken& e, const Names& names) {
+  DeskFields fields{j, names};
+  core::EscalationStepTaken::fields(fields, e);
+  if (e.step == 0 || e.told.empty()) return;
+  Json effects = Json::array();  // at least once: who has this one already drops it
+  for (const base::MemberId m : e.told)
+    effects.push_back({{"member", m.value}, {"effect", base::to_hex(core::effect_id(e, m))}});
+  j["effects"] = std::move(effects);
 }
 void fill(Json& j, const core::ActRemembered& e, const Names&) { j["key"] = base::to_hex(e.key); }
 

@@ -1,6 +1,8 @@
 // What the desk's verbs have in common: who acts, who is told, how long.
 #include "engine/core/act.h"
 
+#include "engine/core/ladder.h"
+
 #include <algorithm>
 
 #include "engine/core/duty.h"
@@ -68,11 +70,13 @@ void Outcomes::start(pack::ClockKind clock, Symbol unit) {
 }
 
 void Outcomes::start(pack::ClockKind clock, Instant due, Symbol unit) {
-  Instant warn;
-  const std::int64_t percent = warn_percent(act_.rules, act_.ticket.policy);
-  if (clock == pack::ClockKind::accept && percent != 0 && due > act_.at())
-    warn = {act_.at().ms + (due.ms - act_.at().ms) * percent / 100};
-  add(ClocksStarted{act_.ticket.id, {{clock, due, warn, unit}}});
+  start(clock, due, unit, act_.ticket);
+}
+
+void Outcomes::start(pack::ClockKind clock, Instant due, Symbol unit, const Ticket& as) {
+  const Instant first = first_moment(act_.rules, as, clock, act_.at(), due,
+                                     clock == pack::ClockKind::accept);
+  add(ClocksStarted{act_.ticket.id, {{clock, due, first, unit}}});
 }
 
 void Outcomes::tell(Notice notice, std::vector<MemberId> told) {
@@ -248,6 +252,12 @@ bool has_another_part(const Ticket& ticket, const CaseFile* file, MemberId membe
                      [&](const PartOf& p) { return p.member == member && p.part != part; });
 }
 
+bool was_told(const Act& act, const Climb& climb) {
+  const Member* m = act.member();
+  return m != nullptr && (std::find(climb.told.begin(), climb.told.end(), m->id) != climb.told.end() ||
+                          (!climb.told.empty() && m->roles_in(climb.told_in) != 0));
+}
+
 // ---- time ----
 
 std::int64_t warn_percent(const RuleSet& rules, Symbol policy) {
@@ -268,6 +278,8 @@ Instant due_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock
 
 Instant resolve_next(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due) {
   if (!due) return {};
+  if (const PlanLadder* ladder = ladder_of(rules, ticket, pack::ClockKind::resolve))
+    return first_step(rules, ticket, *ladder, ticket.opened, from, due);
   const std::int64_t percent = warn_percent(rules, ticket.policy);
   if (percent == 0 || due <= from) return due;
   return {ticket.opened.ms + (due.ms - ticket.opened.ms) * percent / 100 > from.ms
@@ -275,7 +287,12 @@ Instant resolve_next(const RuleSet& rules, const Ticket& ticket, Instant from, I
               : due.ms};
 }
 
-Instant next_after_hold(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due) {
+Instant next_after_hold(const RuleSet& rules, const Ticket& ticket, const CaseFile* file, Instant from,
+                        Instant due) {
+  const PlanLadder* ladder = ladder_of(rules, ticket, pack::ClockKind::resolve);
+  const Climb* climb = file == nullptr ? nullptr : file->climb(pack::ClockKind::resolve);
+  if (ladder != nullptr && climb != nullptr && due)
+    return moment_resumed(rules, ticket, *ladder, *climb, from, due);
   Ticket without = ticket;
   if (due) without.opened = ticket.opened + (due - ticket.resolve_due);
   return resolve_next(rules, without, from, due);

@@ -53,6 +53,7 @@ class Outcomes {
   Symbol reason();                  // of the body, as a symbol; none: not given
   void start(pack::ClockKind clock, Symbol unit = {});  // by the ticket's policy; nothing without a rule
   void start(pack::ClockKind clock, Instant due, Symbol unit = {});
+  void start(pack::ClockKind clock, Instant due, Symbol unit, const Ticket& as);  // as it is from now on
   void tell(Notice notice, std::vector<MemberId> told);          // nothing when nobody
   void tell_residents(Notice notice);                            // the ticket's own and those who joined
   void tell_resident(Notice notice, ComplaintId complaint);      // nothing when it came from nobody
@@ -104,6 +105,9 @@ Symbol authority_over(const State& state, const RuleSet& rules, Symbol lead, std
 // Has the member a part on the ticket that keeps him from taking `part`?
 bool has_another_part(const Ticket& ticket, const CaseFile* file, MemberId member, Part part);
 
+// Was the actor told by the step on which a clock stands, or does he sit in the unit that was?
+bool was_told(const Act& act, const Climb& climb);
+
 // ---- time ----
 // Of accept and resolve, when somebody is warned; 0: nobody is.
 std::int64_t warn_percent(const RuleSet& rules, Symbol policy);
@@ -112,7 +116,9 @@ Instant due_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock
 // The next moment of the resolve ladder for a due: the warning when it is still to come, else the due.
 Instant resolve_next(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due);
 // The same after a hold that moved the due to `due`: the time on hold is no share of it.
-Instant next_after_hold(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due);
+// A ladder goes on where it stood: its case file says where.
+Instant next_after_hold(const RuleSet& rules, const Ticket& ticket, const CaseFile* file, Instant from,
+                        Instant due);
 
 constexpr std::uint32_t bit(pack::Role role) { return 1u << static_cast<unsigned>(role); }
 
@@ -175,6 +181,7 @@ Decision council_step(const Act& act, Instant ruled);
 void table_lapsed(const Act& act, Outcomes& out);
 Decision decide_heard(const Act& act);      // decide_meeting.cc: the same, by the clock
 Decision desk_urge(const Act& act);         // desk_ladder.cc
+Decision desk_acknowledge(const Act& act);
 Decision desk_supervise(const Act& act);
 Decision desk_escalate(const Act& act);
 

@@ -122,6 +122,17 @@ bool DutyByState::anybody(pack::UnitIndex unit, pack::Role role, Instant at) con
   });
 }
 
+std::vector<MemberId> on_duty_among(const State& state, const RuleSet& rules, Symbol unit,
+                                    std::vector<MemberId> members, Instant at) {
+  const pack::UnitIndex index =
+      unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
+  std::erase_if(members, [&](MemberId id) {
+    const Member* m = state.member(id);
+    return m == nullptr || m->left || !index || !on_duty(*m, rules, index, at);
+  });
+  return members;
+}
+
 MemberId someone_for(const State& state, const RuleSet& rules, Symbol unit, Instant at) {
   for (const bool on_duty_only : {true, false}) {
     pack::UnitIndex here = unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();

@@ -5,6 +5,11 @@
 
 namespace gridline::core {
 
+bool accept_waits(const Ticket& ticket) {
+  const bool waits = ticket.state == TicketState::need_info || ticket.state == TicketState::return_asked;
+  return waits && !ticket.has(ticket_flag::emergency);
+}
+
 Deadline next_deadline(const Ticket& ticket, const CaseFile* file) {
   Deadline best;
   const auto see = [&](Instant at, pack::ClockKind clock, Symbol unit) {
@@ -19,9 +24,7 @@ Deadline next_deadline(const Ticket& ticket, const CaseFile* file) {
     return best;
   }
   const bool triage = ticket.state == TicketState::triage;
-  // Nobody accepts what waits for the resident's answer or for a ruling; an emergency waits for neither.
-  const bool waits = ticket.state == TicketState::need_info || ticket.state == TicketState::return_asked;
-  if (!waits || ticket.has(ticket_flag::emergency))
+  if (!accept_waits(ticket))
     see(ticket.accept_next, triage ? pack::ClockKind::dispatch : pack::ClockKind::accept, {});
   see(ticket.resolve_next, pack::ClockKind::resolve, {});
   if (file != nullptr) {

@@ -13,6 +13,10 @@ struct Deadline {
   bool operator==(const Deadline&) const = default;
 };
 
+// Nobody accepts (or dispatches) what waits for the resident's answer or for a ruling; an emergency waits for
+// neither.
+bool accept_waits(const Ticket& ticket);
+
 // The earliest; of several at the same moment the one with the smaller clock number. `file` is null
 // when the ticket has none.
 Deadline next_deadline(const Ticket& ticket, const CaseFile* file);

@@ -53,6 +53,7 @@ Decision by_verb(const Act& act) {
     case Verb::leave_cluster: return desk_leave_cluster(act);
     case Verb::join_cluster: return desk_join_cluster(act);
     case Verb::urge: return desk_urge(act);
+    case Verb::acknowledge: return desk_acknowledge(act);
     case Verb::supervise: return desk_supervise(act);
     case Verb::escalate: return desk_escalate(act);
     case Verb::table: return desk_table(act);

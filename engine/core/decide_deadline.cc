@@ -2,11 +2,12 @@
 //
 // A deadline acts once: what it decides moves the clock's next moment on, so the same command found
 // again (after a crash, or because the state changed meanwhile) is stale and decides into nothing.
-#include <algorithm>
 #include <map>
 
 #include "engine/core/act.h"
 #include "engine/core/deadline.h"
+#include "engine/core/decide_ladder.h"
+#include "engine/core/rung.h"
 
 namespace gridline::core {
 
@@ -22,29 +23,8 @@ Instant next_rung(const Act& act) {
   return at > act.at() ? at : act.at() + stay_default;
 }
 
-// The rung to tell: the first one at `level` above `base` or higher where somebody leads; a rung without
-// people is passed at once. At the top those who were told last are told again; a line beside the chain
-// with nobody above it falls to the centre.
-struct Rung {
-  std::uint32_t level;
-  Symbol unit;
-  std::vector<MemberId> told;
-};
-Rung rung_from(const Act& act, Symbol base, std::uint32_t level) {
-  const auto people = [&](Symbol unit) { return leaders_of(act.state, unit, act.at()); };
-  std::uint32_t top = 0;
-  while (unit_above(act.rules, base, top + 1) != unit_above(act.rules, base, top)) ++top;
-  level = std::min(level, top);
-  for (std::uint32_t at = level; at <= top; ++at) {
-    const Symbol unit = unit_above(act.rules, base, at);
-    if (std::vector<MemberId> told = people(unit); !told.empty()) return {at, unit, std::move(told)};
-  }
-  for (std::uint32_t at = level; at-- > 1;) {
-    const Symbol unit = unit_above(act.rules, base, at);
-    if (std::vector<MemberId> told = people(unit); !told.empty()) return {at, unit, std::move(told)};
-  }
-  const Symbol centre = centre_of(act.rules);
-  return {level, centre, people_of(act.state, act.rules, centre, act.at())};
+Rung rung_of(const Act& act, Symbol base, std::uint32_t level) {
+  return rung_from(act.state, act.rules, act.at(), base, level);
 }
 
 Decision step(const Act& act, ClockKind clock, Symbol subject, Rung rung, Instant next) {
@@ -59,7 +39,7 @@ Decision resolve_step(const Act& act) {
   if (act.at() < act.ticket.resolve_due)
     return step(act, ClockKind::resolve, Symbol(),
                 {0, act.ticket.lead, answering(act.state, act.ticket, act.at())}, act.ticket.resolve_due);
-  return step(act, ClockKind::resolve, Symbol(), rung_from(act, act.ticket.lead, act.ticket.level + 1u),
+  return step(act, ClockKind::resolve, Symbol(), rung_of(act, act.ticket.lead, act.ticket.level + 1u),
               next_rung(act));
 }
 
@@ -67,25 +47,20 @@ Decision accept_step(const Act& act, ClockKind clock) {
   if (act.at() < act.ticket.accept_due)
     return step(act, clock, Symbol(), {0, act.ticket.lead, answering(act.state, act.ticket, act.at())},
                 act.ticket.accept_due);
-  return step(act, clock, Symbol(), rung_from(act, act.ticket.lead, act.ticket.level + 1u), next_rung(act));
+  return step(act, clock, Symbol(), rung_of(act, act.ticket.lead, act.ticket.level + 1u), next_rung(act));
 }
 
 // A clock of the case file climbs its own chain: a partner's above the partner, a ruling above who rules.
 Decision case_step(const Act& act, const CaseClock& clock) {
   Symbol from = act.ticket.lead;
-  std::uint32_t level = clock.level + 1u;
+  const std::uint32_t level = clock.level + 1u;
   if (clock.clock == ClockKind::partner) from = clock.unit;
   if (clock.clock == ClockKind::ruling && !clock.unit) {  // the ruler itself moves up: always one above it
-    const Symbol ruler = act.case_file().ruler;
-    Rung rung = rung_from(act, ruler, 1);
-    const bool higher = rung.level > 0 && rung.unit != ruler && is_over(act.rules, rung.unit, ruler);
-    if (!higher) {
-      rung = {level, ruler, people_of(act.state, act.rules, ruler, act.at())};
-      level = std::max<std::uint32_t>(clock.level, 1);  // at the top: told again, no higher
-    }
-    return step(act, clock.clock, clock.unit, {level, rung.unit, std::move(rung.told)}, next_rung(act));
+    return step(act, clock.clock, clock.unit,
+                rung_of_ruling(act.state, act.rules, act.at(), act.case_file().ruler, clock.level),
+                next_rung(act));
   }
-  return step(act, clock.clock, clock.unit, rung_from(act, from, level), next_rung(act));
+  return step(act, clock.clock, clock.unit, rung_of(act, from, level), next_rung(act));
 }
 
 // Nobody answered: once more, then it is over ("could not be reached", outside the solved rate).
@@ -137,17 +112,8 @@ Decision archive(const Act& act) {
   return d;
 }
 
-}  // namespace
-
-Decision decide_deadline(const State& state, const Command& command, const FireDeadline& body,
-                         const RuleSet& rules) {
-  const Ticket* ticket = state.ticket(body.ticket);
-  if (ticket == nullptr || command.actor.kind != ActorKind::engine) return {};
-  const CaseFile* file = state.case_file(ticket->id);
-  const Deadline due = next_deadline(*ticket, file);
-  if (due != Deadline{body.due, body.clock, body.unit} || due.at > command.at) return {};
-  const ActOnTicket nothing{};
-  const Act act{state, command, nothing, rules, *ticket, file};
+Decision taken(const Act& act, const Deadline& due) {
+  if (auto step = ladder_step(act, due)) return *std::move(step);
   switch (due.clock) {
     case ClockKind::archive:
       return archive(act);
@@ -167,6 +133,25 @@ Decision decide_deadline(const State& state, const Command& command, const FireD
   }
   const CaseClock* clock = act.case_file().clock(due.clock, due.unit);
   return clock != nullptr ? case_step(act, *clock) : Decision{};
+}
+
+}  // namespace
+
+Decision decide_deadline(const State& state, const Command& command, const FireDeadline& body,
+                         const RuleSet& rules) {
+  const Ticket* ticket = state.ticket(body.ticket);
+  if (ticket == nullptr || command.actor.kind != ActorKind::engine) return {};
+  const CaseFile* file = state.case_file(ticket->id);
+  const Deadline due = next_deadline(*ticket, file);
+  if (due != Deadline{body.due, body.clock, body.unit} || due.at > command.at) return {};
+  const ActOnTicket nothing{};
+  const Act act{state, command, nothing, rules, *ticket, file};
+  Decision d = taken(act, due);
+  if (!body.catching_up) return d;
+  for (Event& event : d.events) {  // after downtime: one message later instead of one for each step
+    if (auto* step = std::get_if<EscalationStepTaken>(&event)) step->in_digest = !step->told.empty();
+  }
+  return d;
 }
 
 }  // namespace gridline::core

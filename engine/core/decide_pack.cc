@@ -191,7 +191,8 @@ namespace {
 // How the resolve clock of an open ticket stands under another plan. What a ruling had added stays added; a
 // due that somebody else had set earlier (the platform above, or an urgency that was corrected) is never made
 // later. What is overdue under both stays on the rung where it is, and nobody is warned twice.
-void move_promise(const RuleSet& rules, const Ticket& ticket, Instant at, PlanChanged& e) {
+void move_promise(const RuleSet& rules, const Ticket& ticket, const CaseFile* file, Instant at,
+                  PlanChanged& e) {
   e.resolve_due = ticket.resolve_due;
   e.resolve_next = ticket.resolve_next;
   if (!ticket.resolve_due) return;
@@ -204,6 +205,10 @@ void move_promise(const RuleSet& rules, const Ticket& ticket, Instant at, PlanCh
                                            : now + (ticket.resolve_due - was);
   const bool overdue = ticket.resolve_due <= at && e.resolve_due <= at;
   if (!ticket.resolve_next || overdue) return;
+  if (file != nullptr && file->climb(pack::ClockKind::resolve) != nullptr) {
+    e.resolve_next = next_after_hold(rules, then, file, at, e.resolve_due);
+    return;
+  }
   const bool warned = ticket.resolve_next == ticket.resolve_due;
   e.resolve_next = warned ? e.resolve_due : resolve_next(rules, then, at, e.resolve_due);
 }
@@ -224,7 +229,7 @@ std::optional<PlanChanged> plan_change_of(const State& state, const RuleSet& rul
   for (std::size_t i = 0; i < rules.pack->policies.size(); ++i) {
     if (rules.pack->policies[i].id != id || rules.policies[i] == ticket.policy) continue;
     PlanChanged e{ticket.id, rules.policies[i], {}, at, {}, {}};
-    move_promise(rules, ticket, at, e);
+    move_promise(rules, ticket, state.case_file(ticket.id), at, e);
     return e;
   }
   return std::nullopt;

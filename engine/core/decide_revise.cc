@@ -6,6 +6,7 @@
 #include "engine/core/decide_parts.h"
 #include "engine/core/hot_spot.h"
 #include "engine/core/intake.h"
+#include "engine/core/ladder.h"
 #include "engine/core/likeness.h"
 #include "engine/core/open_ticket.h"
 
@@ -18,8 +19,10 @@ void hasten(const Intake& in, const Ticket& ticket, const route::Routing& routin
             std::vector<Event>& events) {
   for (const route::Clock& c : routing.clocks) {
     if (c.clock != pack::ClockKind::resolve || (ticket.resolve_due && ticket.resolve_due <= c.due)) continue;
+    Ticket urgent = ticket;
+    urgent.urgency = pack::Urgency::u1;
     events.push_back(ClocksStarted{
-        ticket.id, {{c.clock, c.due, resolve_next(in.rules, ticket, in.command.at, c.due), Symbol()}}});
+        ticket.id, {{c.clock, c.due, resolve_next(in.rules, urgent, in.command.at, c.due), Symbol()}}});
   }
 }
 
@@ -41,7 +44,9 @@ void wait_again(const Intake& in, const Ticket& ticket, std::vector<Event>& even
   const auto clock =
       ticket.state == TicketState::queued ? pack::ClockKind::accept : pack::ClockKind::dispatch;
   if (const Instant due = due_of(in.rules, ticket, clock, in.command.at))
-    events.push_back(ClocksStarted{ticket.id, {{clock, due, Instant(), Symbol()}}});
+    events.push_back(ClocksStarted{
+        ticket.id,
+        {{clock, due, first_moment(in.rules, ticket, clock, in.command.at, due, false), Symbol()}}});
 }
 
 // Reads a revised complaint's ticket again while nobody has accepted it. The promise to the resident is

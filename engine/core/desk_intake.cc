@@ -40,7 +40,7 @@ void send_to(const Act& act, Outcomes& out, Symbol lead, bool forced) {
   Ticket as_given = act.ticket;
   as_given.lead = lead;
   if (const Instant due = due_of(act.rules, as_given, pack::ClockKind::accept, act.at()))
-    out.start(pack::ClockKind::accept, due);
+    out.start(pack::ClockKind::accept, due, {}, as_given);
   if (act.ticket.has(ticket_flag::emergency)) {
     const MemberId somebody = someone_for(act.state, act.rules, lead, act.at());
     if (somebody) out.add(TicketAssigned{act.ticket.id, somebody, act.at()});
@@ -225,7 +225,7 @@ Decision desk_correct(const Act& act) {
   if (due && due <= act.at()) due = due_of(act.rules, corrected, pack::ClockKind::resolve, act.at());
   if (due && ticket.resolve_due && due < ticket.resolve_due) {
     e.resolve_due = due;
-    if (ticket.resolve_next) e.next = resolve_next(act.rules, ticket, act.at(), due);
+    if (ticket.resolve_next) e.next = resolve_next(act.rules, corrected, act.at(), due);
   }
   out.add(e);
   if (const auto again = sketched_again(act, e)) out.add(*again);

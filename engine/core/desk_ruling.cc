@@ -231,7 +231,7 @@ Decision desk_resume(const Act& act) {
   TicketResumed e = out.made<TicketResumed>();
   e.to = act.case_file().before;
   if (act.ticket.resolve_due) e.resolve_due = act.at() + act.case_file().held_remaining;
-  e.next = next_after_hold(act.rules, act.ticket, act.at(), e.resolve_due);
+  e.next = next_after_hold(act.rules, act.ticket, act.file, act.at(), e.resolve_due);
   out.add(e);
   return out.done();
 }
@@ -255,7 +255,7 @@ void resume_blocked(const Act& act, Outcomes& out, const std::vector<TicketId>& 
     e.at = act.at();
     e.to = file.before;
     if (ticket->resolve_due) e.resolve_due = act.at() + file.held_remaining;
-    e.next = next_after_hold(act.rules, *ticket, act.at(), e.resolve_due);
+    e.next = next_after_hold(act.rules, *ticket, &file, act.at(), e.resolve_due);
     out.add(e);
     const std::vector<MemberId> told = answering(act.state, *ticket, act.at());
     if (!told.empty()) out.add(MessageQueued{id, act.at(), told, ComplaintId(), Notice::unblocked});

@@ -113,6 +113,8 @@ void promise(const Act& act, Outcomes& out) {
   opened.id = TicketId(act.state.next_ticket);
   opened.opened = act.at();
   opened.policy = act.ticket.policy;
+  opened.lead = act.ticket.lead;
+  opened.urgency = act.ticket.urgency;
   TicketOpened e;
   e.ticket = opened.id;
   e.complaint = act.ticket.complaint;

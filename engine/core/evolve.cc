@@ -109,6 +109,13 @@ void apply(State& state, const TicketReread& e) {
   if (e.urgency == pack::Urgency::u1) become_emergency(state, ticket);
 }
 
+// Nobody has to accept or dispatch it any more.
+void accepted(State& state, Ticket& ticket) {
+  ticket.accept_due = ticket.accept_next = Instant();
+  forget_climb(state, ticket, pack::ClockKind::accept);
+  forget_climb(state, ticket, pack::ClockKind::dispatch);
+}
+
 // In a unit's hands from now on, with nobody's name on it; what was not accepted there is no longer
 // asked of the unit before.
 void hand_to(State& state, Ticket& ticket, Symbol lead, TicketState to, Instant at) {
@@ -122,6 +129,8 @@ void hand_to(State& state, Ticket& ticket, Symbol lead, TicketState to, Instant 
   file.visited = false;
   stop_clock(file, pack::ClockKind::claim);
   if (to != TicketState::claimable) leave_council(state, file, false);
+  accepted(state, ticket);
+  if (Climb* climb = file.climb(pack::ClockKind::resolve)) climb->told_in = Symbol();  // the new lead's chain
 }
 
 void apply(State& state, const TicketTriaged& e) {
@@ -149,10 +158,12 @@ void apply(State& state, const ClocksStarted& e) {
     switch (c.clock) {
       case pack::ClockKind::accept:
       case pack::ClockKind::dispatch:
+        accepted(state, ticket);
         ticket.accept_due = c.due;
         ticket.accept_next = next;
         break;
       case pack::ClockKind::resolve:
+        forget_climb(state, ticket, c.clock);
         ticket.resolve_due = c.due;
         ticket.resolve_next = next;
         break;
@@ -171,14 +182,14 @@ void apply(State& state, const ClocksStarted& e) {
 void apply(State& state, const TicketAccepted& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   ticket.state = TicketState::accepted;
-  ticket.accept_due = ticket.accept_next = Instant();
+  accepted(state, ticket);
 }
 
 void apply(State& state, const TicketClaimed& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   give(state, ticket, e.member, e.at);
   ticket.state = TicketState::claimed;
-  ticket.accept_due = ticket.accept_next = Instant();
+  accepted(state, ticket);
   if (ticket.has(ticket_flag::case_file)) leave_council(state, state.open_case_file(ticket.id), true);
 }
 

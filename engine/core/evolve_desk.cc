@@ -63,6 +63,7 @@ void back_to_work(State& state, Ticket& ticket, TicketState to, Instant next, In
   ticket.closed = Instant();
   ticket.outcome = Outcome::none;
   ticket.resolve_next = next;
+  forget_climb(file, pack::ClockKind::resolve);
   if (to == TicketState::claimed) {
     give(state, ticket, ticket.member, at);
   } else {
@@ -90,6 +91,15 @@ void take_part(CaseFile& file, Part part, MemberId member) {
 
 void stop_clock(CaseFile& file, pack::ClockKind kind, Symbol unit) {
   std::erase_if(file.clocks, [&](const CaseClock& c) { return c.clock == kind && c.unit == unit; });
+  forget_climb(file, kind, unit);
+}
+
+void forget_climb(CaseFile& file, pack::ClockKind kind, Symbol unit) {
+  std::erase_if(file.climbs, [&](const Climb& c) { return c.clock == kind && c.unit == unit; });
+}
+
+void forget_climb(State& state, const Ticket& ticket, pack::ClockKind kind) {
+  if (ticket.has(ticket_flag::case_file)) forget_climb(state.open_case_file(ticket.id), kind);
 }
 
 void finish(State& state, Ticket& ticket, TicketState to, Outcome outcome, Instant at) {
@@ -100,6 +110,7 @@ void finish(State& state, Ticket& ticket, TicketState to, Outcome outcome, Insta
   CaseFile& file = state.open_case_file(ticket.id);
   leave_council(state, file, false);
   file.clocks.clear();
+  file.climbs.clear();
   for (const TicketId id : file.blocked_by) {
     if (state.ticket(id) != nullptr) std::erase(state.open_case_file(id).blocks, ticket.id);
   }
@@ -166,7 +177,9 @@ void apply_desk(State& state, const TicketCorrected& e) {
     file.held_remaining = std::min(file.held_remaining, e.resolve_due - file.held_since);
   }
   if (e.resolve_due) ticket.resolve_due = e.resolve_due;
-  if (e.next) ticket.resolve_next = e.next;
+  if (!e.next) return;
+  ticket.resolve_next = e.next;
+  forget_climb(state, ticket, pack::ClockKind::resolve);
 }
 
 // ---- work ----
@@ -208,8 +221,10 @@ void apply_desk(State& state, const DoneReported& e) {
   take_part(file, Part::handler, e.member);
   stop_clock(file, pack::ClockKind::rework);
   stop_clock(file, pack::ClockKind::claim);
+  forget_climb(file, pack::ClockKind::resolve);
   // A partner that nobody had to wait for is not chased any more.
   std::erase_if(file.clocks, [](const CaseClock& c) { return c.clock == pack::ClockKind::partner; });
+  std::erase_if(file.climbs, [](const Climb& c) { return c.clock == pack::ClockKind::partner; });
 }
 
 // ---- after the work ----
@@ -275,6 +290,7 @@ void apply_desk(State& state, const TicketMerged& e) {
   }
   other.merged.push_back(ticket.id);
   into.urgency = e.urgency;
+  if (into.resolve_next != e.next) forget_climb(other, pack::ClockKind::resolve);
   into.resolve_due = e.resolve_due;
   into.resolve_next = e.next;
   const auto owe = [&](ComplaintId resident) {
@@ -302,7 +318,11 @@ void apply_desk(State& state, const TicketUnmerged& e) {
   give(state, ticket, ticket.member, e.at);
   collect_again(state, ticket);
   std::erase(other.merged, ticket.id);
+  forget_climb(file, pack::ClockKind::resolve);
+  forget_climb(file, pack::ClockKind::accept);
+  forget_climb(file, pack::ClockKind::dispatch);
   from.urgency = e.urgency;
+  if (from.resolve_next != e.other_next) forget_climb(other, pack::ClockKind::resolve);
   from.resolve_due = e.resolve_due;
   from.resolve_next = e.other_next;
   // Its residents go with it, but for those that the other ticket serves too.
@@ -340,8 +360,47 @@ void apply_desk(State& state, const TicketEscalated& e) {
   ticket_of(state, e.ticket);
 }
 
+namespace {
+
+// Where the clock stands on its ladder. Who was told at an earlier repeat may still acknowledge it.
+void climb(CaseFile& file, const EscalationStepTaken& e) {
+  file.generation = e.generation;
+  Climb* known = file.climb(e.clock, e.subject);
+  Climb& climb = known != nullptr ? *known : file.climbs.emplace_back();
+  if (climb.step != e.step) {
+    climb.told.clear();
+    climb.acknowledged.clear();
+  }
+  climb.clock = e.clock;
+  climb.unit = e.subject;
+  climb.step = e.step;
+  climb.times = e.times;
+  climb.told_in = e.unit;
+  climb.at = e.at;
+  for (const MemberId m : e.told) {
+    if (std::find(climb.told.begin(), climb.told.end(), m) == climb.told.end()) climb.told.push_back(m);
+  }
+}
+
+// After downtime: one message later for all of these.
+void owe_digest(State& state, const EscalationStepTaken& e) {
+  const Instant due = e.planned ? e.planned : e.at;
+  for (const MemberId m : e.told) {
+    auto owed = std::find_if(state.digests.begin(), state.digests.end(),
+                             [&](const Digest& d) { return d.member == m; });
+    if (owed == state.digests.end()) owed = state.digests.insert(owed, {m, {}, due});
+    owed->since = std::min(owed->since, due);
+    if (std::find(owed->tickets.begin(), owed->tickets.end(), e.ticket) == owed->tickets.end())
+      owed->tickets.push_back(e.ticket);
+  }
+}
+
+}  // namespace
+
 void apply_desk(State& state, const EscalationStepTaken& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
+  if (e.step != 0) climb(state.open_case_file(e.ticket), e);
+  if (e.in_digest) owe_digest(state, e);
   const auto level = static_cast<std::uint8_t>(e.level);
   if (e.clock == pack::ClockKind::accept || e.clock == pack::ClockKind::dispatch) {
     ticket.accept_next = e.next;
@@ -366,8 +425,10 @@ void apply_desk(State& state, const ClockStopped& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   if (e.clock == pack::ClockKind::accept || e.clock == pack::ClockKind::dispatch) {
     ticket.accept_due = ticket.accept_next = Instant();
+    forget_climb(state, ticket, e.clock);
   } else if (e.clock == pack::ClockKind::resolve) {
     ticket.resolve_next = Instant();
+    forget_climb(state, ticket, e.clock);
   } else {
     stop_clock(state.open_case_file(e.ticket), e.clock, e.subject);
   }

@@ -21,6 +21,9 @@ void finish(State& state, Ticket& ticket, TicketState to, Outcome outcome, Insta
 void take_part(CaseFile& file, Part part, MemberId member);
 
 void stop_clock(CaseFile& file, pack::ClockKind kind, Symbol unit = {});
+// Its ladder begins anew when it runs again. Of a ticket without a case file: nothing.
+void forget_climb(State& state, const Ticket& ticket, pack::ClockKind kind);
+void forget_climb(CaseFile& file, pack::ClockKind kind, Symbol unit = {});
 
 // From the agenda it is on, if it is on one. `claimed`: somebody claimed it; else it was given to a unit.
 void leave_council(State& state, CaseFile& file, bool claimed);

@@ -66,6 +66,7 @@ void apply_desk(State& state, const RequestGranted& e) {
     if (file.extensions < 255) ++file.extensions;
     ticket.resolve_due = e.resolve_due;
     ticket.resolve_next = e.next;
+    forget_climb(file, pack::ClockKind::resolve);
   } else if (e.request == Request::hold) {
     begin_hold(state, ticket, file, e.at);
   } else if (Partner* partner = file.partner(e.unit); partner != nullptr && e.request == Request::decline) {

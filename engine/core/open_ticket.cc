@@ -6,6 +6,7 @@
 #include "engine/core/act.h"
 #include "engine/core/choose_member.h"
 #include "engine/core/council.h"
+#include "engine/core/ladder.h"
 
 namespace gridline::core {
 
@@ -14,21 +15,30 @@ namespace {
 // The tag of a pack's lexicon that means: this resident cannot come, somebody goes there (代办).
 constexpr std::string_view vulnerable_tag = "vulnerable";
 
-// Partners of an emergency are called to the spot; of any other ticket the route's partners are
-// informed, and invited when the lead needs them.
-void call_partners(const State& state, const RuleSet& rules, Instant at, const Opening& o,
-                   const route::Routing& routing, std::vector<Event>& events) {
+// What counting and ladders look at.
+Ticket as_sent(const RuleSet& rules, const Opening& o, const route::Routing& routing) {
   Ticket as;
   as.lead = rules.units[routing.lead.value];
   as.policy = routing.policy ? rules.policies[routing.policy.value] : Symbol();
   as.urgency = o.urgency;
+  return as;
+}
+
+// Partners of an emergency are called to the spot; of any other ticket the route's partners are
+// informed, and invited when the lead needs them.
+void call_partners(const State& state, const RuleSet& rules, Instant at, const Opening& o,
+                   const route::Routing& routing, std::vector<Event>& events) {
+  const Ticket as = as_sent(rules, o, routing);
   for (const pack::UnitIndex unit : routing.partners) {
     const Symbol partner = rules.units[unit.value];
     const std::vector<MemberId> called = called_in(state, partner, at);
     events.push_back(
         PartnerInvited{o.ticket, called.empty() ? MemberId() : called.front(), at, partner, false, false});
     if (const Instant due = due_of(rules, as, pack::ClockKind::partner, at))
-      events.push_back(ClocksStarted{o.ticket, {{pack::ClockKind::partner, due, Instant(), partner}}});
+      events.push_back(
+          ClocksStarted{o.ticket,
+                        {{pack::ClockKind::partner, due,
+                          first_moment(rules, as, pack::ClockKind::partner, at, due, false), partner}}});
     if (!called.empty())
       events.push_back(MessageQueued{o.ticket, at, called, ComplaintId(), Notice::invited});
   }
@@ -54,11 +64,10 @@ void table_offered(const State& state, const RuleSet& rules, Instant at, const O
 RunningClock running(const RuleSet& rules, Instant at, const Opening& o, const route::Routing& routing,
                      const route::Clock& c) {
   RunningClock clock{c.clock, c.due, Instant(), Symbol()};
-  if (c.clock != pack::ClockKind::resolve && c.clock != pack::ClockKind::accept) return clock;
   if (c.clock == pack::ClockKind::resolve && o.upstream_due && o.upstream_due < c.due)
     clock.due = o.upstream_due;
-  const std::int64_t percent = routing.policy ? pack::warn_percent(*rules.pack, routing.policy) : 0;
-  if (percent != 0 && clock.due > at) clock.next = {at.ms + (clock.due.ms - at.ms) * percent / 100};
+  const bool warned = c.clock == pack::ClockKind::resolve || c.clock == pack::ClockKind::accept;
+  clock.next = first_moment(rules, as_sent(rules, o, routing), c.clock, at, clock.due, warned);
   return clock;
 }
 
@@ -154,7 +163,7 @@ Ticket stop_waiting(const State& state, const RuleSet& rules, Instant at, const 
   } else if (ticket.state == TicketState::on_hold) {
     back.state = file->before;
     if (ticket.resolve_due) back.resolve_due = at + file->held_remaining;
-    back.resolve_next = next_after_hold(rules, ticket, at, back.resolve_due);
+    back.resolve_next = next_after_hold(rules, ticket, file, at, back.resolve_due);
     events.push_back(
         TicketResumed{ticket.id, MemberId(), at, back.state, back.resolve_next, back.resolve_due});
   }
@@ -180,7 +189,8 @@ void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Tic
   urgent.urgency = urgency;
   const Instant due = due_of(rules, urgent, clock, at);
   if (due && (!ticket.accept_due || due < ticket.accept_due))
-    events.push_back(ClocksStarted{ticket.id, {{clock, due, Instant(), Symbol()}}});
+    events.push_back(ClocksStarted{
+        ticket.id, {{clock, due, first_moment(rules, urgent, clock, at, due, false), Symbol()}}});
 }
 
 }  // namespace gridline::core

@@ -133,6 +133,7 @@ constexpr Permission table[] = {
     {Verb::join_cluster, Scope::anywhere, desk, open},
     {Verb::join_cluster, Scope::above, secretary | supervisor, open},
 
+    {Verb::acknowledge, Scope::told, 0, open},
     {Verb::urge, Scope::anywhere, taker | desk | clerk, open & ~callback},
     {Verb::urge, Scope::above, supervisor, open & ~callback},
     {Verb::urge, Scope::resident, 0, open & ~callback},
@@ -209,6 +210,10 @@ bool is_about(const Permission& row, const Act& act) {
       return holds(*m, row.roles, [&](Symbol unit) {
         return unit == runs || unit_is_above(act.rules, unit, runs);
       });
+    }
+    case Scope::told: {
+      const std::vector<Climb>& climbs = act.case_file().climbs;
+      return std::any_of(climbs.begin(), climbs.end(), [&](const Climb& c) { return was_told(act, c); });
     }
     case Scope::resident:
       break;

@@ -19,6 +19,7 @@ enum class Scope : std::uint8_t {
   ruler = 6,      // in the unit that rules on the request, or one above it
   resident = 7,   // the adapter through which one of its complaints came, for the resident
   council = 8,    // in the unit of the council that hears it, or in one above that
+  told = 9,       // told by the step on which one of its clocks stands, or in the unit that was; whatever his role
 };
 
 struct Permission {

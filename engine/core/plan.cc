@@ -18,6 +18,30 @@ bool same_time(const pack::ClockRule& a, const pack::ClockRule* b) {
   return b != nullptr && a.amount == b->amount && a.start == b->start;
 }
 
+PlanStep row(const pack::LadderStep& s) {
+  return {s.when,  s.percent, s.amount.value, s.amount.unit, s.act,         s.to,
+          s.level, s.unit,    s.role,         s.on_duty,     s.every.value, s.every.unit,
+          s.times, s.acks,    s.silent.value, s.silent.unit, s.hook};
+}
+
+PlanLadder row(pack::ClockKind clock, pack::Urgency urgency, const pack::Ladder& ladder) {
+  PlanLadder out{clock, urgency, {}};
+  for (const pack::LadderStep& s : ladder.steps) out.steps.push_back(row(s));
+  return out;
+}
+
+// As for the clocks: one for any, and those that an urgency has for itself.
+void add_ladders(const pack::Pack& pack, pack::PolicyIndex policy, pack::ClockKind clock, Plan& plan) {
+  const pack::Ladder* any = pack::ladder_of(pack, policy, clock, pack::Urgency::none);
+  if (any != nullptr) plan.ladders.push_back(row(clock, pack::Urgency::none, *any));
+  for (int u = 1; u < urgencies; ++u) {
+    const auto urgency = static_cast<pack::Urgency>(u);
+    const pack::Ladder* own = pack::ladder_of(pack, policy, clock, urgency);
+    if (own == nullptr || own == any) continue;
+    plan.ladders.push_back(row(clock, urgency, *own));
+  }
+}
+
 }  // namespace
 
 Plan plan_of(const pack::Pack& pack, pack::PolicyIndex policy) {
@@ -34,6 +58,7 @@ Plan plan_of(const pack::Pack& pack, pack::PolicyIndex policy) {
       const pack::ClockRule* rule = pack::clock_rule(pack, policy, clock, urgency);
       if (rule != nullptr && !same_time(*rule, any)) plan.clocks.push_back(row(clock, urgency, *rule));
     }
+    add_ladders(pack, policy, clock, plan);
   }
   return plan;
 }

@@ -19,20 +19,42 @@ void tell_of_rota(const DutyChanged& e, std::vector<Telling>& out) {
   }
 }
 
+Notice notice_of(const EscalationStepTaken& step) {
+  switch (step.act) {
+    case pack::StepDo::none: return step.level == 0 ? Notice::due_soon : Notice::overdue;
+    case pack::StepDo::raise: return Notice::overdue;
+    case pack::StepDo::supervise: return Notice::supervised;
+    case pack::StepDo::reassign: return Notice::reassigned;
+    case pack::StepDo::invite: return Notice::invited;
+    case pack::StepDo::agenda: return Notice::tabled;
+    default: return Notice::step;
+  }
+}
+
 }  // namespace
 
 std::vector<Telling> told_by(const Event& event) {
   std::vector<Telling> out;
   if (const auto* e = std::get_if<MessageQueued>(&event)) {
-    if (e->complaint) out.push_back({{}, e->notice, e->ticket});
-    for (const MemberId m : e->told) out.push_back({m, e->notice, e->ticket});
+    if (e->complaint) out.push_back({{}, e->notice, e->ticket, {}});
+    for (const MemberId m : e->told) out.push_back({m, e->notice, e->ticket, {}});
   } else if (const auto* step = std::get_if<EscalationStepTaken>(&event)) {
-    const Notice notice = step->level == 0 ? Notice::due_soon : Notice::overdue;
-    for (const MemberId m : step->told) out.push_back({m, notice, step->ticket});
+    if (step->in_digest) return out;
+    for (const MemberId m : step->told) {
+      out.push_back({m, notice_of(*step), step->ticket,
+                     step->step != 0 ? effect_id(*step, m) : base::Hash128{}});
+    }
   } else if (const auto* rota = std::get_if<DutyChanged>(&event)) {
     tell_of_rota(*rota, out);
   }
   return out;
+}
+
+base::Hash128 effect_id(const EscalationStepTaken& step, MemberId person) {
+  base::Hasher hash;
+  hash.number(step.ticket.value).number(static_cast<std::uint64_t>(step.clock)).number(step.subject.value);
+  hash.number(step.step).number(step.generation).number(step.times).number(person.value);
+  return hash.finish128();
 }
 
 }  // namespace gridline::core

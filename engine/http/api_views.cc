@@ -94,6 +94,10 @@ Response get_ticket(const Call& call) {
     const auto complaint = reader->complaint(c);
     if (complaint) out["complaints"].push_back(complaint_json(*complaint, s.zone));
   }
+  const auto future = ask<Json>(s.node, [id, now = s.now(), zone = s.zone](const node::Node& n) {
+    return future_json(n, id, now, zone);
+  });
+  out["next_steps"] = future ? *future : Json(nullptr);
   return ok(out);
 }
 

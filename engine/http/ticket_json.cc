@@ -84,11 +84,22 @@ Json hot_json(const view::TimelineEvent& e) {
   return j;
 }
 
+// Of a ladder that the pack writes out.
+void add_step(Json& j, const view::EventDetail& d, Fields& f) {
+  j["step"] = d.step;
+  j["times"] = d.times;
+  j["generation"] = d.generation;
+  f.word("act", d.act).flag("passed", d.passed).time("planned", d.planned).flag("in_digest", d.in_digest);
+}
+
 void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
   const view::EventDetail& d = e.detail;
   f.word("to", d.to).word("request", d.request).word("result", d.result).word("clock", d.clock);
   f.text("subject", e.subject).word("notice", d.notice);
-  if (e.type == core::EventType::escalation_step_taken) j["level"] = d.level;
+  if (e.type == core::EventType::escalation_step_taken) {
+    j["level"] = d.level;
+    if (d.step != 0) add_step(j, d, f);
+  }
   f.time("until", d.until).time("resolve_due", d.resolve_due).tickets("others", d.others);
   if (!d.evidence.empty()) j["evidence"] = d.evidence;
   f.flag("required", d.required).flag("whistle", d.whistle).flag("forced", d.forced);

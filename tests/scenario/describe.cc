@@ -107,6 +107,19 @@ std::string clocks(const ClocksStarted& e, const World& w) {
   return out;
 }
 
+// "[2/4 times] raise rung 1 → LY: LY-01", with how late it was and the id that a receiver knows it by.
+std::string ladder_step(const World& w, const EscalationStepTaken& e) {
+  std::string out = fmt::format(" step {}{} ({}): {}", e.step, e.times > 1 ? fmt::format(", time {}", e.times) : "",
+                                e.generation, pack::code(e.act));
+  if (e.level != 0) out += fmt::format(" rung {}", e.level);
+  if (e.hook) out += " " + w.name_of(e.hook);
+  if (e.passed) out += fmt::format(" → {}: nobody, passed", e.unit ? w.name_of(e.unit) : "no such unit");
+  else if (!e.told.empty()) out += fmt::format(" → {}: {}", w.name_of(e.unit), names(w, e.told));
+  if (e.planned) out += fmt::format(" (late by {})", span(e.at - e.planned));
+  if (e.in_digest) out += " in the digest";
+  return out;
+}
+
 // What the intake's and routing's events say; nothing when the event is one of the desk's.
 std::optional<std::string> special(const World& w, const Event& event) {
   if (const auto* e = std::get_if<ComplaintReceived>(&event))
@@ -145,6 +158,7 @@ std::optional<std::string> special(const World& w, const Event& event) {
     const std::string whose = e->subject ? "(" + w.name_of(e->subject) + ")" : "";
     const std::string clock =
         e->clock == pack::ClockKind::none ? "by hand" : std::string(pack::code(e->clock)) + whose;
+    if (e->step != 0) return " " + clock + ladder_step(w, *e);
     return fmt::format(" {}: {} → {}: {}", clock,
                        e->level == 0 ? "warning" : "rung " + std::to_string(e->level), w.name_of(e->unit),
                        names(w, e->told));

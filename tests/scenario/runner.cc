@@ -21,6 +21,8 @@ namespace {
 
 class Runner {
  public:
+  explicit Runner(const CompiledPack* pack) : pack_(pack) {}
+
   Ran run(const std::string& script) {
     std::istringstream in(script);
     for (std::string line; std::getline(in, line);) {
@@ -38,6 +40,15 @@ class Runner {
       if (words.front() == "similar" && world_ == nullptr) {
         similar_ = line.substr(line.find(' ') + 1);
         write(line);
+      } else if (words.front() == "ladder" && words.size() > 2) {
+        const std::size_t steps = line.find(words[1], line.find(' ')) + words[1].size();
+        ladders_[words[1]].push_back(line.substr(steps + 1));
+        write(line);
+      } else if (words.front() == "reload" && world_ != nullptr) {
+        reload();
+      } else if (words.front() == "restart" && world_ != nullptr) {
+        write(fmt::format("[{}] restart", when(world_->now)));
+        world_->restart();
       } else if (words.front() == "at" || words.front() == "advance" || words.front().front() == '+') {
         move_clock(words);
       } else if (world_ == nullptr) {
@@ -77,7 +88,10 @@ class Runner {
       to = world_->now + *by;
     }
     if (world_ == nullptr) {
-      world_ = std::make_unique<World>(to, World::Entry(), CompiledPack::lingyun(similar_));
+      const bool shipped = similar_.empty() && ladders_.empty();
+      world_ = std::make_unique<World>(
+          to, World::Entry(),
+          shipped && pack_ != nullptr ? *pack_ : CompiledPack::lingyun(similar_, take_ladders()));
       return;
     }
     world_->advance_to(to, [&](TicketId id, const Deadline& due, const Decision& d) {
@@ -86,6 +100,23 @@ class Runner {
                         due.unit ? " (" + world_->name_of(due.unit) + ")" : ""));
       show_events(d);
     });
+  }
+
+  // "{resolve: [{at: 0, do: raise}]}" of the lines since the last time; empty: none.
+  std::string take_ladders() {
+    std::string out;
+    for (const auto& [clock, steps] : ladders_)
+      out += fmt::format("{}{}: [{}]", out.empty() ? "{" : ", ", clock, fmt::join(steps, ", "));
+    ladders_.clear();
+    return out.empty() ? out : out + "}";
+  }
+
+  // The same pack with other ladders.
+  void reload() {
+    write(fmt::format("[{}] reload", when(world_->now)));
+    const Decision d = world_->activate(CompiledPack::lingyun(similar_, take_ladders()));
+    if (d.rejection) fail("not activated: " + d.rejection->code);
+    show_events(d);
   }
 
   // ---- commands ----
@@ -175,7 +206,7 @@ class Runner {
     if (words.at(1) == "leave" || words.at(1) == "back") return read_leave(words, command);
     if (words.at(1).ends_with("_meeting")) return read_meeting(words, command);
     if (words.at(1) == "rota") return read_rota(words, command);
-    if (words.at(1) == "acknowledge") {
+    if (words.at(1) == "acknowledge" && words.size() == 2) {
       command.body = AcknowledgeHandOver{actor.member};
       return command;
     }
@@ -430,8 +461,10 @@ class Runner {
     fail(fmt::format("{} was not told {} of #{}", who, words.at(3), words.at(4)));
   }
 
+  const CompiledPack* pack_;
   std::unique_ptr<World> world_;
   std::string similar_;
+  std::map<std::string, std::vector<std::string>> ladders_;  // by clock, a step each
   Ran ran_;
   std::size_t line_ = 0;
   std::string refused_;
@@ -443,8 +476,8 @@ class Runner {
 
 }  // namespace
 
-Ran run(const std::string& script) {
-  return Runner().run(script);
+Ran run(const std::string& script, const CompiledPack* pack) {
+  return Runner(pack).run(script);
 }
 
 }  // namespace gridline::scenario

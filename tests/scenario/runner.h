@@ -15,6 +15,7 @@ struct Ran {
   std::vector<std::string> failures;  // "line 12: expected ..."
 };
 
-Ran run(const std::string& script);
+// `pack`: instead of the shipped one, which a scenario with ladders of its own does not look at.
+Ran run(const std::string& script, const core::CompiledPack* pack = nullptr);
 
 }  // namespace gridline::scenario

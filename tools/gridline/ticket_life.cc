@@ -68,7 +68,15 @@ std::string what(const Json& e) {
   said.word("", "request");
   said.word("", "clock");
   said.text("", "subject");
-  if (e.contains("level"))
+  if (e.contains("step")) {
+    said.value("第几步 step", text_of(e, "step"));
+    if (e.value("times", 1) > 1) said.text("第几次 time", "times");
+    said.word("", "act");
+    said.flag("无人，跳过 nobody, passed", "passed");
+    if (e.at("level") != 0) said.value("", "升 " + text_of(e, "level") + " 级 rungs up");
+    said.time("本应 planned for", "planned");
+    said.flag("并入汇总 in the digest", "in_digest");
+  } else if (e.contains("level"))
     said.value("", e.at("level") == 0 ? "临期 a warning" : "升 " + text_of(e, "level") + " 级 rungs up");
   said.word("", "result");
   said.text("第 n 次 attempt", "number");

@@ -47,6 +47,24 @@ std::string clocks_text(const Json& clocks) {
   return out;
 }
 
+std::string future_text(const Json& steps) {
+  if (!steps.is_array()) return "";
+  std::string out;
+  for (const Json& s : steps) {
+    std::string told;
+    for (const Json& m : s.at("told")) told += (told.empty() ? "" : "、") + member_text(m);
+    std::string what = word_text(s, "act");
+    if (what.empty()) what = s.at("level") == 0 ? "临期 a warning" : "升级 a rung";
+    if (s.at("level") != 0) what += "  升 " + text_of(s, "level") + " 级 rungs up";
+    if (s.at("times") != 1) what += "  至多 " + text_of(s, "times") + " 次 times";
+    out += fmt::format("{} {}  {}  {}{} → {}\n", out.empty() ? "接下来 next" : "           ",
+                       short_time(text_of(s, "at")), word_text(s, "clock"),
+                       s.at("step") == 0 ? "" : fmt::format("第 {} 步 step {}  ", text_of(s, "step"), text_of(s, "step")),
+                       what, told.empty() ? "无人 nobody" : text_of(s, "unit") + " " + told);
+  }
+  return out;
+}
+
 // A table under its title; nothing when it has no rows.
 std::string block(const std::string& title, const Table& table) {
   return table.empty() ? std::string() : "\n" + title + "\n" + table.text();
@@ -169,6 +187,7 @@ std::string ticket_text(const Json& t) {
   }
   line("办结时限 resolve", short_time(text_of(t, "resolve_due")));
   out += clocks_text(t.at("clocks"));
+  out += future_text(t.value("next_steps", Json()));
   for (const Json& c : t.at("complaints")) out += "\n" + complaint_text(c);
   out += partners_text(t.at("joint_handling"));
   out += requests_text(t.at("requests"));

@@ -29,15 +29,49 @@ struct CompiledPack {
   std::shared_ptr<const route::RouteTree> routes;
   std::shared_ptr<const text::Reader> reader;
 
-  // `similar`: what the root of its routes says of similar complaints, "{do: join}"; empty: as it is shipped.
-  static const CompiledPack& lingyun(const std::string& similar = "") {
-    static std::map<std::string, CompiledPack> all;
-    const auto known = all.find(similar);
-    return known != all.end() ? known->second : all.emplace(similar, compile(similar)).first->second;
+  // `similar`: what the root of its routes says of similar complaints, "{do: join}"; `ladders`: what its policy
+  // `base` says instead of its own, "{resolve: [{at: 0, do: raise}]}"; empty: as it is shipped.
+  static const CompiledPack& lingyun(const std::string& similar = "", const std::string& ladders = "") {
+    static std::map<std::pair<std::string, std::string>, CompiledPack> all;
+    const auto known = all.find({similar, ladders});
+    return known != all.end()
+               ? known->second
+               : all.emplace(std::pair(similar, ladders), compile(similar, ladders)).first->second;
+  }
+
+  // A pack of these files; throws with what is wrong.
+  static CompiledPack of(const pack::PackFiles& files) {
+    CompiledPack out;
+    pack::Loaded loaded = pack::load(files);
+    out.pack = std::move(loaded.pack);
+    std::vector<pack::Issue> issues;
+    if (out.pack) out.routes = route::RouteTree::compile(out.pack, {}, issues);
+    if (!out.routes) {
+      for (const pack::Issue& issue : loaded.issues) issues.push_back(issue);
+      throw std::runtime_error("the pack does not compile: " +
+                               (issues.empty() ? "" : pack::to_text(issues.front())));
+    }
+    out.reader = std::make_shared<text::Reader>(out.pack);
+    return out;
   }
 
  private:
-  static CompiledPack compile(const std::string& similar) {
+  // In the place of the policy's own block, or at its head.
+  static void set_ladders(std::string& policies, const std::string& ladders) {
+    std::size_t at = policies.find("\nbase:\n");
+    if (at == std::string::npos) throw std::runtime_error("policies.yaml has no base");
+    at += std::string("\nbase:\n").size();
+    const std::size_t end = std::min(policies.find("\n\n", at), policies.size());
+    const std::string key = "  ladders:\n";
+    if (const std::size_t own = policies.find(key, at); own < end) {
+      std::size_t line = own + key.size();
+      while (line < end && policies.compare(line, 4, "    ") == 0) line = policies.find('\n', line) + 1;
+      policies.erase(own, line - own);
+    }
+    policies.insert(at, "  ladders: " + ladders + "\n");
+  }
+
+  static CompiledPack compile(const std::string& similar, const std::string& ladders) {
     auto files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun");
     if (!files) throw std::runtime_error(files.error().message);
     for (pack::PackFile& file : files->files) {
@@ -45,14 +79,9 @@ struct CompiledPack {
       const std::size_t at = file.name == "routes.yaml" ? file.content.find(root) : std::string::npos;
       if (!similar.empty() && at != std::string::npos)
         file.content.insert(at + root.size(), "  similar: " + similar + "\n");
+      if (!ladders.empty() && file.name == "policies.yaml") set_ladders(file.content, ladders);
     }
-    CompiledPack out;
-    out.pack = pack::load(*files).pack;
-    std::vector<pack::Issue> issues;
-    if (out.pack) out.routes = route::RouteTree::compile(out.pack, {}, issues);
-    if (!out.routes) throw std::runtime_error("the pack does not compile");
-    out.reader = std::make_shared<text::Reader>(out.pack);
-    return out;
+    return of(*files);
   }
 };
 
@@ -87,13 +116,31 @@ class World {
   // Decides at `now`; nothing changes.
   Decision try_out(Command command) const {
     complete(command);
-    return decide(state, command, {rules.pack ? &rules : nullptr, compiled.pack.get()});
+    return decide(state, command, {rules.pack ? &rules : nullptr, active_->pack.get()});
+  }
+
+  // Another pack becomes active. It must outlive the world.
+  Decision activate(const CompiledPack& next) {
+    active_ = &next;
+    return put(by_administrator(ActivatePack{next.pack->hash}));
+  }
+
+  // The process ends and comes again: what is left is what the journal has, in its order.
+  void restart() {
+    State again;
+    for (const Event& event : journal_) evolve(again, event);
+    again.now = state.now;
+    state = std::move(again);
+    bind(rules, state);
+    timers_.clear();
+    timed_.clear();
+    for (const Ticket* t : state.tickets_by_id()) time_again(t->id);
   }
 
   // Decides at `now` and applies the events.
   Decision put(Command command) {
     complete(command);
-    Decision d = decide(state, command, {rules.pack ? &rules : nullptr, compiled.pack.get()});
+    Decision d = decide(state, command, {rules.pack ? &rules : nullptr, active_->pack.get()});
     if (d.events.empty()) return d;
     state.now = command.at;
     std::set<TicketId> touched;
@@ -101,9 +148,10 @@ class World {
       see_archive(event);
       each_ticket(event, [&](TicketId id) { touched.insert(id); });
       evolve(state, event);
+      journal_.push_back(event);
       if (std::holds_alternative<PackActivated>(event)) {
-        rules.pack = compiled.pack;
-        rules.routes = compiled.routes;
+        rules.pack = active_->pack;
+        rules.routes = active_->routes;
         bind(rules, state);
       }
     }
@@ -233,12 +281,12 @@ class World {
   void read(const Said& said, SubmitComplaint& body) const {
     static constexpr text::SketchKey sketch_key{1, 2, 3};
     text::ReadingInput input{"", said.text, said.place, said.category};
-    if (compiled.pack->compares_texts) input.sketch_key = &sketch_key;
-    const text::Reading reading = compiled.reader->read(input);
+    if (active_->pack->compares_texts) input.sketch_key = &sketch_key;
+    const text::Reading reading = active_->reader->read(input);
     body.sketch = reading.sketch;
     const auto stored = [](std::uint32_t value) { return value == 0xffffffffu ? 0 : value + 1; };
     ReadComplaint& out = body.reading;
-    std::memcpy(&out.pack, compiled.pack->hash.data(), sizeof out.pack);
+    std::memcpy(&out.pack, active_->pack->hash.data(), sizeof out.pack);
     out.place = stored(reading.place.place.value);
     out.other_place = stored(reading.place.other.value);
     out.place_flags = reading.place.flags;
@@ -294,6 +342,8 @@ class World {
     timed_[id] = due.at;
   }
 
+  const CompiledPack* active_ = &compiled;
+  std::vector<Event> journal_;
   std::set<std::tuple<Instant, TicketId>> timers_;
   std::map<TicketId, Instant> timed_;
   std::map<TicketId, ArchivedTicket> tickets_;

@@ -1,0 +1,35 @@
+// Upward while there is somebody above, else downward to the last who was told.
+#include "engine/core/rung.h"
+
+#include <algorithm>
+
+#include "engine/core/act.h"
+
+namespace gridline::core {
+
+Rung rung_from(const State& state, const RuleSet& rules, Instant at, Symbol base, std::uint32_t level) {
+  const auto people = [&](Symbol unit) { return leaders_of(state, unit, at); };
+  std::uint32_t top = 0;
+  while (unit_above(rules, base, top + 1) != unit_above(rules, base, top)) ++top;
+  level = std::min(level, top);
+  for (std::uint32_t here = level; here <= top; ++here) {
+    const Symbol unit = unit_above(rules, base, here);
+    if (std::vector<MemberId> told = people(unit); !told.empty()) return {here, unit, std::move(told)};
+  }
+  for (std::uint32_t here = level; here-- > 1;) {
+    const Symbol unit = unit_above(rules, base, here);
+    if (std::vector<MemberId> told = people(unit); !told.empty()) return {here, unit, std::move(told)};
+  }
+  const Symbol centre = centre_of(rules);
+  return {level, centre, people_of(state, rules, centre, at)};
+}
+
+Rung rung_of_ruling(const State& state, const RuleSet& rules, Instant at, Symbol ruler,
+                    std::uint32_t climbed) {
+  Rung rung = rung_from(state, rules, at, ruler, 1);
+  const bool higher = rung.level > 0 && rung.unit != ruler && is_over(rules, rung.unit, ruler);
+  if (higher) return {climbed + 1, rung.unit, std::move(rung.told)};
+  return {std::max<std::uint32_t>(climbed, 1), ruler, people_of(state, rules, ruler, at)};
+}
+
+}  // namespace gridline::core
