@@ -3,8 +3,9 @@
 
 #include "engine/core/receipt.h"
 #include "engine/http/answers.h"
-#include "engine/http/route_json.h"
 #include "engine/node/dry_run.h"
+#include "engine/trial/asked.h"
+#include "engine/trial/route_json.h"
 #include "engine/wire/checks.h"
 
 namespace gridline::http {
@@ -23,8 +24,8 @@ wire::Submission submission_of(const Json& body, node::RandomPool& random) {
   s.origin = text_of(body, "origin");
   s.place = text_of(body, "place");
   s.category = text_of(body, "category");
-  s.lon_e7 = degrees_e7(body, "lon");
-  s.lat_e7 = degrees_e7(body, "lat");
+  s.lon_e7 = trial::degrees_e7(body, "lon");
+  s.lat_e7 = trial::degrees_e7(body, "lat");
   s.reporter.name = text_of(body, "name");
   s.reporter.phone = text_of(body, "phone");
   s.confidential = body.value("confidential", false);
@@ -91,7 +92,7 @@ Response post_route(const Call& call) {
     if (n.rules() == nullptr || n.rules()->pack != ready->pack) return nullptr;  // switched meanwhile
     command->at = std::max(node::SystemClock().now(), n.state().now);
     const core::Decision d = core::decide(n.state(), *command, {n.rules(), nullptr});
-    return route_json(id, *command, d, *ready->pack, n.state());
+    return trial::route_json(id, *command, d, *ready->pack, n.state());
   });
   if (!answer || answer->is_null()) return try_later();
   return ok(*answer);

@@ -1,17 +1,23 @@
 // Rule packs of a running engine: what is active and was, a new one brought and looked at, activated, and
-// open tickets taken over to its clocks. A pack is checked and compiled here, on the caller's thread; the
-// duty thread only ever switches to what is ready.
+// open tickets taken over to its clocks. A pack is compiled, checked and tried here, on the caller's thread;
+// the duty thread only ever switches to what is ready.
 #include <algorithm>
+#include <chrono>
 
 #include "engine/base/limits.h"
 #include "engine/http/answers.h"
 #include "engine/http/pack_json.h"
+#include "engine/trial/cases.h"
 #include "rules/lint/lint.h"
 
 namespace gridline::http {
 
 namespace {
 
+// Of a pack that is brought. A shipped one has 500, which take a tenth of a second; the time is less than a
+// client waits.
+constexpr std::size_t cases_max = 20'000;
+constexpr std::int64_t cases_ms = std::int64_t{5} * 60 * 1000;
 constexpr std::uint64_t ids_a_look = 8192;      // ticket numbers looked at in one question to the duty thread
 constexpr std::size_t batches_a_request = 64;   // of limits::migrate_tickets_max each
 
@@ -39,6 +45,31 @@ Json difference_from_active(const Services& s, const node::ReadyPack& to, const 
   const auto files = s.packs->files_of(active->pack->hash);
   if (!files) return nullptr;
   return difference_json(pack::difference(*active->pack, *files, *to.pack, to_files));
+}
+
+std::int64_t errors_in(const std::vector<pack::Issue>& issues) {
+  return std::count_if(issues.begin(), issues.end(), [](const pack::Issue& i) { return !i.warning; });
+}
+
+// `code`: why the pack is not taken; empty: it is.
+Json judged_json(std::string_view code, std::vector<pack::Issue> issues) {
+  pack::sort_by_place(issues);
+  Json list = Json::array();
+  for (const pack::Issue& issue : issues) list.push_back(issue_json(issue));
+  return {{"ok", code.empty()},
+          {"code", text_json(code)},
+          {"errors", errors_in(issues)},
+          {"issues", std::move(list)}};
+}
+
+// On this thread alone, so that the duty thread and the doors keep the others; an engine that stops does not
+// wait for it.
+trial::Verdict try_cases(const Services& s, const pack::PackFiles& files,
+                         const std::shared_ptr<const node::ReadyPack>& ready) {
+  const auto ends = std::chrono::steady_clock::now() + std::chrono::milliseconds(cases_ms);
+  trial::Running how{s.now(), 1};
+  how.over = [&s, ends] { return s.stopping->load() || std::chrono::steady_clock::now() >= ends; };
+  return trial::try_cases(files, ready, how, cases_max);
 }
 
 Json brought_json(const Services& s, const node::ReadyPack& ready, const pack::PackFiles& files) {
@@ -175,8 +206,9 @@ Response get_pack(const Call& c) {
   return ok(brought_json(c.services, **ready, *files));
 }
 
-// The body is the pack's blob. It is compiled and proved; a sound one is kept for a while in memory, ready to
-// be activated by its hash, and answered with what it would change. Nothing is left on the disk.
+// The body is the pack's blob. It is compiled, proved and held against its own cases; a sound one is kept for
+// a while in memory, ready to be activated by its hash, and answered with what it would change. Nothing is
+// left on the disk. `code` says why it is not kept: pack_errors or cases_failed, with the issues.
 Response post_pack(const Call& c) {
   if (auto refused = refuse_reader(c)) return std::move(*refused);
   const auto files = pack::from_blob(c.request.body);
@@ -186,14 +218,14 @@ Response post_pack(const Call& c) {
     const lint::Report proved = lint::prove(*compiled.ready->pack, *files, {c.services.now()});
     compiled.issues.insert(compiled.issues.end(), proved.issues.begin(), proved.issues.end());
   }
-  pack::sort_by_place(compiled.issues);
-  const auto errors = std::count_if(compiled.issues.begin(), compiled.issues.end(),
-                                    [](const pack::Issue& i) { return !i.warning; });
-  Json issues = Json::array();
-  for (const pack::Issue& issue : compiled.issues) issues.push_back(issue_json(issue));
-  const bool sound = compiled.ready && errors == 0;
-  Json out{{"ok", sound}, {"errors", errors}, {"issues", std::move(issues)}};
-  if (!sound) return ok(out);
+  if (!compiled.ready || errors_in(compiled.issues) != 0)
+    return ok(judged_json("pack_errors", std::move(compiled.issues)));
+  const trial::Verdict tried = try_cases(c.services, *files, compiled.ready);
+  if (*c.services.stopping) return try_later();
+  compiled.issues.insert(compiled.issues.end(), tried.issues.begin(), tried.issues.end());
+  Json out = judged_json(tried.issues.empty() ? "" : "cases_failed", std::move(compiled.issues));
+  out["cases"] = {{"all", tried.cases}, {"failed", tried.failed}, {"ended", tried.ended}};
+  if (!tried.issues.empty()) return ok(out);
   const auto kept = c.services.packs->bring(*files);
   if (!kept) return problem(kept.error());
   out.update(brought_json(c.services, **kept, *files));

@@ -97,7 +97,12 @@ class Editor(unittest.TestCase):
         done = self.gridline("pack", "activate", folder, "--yes")
         self.assertEqual(1, done.returncode, done.stdout)
         self.assertIn("wrong.yaml:2", done.stderr)
+        self.assertIn("place 应为 海曲世家/9号楼，实得 海曲世家/8号楼", done.stderr)
+        told = self.gridline("pack", "activate", folder, "--yes", "--json")
+        self.assertEqual(1, told.returncode)
+        self.assertEqual("cases_failed", json.loads(told.stdout)["code"])
         self.assertEqual(1, len(self.history()))
+        self.assertEqual(1, len(os.listdir(os.path.join(self.data, "packs"))))
 
     def test_activate_take_over_go_back_and_a_kill_between(self):
         first, was = self.lamp("a")

@@ -5,7 +5,7 @@
 
 #include <stdexcept>
 
-#include "engine/http/route_json.h"
+#include "engine/trial/asked.h"
 #include "engine/wire/checks.h"
 
 namespace gridline::cli {
@@ -19,15 +19,6 @@ std::string string_field(const Json& asked, const char* name) {
 
 }  // namespace
 
-base::Instant asked_time(const std::string& text, base::ZoneOffset zone, base::Instant otherwise) {
-  if (text.empty()) return otherwise;
-  const auto at = base::parse_instant(text, zone);
-  if (!at) throw std::invalid_argument("时间写法不对 / " + at.error().message);
-  if (*at < base::from_civil({2000}, {}) || *at > base::from_civil({2100}, {}))
-    throw std::invalid_argument("时间应在 2000 至 2099 年 / a time from 2000 to 2099");
-  return *at;
-}
-
 AskedComplaint asked_complaint(const Json& asked, base::ZoneOffset zone, base::Instant now) {
   if (!asked.contains("text") && !asked.contains("title"))
     throw std::invalid_argument("缺 text / there is no text");
@@ -40,11 +31,11 @@ AskedComplaint asked_complaint(const Json& asked, base::ZoneOffset zone, base::I
   s.title = string_field(asked, "title");
   s.place = string_field(asked, "place");
   s.category = string_field(asked, "category");
-  s.lon_e7 = http::degrees_e7(asked, "lon");
-  s.lat_e7 = http::degrees_e7(asked, "lat");
+  s.lon_e7 = trial::degrees_e7(asked, "lon");
+  s.lat_e7 = trial::degrees_e7(asked, "lat");
   const std::string channel = string_field(asked, "channel");
   out.from = {"console", channel.empty() ? "console" : channel};
-  out.at = asked_time(string_field(asked, "at"), zone, now);
+  out.at = trial::asked_time(string_field(asked, "at"), zone, now);
   if (const auto refused = wire::check(s)) {
     throw std::invalid_argument(fmt::format("{} / {} [{}]", refused->zh, refused->en, refused->code));
   }

@@ -19,9 +19,6 @@ struct AskedComplaint {
 // Throws as answer_lines() allows: what is wrong with it. `now`: when it comes in unless it says.
 AskedComplaint asked_complaint(const Json& asked, base::ZoneOffset zone, base::Instant now);
 
-// Throws std::invalid_argument when the text is no time from 2000 to 2099; empty: `otherwise`.
-base::Instant asked_time(const std::string& text, base::ZoneOffset zone, base::Instant otherwise);
-
 // The decision on a scratch state. Throws std::invalid_argument when it is refused.
 node::DryRun::Answer decided(node::DryRun& run, const AskedComplaint& asked);
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "rules/pack/source.h"
-#include "tools/gridline/case_fields.h"
+#include "engine/trial/case_fields.h"
 
 namespace gridline::cli {
 
@@ -38,7 +38,7 @@ class FileEditor {
 
   // As it is written in place of what stands at `span`.
   std::string written(const Span& span, const Rewrite& change) const {
-    if (!change.expected->list) return scalar(shown(change.values), content_[span.begin]);
+    if (!change.expected->list) return scalar(trial::shown(change.values), content_[span.begin]);
     std::string out = "[";
     for (const std::string& value : change.values)
       out += (out.size() > 1 ? ", " : "") + scalar(value, first_item(span));
@@ -116,7 +116,7 @@ bool same_but(const std::vector<pack::TestCase>& before, const std::vector<pack:
     std::vector<std::string> values = a[i]->values;
     if (change != changes.end()) {
       values = (*change)->values;
-      if (!a[i]->list) values = {shown(values)};
+      if (!a[i]->list) values = {trial::shown(values)};
     }
     if (a[i]->key != b[i]->key || b[i]->values != values) return false;
   }

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "engine/core/choose_member.h"
-#include "engine/http/route_json.h"
 #include "engine/node/clock.h"
 #include "engine/node/dry_run.h"
+#include "engine/trial/route_json.h"
 #include "engine/wire/checks.h"
 #include "rules/route/explain.h"
 #include "tools/gridline/client.h"
@@ -171,7 +171,7 @@ Exit explain_text(const Session& session, const Options& o) {
     return fail({base::ErrorCode::invalid_input,
                  answer.decision.rejection->zh + " / " + answer.decision.rejection->en});
   const Json routing =
-      http::route_json("", answer.command, answer.decision, *folder.ready->pack, run.state());
+      trial::route_json("", answer.command, answer.decision, *folder.ready->pack, run.state());
   const Json matters = explained(answer, run);
   if (session.json) print_line({{"routing", routing}, {"matters", matters}});
   else print(routing_text(routing, o.text, o.title) + explained_text(matters));

@@ -28,10 +28,6 @@ Exit fail_pack(const base::Error& error);
 
 using http::issue_json;
 
-// What a pack's own cases (tests/*.yaml) find wrong; empty: they all hold. pack_test.cc
-std::vector<pack::Issue> unmet_cases(const pack::PackFiles& files,
-                                     const std::shared_ptr<const node::ReadyPack>& ready);
-
 // A line as a JSON object: `answer` gives its answer, or throws Json::exception or std::invalid_argument for
 // what cannot be used, which becomes {"id","error"}. The second: every line of stdin that is not blank. Each
 // answer is one line, written at once, so that a program may talk line by line.

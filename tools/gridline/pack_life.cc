@@ -14,10 +14,11 @@ namespace gridline::cli {
 
 namespace {
 
-constexpr std::chrono::seconds long_wait{600};  // a pack of a hundred thousand rules is proved meanwhile
+constexpr std::chrono::seconds long_wait{
+    600};  // a pack of a hundred thousand rules is proved and tried meanwhile
 
-// The issues of a pack that the engine refuses, with their carets.
-void show_issues(const Json& answer) {
+// Why the engine refuses a pack: each error with its caret. Warnings are for `pack check`.
+void show_errors(const Json& answer) {
   for (const Json& i : answer.at("issues")) {
     pack::Issue issue{text_of(i, "file"),
                       i.at("line").get<std::uint32_t>(),
@@ -28,8 +29,22 @@ void show_issues(const Json& answer) {
                       text_of(i, "en"),
                       text_of(i, "text"),
                       i.at("warning").get<bool>()};
-    print(pack::to_text(issue));
+    if (!issue.warning) std::fputs(pack::to_text(issue).c_str(), stderr);
   }
+}
+
+Exit say_refused(const Session& session, const Json& answer) {
+  if (session.json) print_line(answer);
+  else show_errors(answer);
+  if (text_of(answer, "code") == "cases_failed") {
+    const Json& cases = answer.at("cases");
+    complain(fmt::format("规则包自己的用例不成立（{0} 条中 {1} 条），没有改动任何东西 / the pack's own cases do not hold "
+                         "({1} of {0}); nothing was changed",
+                         text_of(cases, "all"), text_of(cases, "failed")));
+  } else {
+    complain("规则包有错误，没有改动任何东西 / the pack has errors; nothing was changed");
+  }
+  return Exit::no;
 }
 
 }  // namespace
@@ -45,20 +60,10 @@ Exit bring(const Session& session, const std::string& folder,
            const std::function<Exit(const Json&)>& brought) {
   const auto files = pack::read_folder(folder);
   if (!files) return fail_pack(files.error());
-  const PackFolder opened = ready_pack(*files);
-  if (!opened.ready) return opened.exit;
-  if (const auto unmet = unmet_cases(*files, opened.ready); !unmet.empty()) {
-    for (const pack::Issue& issue : unmet) std::fputs(pack::to_text(issue).c_str(), stderr);
-    complain("规则包自己的用例不成立，没有改动任何东西 / the pack's own cases do not hold; nothing was changed");
-    return Exit::no;
-  }
   const auto answer = Client(session).post_bytes("/api/v1/packs", pack::to_blob(*files), long_wait);
   return asked(session, answer, [&](const Json& body) {
     if (body.at("ok").get<bool>()) return brought(body);
-    if (session.json) print_line(body);
-    else show_issues(body);
-    complain("规则包有错误，没有改动任何东西 / the pack has errors; nothing was changed");
-    return Exit::no;
+    return say_refused(session, body);
   });
 }
 

@@ -12,9 +12,9 @@ namespace gridline::cli {
 Exit asked(const Session& session, const base::Result<Answer>& answer,
            const std::function<Exit(const Json&)>& then);
 
-// The folder's pack, held against its own cases and brought to the engine, which checks it again and keeps
-// it. `brought` gets the engine's answer ({"hash","active","difference",...}) when the pack is sound; else
-// every issue has been shown.
+// The folder's pack, brought to the engine, which checks it, holds it against its own cases and keeps it.
+// `brought` gets the engine's answer ({"hash","active","difference",...}) when the pack is sound; else every
+// issue has been shown.
 Exit bring(const Session& session, const std::string& folder,
            const std::function<Exit(const Json&)>& brought);
 

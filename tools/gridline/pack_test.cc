@@ -1,4 +1,4 @@
-// Do the pack's own cases hold? Each is run as the engine would (case_run.h), all at once on the machine's
+// Do the pack's own cases hold? Each is run as the engine would (engine/trial), all at once on the machine's
 // threads, and what came out is compared with what the case expects. A difference is an issue of the pack:
 // file, line, caret. And which routes does no case reach?
 #include <fmt/format.h>
@@ -9,17 +9,19 @@
 
 #include "engine/node/clock.h"
 #include "engine/node/durable_file.h"
-#include "tools/gridline/case_fields.h"
-#include "tools/gridline/case_run.h"
+#include "engine/trial/case_fields.h"
+#include "engine/trial/cases.h"
 #include "tools/gridline/case_update.h"
 #include "tools/gridline/commands.h"
 #include "tools/gridline/pack_folder.h"
-#include "tools/gridline/parallel.h"
 #include "tools/gridline/progress.h"
 
 namespace gridline::cli {
 
 namespace {
+
+using trial::CaseResult;
+using trial::Unmet;
 
 struct Options {
   std::string folder;
@@ -53,42 +55,12 @@ bool is_meant(const pack::TestCase& test, const pack::PackFiles& files, const st
   });
 }
 
-std::string without(const std::vector<std::string>& all, const std::vector<std::string>& others) {
-  std::vector<std::string> out;
-  for (const std::string& one : all) {
-    if (std::find(others.begin(), others.end(), one) == others.end()) out.push_back(one);
-  }
-  return shown(out);
-}
-
-// Of lists it also says what is missing and what is there besides.
-void report(const Unmet& unmet, pack::IssueList& issues) {
-  const std::vector<std::string> wanted = wanted_of(*unmet.expected);
-  const std::string want = shown(wanted), is = shown(unmet.found);
-  std::string zh = fmt::format("{} 应为 {}，实得 {}", unmet.expected->key, want, is);
-  std::string en = fmt::format("{} should be {}, is {}", unmet.expected->key, want, is);
-  if (wanted.size() > 1 || (wanted.size() == 1 && unmet.found.size() > 1)) {
-    const std::string missing = without(wanted, unmet.found), more = without(unmet.found, wanted);
-    zh += fmt::format("（缺 {}；多 {}）", missing, more);
-    en += fmt::format(" (missing {}; besides {})", missing, more);
-  }
-  issues.error(unmet.expected->at, "expectation", std::move(zh), std::move(en));
-}
-
 std::vector<CaseResult> run_all(const std::vector<const pack::TestCase*>& cases,
                                 const std::shared_ptr<const node::ReadyPack>& ready) {
-  std::vector<CaseResult> results(cases.size());
   Progress progress("用例 cases ", false);
-  const base::Instant now = node::SystemClock().now();
-  in_parallel(
-      cases.size(),
-      [&] {
-        return [&, runner = std::make_shared<CaseRunner>(ready, now)](std::size_t i) {
-          results[i] = runner->run(*cases[i]);
-        };
-      },
-      [&](std::size_t done) { progress.at(done, cases.size()); });
-  return results;
+  trial::Running how{node::SystemClock().now()};
+  how.progress = [&](std::size_t done) { progress.at(done, cases.size()); };
+  return trial::run_cases(cases, ready, how);
 }
 
 Tally tally_of(const std::vector<const pack::TestCase*>& cases, const std::vector<CaseResult>& results) {
@@ -212,7 +184,7 @@ Json differences_json(const std::vector<const pack::TestCase*>& cases, const std
                      {"line", unmet.expected->at.line},
                      {"column", unmet.expected->at.column},
                      {"key", unmet.expected->key},
-                     {"expected", wanted_of(*unmet.expected)},
+                     {"expected", trial::wanted_of(*unmet.expected)},
                      {"found", unmet.found}});
     }
   }
@@ -231,12 +203,12 @@ std::string summary(const Tally& t, std::size_t left_out) {
 void report_all(const std::vector<CaseResult>& results, const std::optional<Updated>& updated,
                 pack::IssueList& issues) {
   for (const CaseResult& result : results) {
-    for (const StepFault& f : result.faults) issues.error(f.at, f.code, f.zh, f.en);
+    for (const trial::StepFault& fault : result.faults) trial::report(fault, issues);
     for (const Unmet& unmet : result.unmet) {
       const bool done = updated && result.faults.empty() &&
                         std::find(updated->refused.begin(), updated->refused.end(), unmet.expected) ==
                             updated->refused.end();
-      if (!done) report(unmet, issues);
+      if (!done) trial::report(unmet, issues);
     }
   }
   for (const pack::Expectation* refused :
@@ -251,9 +223,9 @@ Exit test(const Session& session, const Options& o) {
   const auto files = pack::read_folder(o.folder);
   if (!files) return fail_pack(files.error());
   const pack::Pack& pack = *opened.ready->pack;
-  const pack::TestWords words{case_keys(), case_verbs()};
+  const pack::TestWords words{trial::case_keys(), trial::case_verbs()};
   pack::IssueList issues(*files);
-  const std::vector<pack::TestCase> cases = pack::load_test_cases(*files, words, issues);
+  const std::vector<pack::TestCase> cases = trial::load_cases(*files, issues);
   if (o.update && issues.has_errors())
     complain("用例文件有错，先改正，未作更新 / mend the files first: nothing is rewritten");
   const bool may_update = o.update && !issues.has_errors();
@@ -296,16 +268,6 @@ Exit test(const Session& session, const Options& o) {
 }
 
 }  // namespace
-
-std::vector<pack::Issue> unmet_cases(const pack::PackFiles& files,
-                                     const std::shared_ptr<const node::ReadyPack>& ready) {
-  pack::IssueList issues(files);
-  const std::vector<pack::TestCase> cases = pack::load_test_cases(files, {case_keys(), case_verbs()}, issues);
-  std::vector<const pack::TestCase*> all;
-  for (const pack::TestCase& one : cases) all.push_back(&one);
-  report_all(run_all(all, ready), std::nullopt, issues);
-  return issues.take();
-}
 
 void register_pack_test(CLI::App& pack_group, Session& session) {
   CLI::App* command = add_offline(pack_group, session,

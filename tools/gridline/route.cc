@@ -10,9 +10,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/http/route_json.h"
 #include "engine/node/clock.h"
 #include "engine/node/dry_run.h"
+#include "engine/trial/asked.h"
+#include "engine/trial/route_json.h"
 #include "tools/gridline/asked_complaint.h"
 #include "tools/gridline/commands.h"
 #include "tools/gridline/pack_folder.h"
@@ -31,7 +32,7 @@ struct Options {
 Json route_one(node::DryRun& run, const Json& asked, base::Instant now) {
   const AskedComplaint complaint = asked_complaint(asked, run.ready().pack->zone, now);
   const node::DryRun::Answer answer = decided(run, complaint);
-  Json out = http::route_json("", answer.command, answer.decision, *run.ready().pack, run.state());
+  Json out = trial::route_json("", answer.command, answer.decision, *run.ready().pack, run.state());
   out["id"] = complaint.id;
   return out;
 }
@@ -74,7 +75,7 @@ Exit route(const Session& session, const Options& o) {
   if (!folder.ready) return folder.exit;
   base::Instant now = node::SystemClock().now();
   try {
-    now = asked_time(o.at, folder.ready->pack->zone, now);
+    now = trial::asked_time(o.at, folder.ready->pack->zone, now);
   } catch (const std::invalid_argument& e) {
     complain(std::string("--at: ") + e.what());
     return Exit::usage;

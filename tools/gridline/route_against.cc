@@ -11,9 +11,9 @@
 #include <thread>
 #include <vector>
 
+#include "engine/trial/parallel.h"
 #include "tools/gridline/asked_complaint.h"
 #include "tools/gridline/pack_folder.h"
-#include "tools/gridline/parallel.h"
 #include "tools/gridline/progress.h"
 #include "tools/gridline/route_difference.h"
 
@@ -98,7 +98,7 @@ Exit route_against(const Session& session, std::istream& in, const std::shared_p
       if (lines.empty()) break;
       std::vector<Json> answers(lines.size());
       std::atomic<std::size_t> thread{0};
-      in_parallel(lines.size(), [&] {
+      trial::in_parallel(lines.size(), [&] {
         std::unique_ptr<Both>& own = states[thread.fetch_add(1)];
         if (!own) own = std::make_unique<Both>(a, b);
         return [&, both = own.get()](std::size_t i) {

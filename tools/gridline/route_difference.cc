@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/core/choose_member.h"
-#include "engine/http/route_json.h"
+#include "engine/trial/route_json.h"
 
 namespace gridline::cli {
 
@@ -27,7 +27,7 @@ struct Side {
 
 Side side_of(const char* name, node::DryRun& run, const AskedComplaint& asked) {
   Side side{name, run, decided(run, asked), {}, {}, {}};
-  side.routed = http::route_json("", side.answer.command, side.answer.decision, side.pack(), run.state());
+  side.routed = trial::route_json("", side.answer.command, side.answer.decision, side.pack(), run.state());
   return side;
 }
 

@@ -6,8 +6,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "tools/gridline/case_fields.h"
-#include "tools/gridline/case_run.h"
+#include "engine/trial/cases.h"
 
 namespace gridline::cli {
 
@@ -166,15 +165,15 @@ base::Result<std::string> case_of(const Json& ticket, const CaseHelp& help) {
 namespace {
 
 // The expectations that do not hold on the pack.
-base::Result<std::set<std::string>> unmet_on(const std::string& yaml, CaseRunner& runner) {
+base::Result<std::set<std::string>> unmet_on(const std::string& yaml, trial::CaseRunner& runner) {
   pack::PackFiles files;
   files.files = {{"tests/ticket.yaml", yaml}};
   pack::IssueList issues(files);
-  const std::vector<pack::TestCase> cases = pack::load_test_cases(files, {case_keys(), case_verbs()}, issues);
+  const std::vector<pack::TestCase> cases = trial::load_cases(files, issues);
   std::set<std::string> out;
   for (const pack::TestCase& test : cases) {
-    const CaseResult result = runner.run(test);
-    for (const Unmet& unmet : result.unmet) out.insert(unmet.expected->key);
+    const trial::CaseResult result = runner.run(test);
+    for (const trial::Unmet& unmet : result.unmet) out.insert(unmet.expected->key);
     if (!result.faults.empty())
       return base::Error{base::ErrorCode::invalid_input,
                          result.faults.front().zh + " / " + result.faults.front().en};
@@ -186,7 +185,7 @@ base::Result<std::set<std::string>> unmet_on(const std::string& yaml, CaseRunner
 
 base::Result<std::string> case_on_pack(const Json& ticket,
                                        const std::shared_ptr<const node::ReadyPack>& ready) {
-  CaseRunner runner(ready, {});
+  trial::CaseRunner runner(ready, {});
   CaseHelp help;
   // Twice at most: the first run says what the channel must have known, the second what then still differs.
   for (;;) {

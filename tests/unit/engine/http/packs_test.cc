@@ -10,10 +10,13 @@ namespace {
 struct PacksTest : testing::Test {
   Desk desk;
 
+  // Lingyun with `from` of one file replaced, and with these cases instead of those that say how long a
+  // promise is, which packs here change.
   static std::string blob(const std::string& file = "", const std::string& from = "",
-                          const std::string& to = "") {
+                          const std::string& to = "", const std::string& cases = "") {
     pack::PackFiles files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun").value();
     for (pack::PackFile& f : files.files) {
+      if (f.name == "tests/deadlines.yaml") f.content = cases;
       if (f.name != file) continue;
       const std::size_t at = f.content.find(from);
       EXPECT_NE(at, std::string::npos) << from;
@@ -21,8 +24,11 @@ struct PacksTest : testing::Test {
     }
     return pack::to_blob(files);
   }
-  static std::string slower() {
-    return blob("policies.yaml", "U3: 5 wd, U4: 15 wd, Q", "U3: 8 wd, U4: 20 wd, Q");
+  static std::string slower(const std::string& cases = "") {
+    return blob("policies.yaml", "U3: 5 wd, U4: 15 wd, Q", "U3: 8 wd, U4: 20 wd, Q", cases);
+  }
+  static std::string lamp(const std::string& place) {
+    return "- text: 海曲世家8号楼2单元楼道灯不亮，晚上看不见\n  expect: {place: " + place + "}\n";
   }
   std::string active() { return desk.get("packs").body["active"]["hash"].get<std::string>(); }
 };
@@ -34,7 +40,7 @@ TEST_F(PacksTest, a_sound_pack_is_kept_and_answered_with_what_it_would_change) {
   EXPECT_EQ(a.body["ok"], true);
   EXPECT_EQ(a.body["active"], active());
   EXPECT_NE(a.body["hash"], active());
-  ASSERT_EQ(a.body["difference"]["count"], 1) << a.text;
+  ASSERT_EQ(a.body["difference"]["count"], 2) << a.text;  // and the cases
   EXPECT_EQ(a.body["difference"]["changes"][0]["kind"], "policy");
   EXPECT_EQ(a.body["difference"]["changes"][0]["id"], "base");
 }
@@ -45,8 +51,52 @@ TEST_F(PacksTest, one_with_errors_is_answered_with_its_issues_and_cannot_be_acti
       desk.post("packs", blob("routes.yaml", "policy: shandong-2020", "policy: shandong-2021"));
   ASSERT_EQ(a.status, 200u) << a.text;
   EXPECT_EQ(a.body["ok"], false);
+  EXPECT_EQ(a.body["code"], "pack_errors");
   EXPECT_FALSE(a.body["issues"].empty());
   EXPECT_FALSE(a.body.contains("hash"));
+  EXPECT_FALSE(a.body.contains("cases"));
+}
+
+TEST_F(PacksTest, one_whose_own_case_does_not_hold_is_refused_with_the_case_and_nothing_changes) {
+  desk.project();
+  const std::string before = active();
+  const std::string bytes = slower(lamp("海曲世家/8号楼") + lamp("海曲世家/9号楼"));
+  const Answered a = desk.post("packs", bytes);
+  ASSERT_EQ(a.status, 200u) << a.text;
+  EXPECT_EQ(a.body["ok"], false);
+  EXPECT_EQ(a.body["code"], "cases_failed");
+  EXPECT_EQ(a.body["cases"]["failed"], 1) << a.text;
+  ASSERT_EQ(a.body["errors"], 1) << a.text;
+  const Json issue = a.body["issues"].back();
+  EXPECT_EQ(issue["file"], "tests/deadlines.yaml");
+  EXPECT_EQ(issue["line"], 4);
+  EXPECT_EQ(issue["zh"], "place 应为 海曲世家/9号楼，实得 海曲世家/8号楼");
+  EXPECT_FALSE(a.body.contains("hash"));
+  const std::string hash = base::to_hex(pack::hash_of(pack::from_blob(bytes).value()));
+  EXPECT_EQ(desk.post("packs/" + hash + "/activate", "{}").code(), "not_found");
+  EXPECT_EQ(active(), before);
+}
+
+TEST_F(PacksTest, one_whose_cases_hold_is_taken_and_so_is_one_that_has_none) {
+  desk.project();
+  const Answered held = desk.post("packs", slower(lamp("海曲世家/8号楼")));
+  EXPECT_EQ(held.body["ok"], true) << held.text;
+  EXPECT_TRUE(held.body["code"].is_null());
+  EXPECT_GT(held.body["cases"]["all"], 400);
+  EXPECT_EQ(held.body["cases"]["failed"], 0);
+  EXPECT_EQ(desk.post("packs/" + held.body["hash"].get<std::string>() + "/activate", "{}").body["changed"],
+            true);
+  pack::PackFiles none = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun").value();
+  std::erase_if(none.files, [](const pack::PackFile& f) { return f.name.starts_with("tests/"); });
+  const Answered without = desk.post("packs", pack::to_blob(none));
+  EXPECT_EQ(without.body["ok"], true) << without.text;
+  EXPECT_EQ(without.body["cases"]["all"], 0);
+}
+
+TEST_F(PacksTest, an_engine_that_stops_does_not_wait_for_the_cases_of_a_pack) {
+  desk.api.stop();
+  const Answered a = desk.post("packs", slower());
+  EXPECT_EQ(a.status, 503u) << a.text;
 }
 
 TEST_F(PacksTest, bytes_that_are_no_pack_are_refused) {

@@ -58,9 +58,9 @@ std::set<std::string> keys_of_loader(const std::string& file) {
     find_all(text, std::regex("string_view key : \\{([^}]+)\\}"), loops);
     for (const std::string& loop : loops) find_all(loop, std::regex("\"([a-z_]+)\""), out);
   }
-  if (file == "tests/*.yaml") {  // what `expect` may have is given by the command that runs the cases
+  if (file == "tests/*.yaml") {  // what `expect` may have is given by the module that runs the cases
     std::set<std::string> paths;  // "lead.unit" is unit within lead
-    find_all(read("tools/gridline/case_fields.cc"), std::regex("\n    \\{\"([a-z_.]+)\","), paths);
+    find_all(read("engine/trial/case_fields.cc"), std::regex("\n    \\{\"([a-z_.]+)\","), paths);
     for (const std::string& path : paths)
       for (std::size_t at = 0; at != std::string::npos;
            at = path.find('.', at) == std::string::npos ? std::string::npos : path.find('.', at) + 1)

@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "tests/unit/tools/gridline/program.h"
-#include "tools/gridline/case_fields.h"
+#include "engine/trial/case_fields.h"
 
 namespace gridline::cli {
 namespace {
@@ -24,7 +24,7 @@ Edited edited(const std::string& content,
               const std::vector<std::pair<std::string, std::vector<std::string>>>& to) {
   pack::PackFiles files;
   files.files = {{"pack.yaml", "name: x\n"}, {"tests/a.yaml", content}};
-  const pack::TestWords words{case_keys(), case_verbs()};
+  const pack::TestWords words{trial::case_keys(), trial::case_verbs()};
   pack::IssueList issues(files);
   const std::vector<pack::TestCase> cases = pack::load_test_cases(files, words, issues);
   EXPECT_FALSE(issues.has_errors()) << content;

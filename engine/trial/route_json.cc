@@ -1,9 +1,7 @@
 // Reads the events of the first ticket, and the reading that led to them.
-#include "engine/http/route_json.h"
+#include "engine/trial/route_json.h"
 
 #include <algorithm>
-
-#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -11,7 +9,7 @@
 #include "rules/text/mask.h"
 #include "rules/text/reading.h"
 
-namespace gridline::http {
+namespace gridline::trial {
 
 namespace {
 
@@ -192,11 +190,4 @@ Json route_json(const std::string& id, const core::Command& command, const core:
   return out;
 }
 
-std::int64_t degrees_e7(const Json& asked, const char* name) {
-  const auto at = asked.find(name);
-  if (at == asked.end() || at->is_null()) return 0;
-  const double degrees = at->get<double>();
-  return degrees >= -360 && degrees <= 360 ? std::llround(degrees * 1e7) : std::int64_t{1} << 40;
-}
-
-}  // namespace gridline::http
+}  // namespace gridline::trial

@@ -1,5 +1,5 @@
 // A step moves the clock, then somebody says or does something, then it is compared.
-#include "tools/gridline/case_run.h"
+#include "engine/trial/case_run.h"
 
 #include <fmt/format.h>
 
@@ -9,15 +9,15 @@
 
 #include "engine/core/choose_member.h"
 #include "engine/core/who_is_told.h"
-#include "engine/http/route_json.h"
 #include "engine/node/act_fields.h"
+#include "engine/trial/asked.h"
+#include "engine/trial/case_fields.h"
+#include "engine/trial/route_json.h"
 #include "engine/wire/checks.h"
 #include "rules/pack/amount.h"
 #include "rules/text/reading.h"
-#include "tools/gridline/asked_complaint.h"
-#include "tools/gridline/case_fields.h"
 
-namespace gridline::cli {
+namespace gridline::trial {
 
 namespace {
 
@@ -40,14 +40,18 @@ Json matters_of(const core::ReadComplaint& reading, const pack::Pack& pack) {
 // One case on its way.
 class Walk {
  public:
-  Walk(node::DryRun& dry, Instant now, const pack::TestCase& test, CaseResult& result)
-      : dry_(dry), pack_(*dry.ready().pack), test_(test), result_(result), now_(now) {
+  Walk(node::DryRun& dry, Instant now, const Over& over, const pack::TestCase& test, CaseResult& result)
+      : dry_(dry), pack_(*dry.ready().pack), test_(test), over_(over), result_(result), now_(now) {
     result_.reached.resize(pack_.routes.size());
   }
 
   // `lives`: what was decided has happened, and the clock moves.
   void walk(bool lives) {
     for (const pack::CaseStep& step : test_.steps) {
+      if (over_ && over_()) {
+        result_.ended = false;
+        return;
+      }
       answer_ = Json::object();
       told_.clear();
       if (!move_clock(step, lives) || !act(step, lives)) return;  // what follows would only confuse
@@ -154,7 +158,7 @@ class Walk {
       decision = std::move(answer.decision);
     }
     if (decision.rejection) return refused(step, *decision.rejection);
-    answer_ = http::route_json("", command, decision, pack_, dry_.state());
+    answer_ = route_json("", command, decision, pack_, dry_.state());
     const auto& body = std::get<core::SubmitComplaint>(command.body);
     answer_["categories"] = matters_of(body.reading, pack_);
     answer_["sure"] = body.reading.sure;
@@ -358,6 +362,7 @@ class Walk {
   node::DryRun& dry_;
   const pack::Pack& pack_;
   const pack::TestCase& test_;
+  const Over& over_;
   CaseResult& result_;
   Instant now_;
   bool begun_ = false;
@@ -374,18 +379,18 @@ bool has_a_life(const pack::TestCase& test) {
 
 }  // namespace
 
-CaseRunner::CaseRunner(std::shared_ptr<const node::ReadyPack> ready, base::Instant now)
-    : ready_(ready), scratch_(std::move(ready)), now_(now) {}
+CaseRunner::CaseRunner(std::shared_ptr<const node::ReadyPack> ready, base::Instant now, Over over)
+    : ready_(ready), scratch_(std::move(ready)), now_(now), over_(std::move(over)) {}
 
 CaseResult CaseRunner::run(const pack::TestCase& test) {
   CaseResult result;
   if (!has_a_life(test)) {
-    Walk(scratch_, now_, test, result).walk(false);
+    Walk(scratch_, now_, over_, test, result).walk(false);
     return result;
   }
   node::DryRun own(ready_);
-  Walk(own, now_, test, result).walk(true);
+  Walk(own, now_, over_, test, result).walk(true);
   return result;
 }
 
-}  // namespace gridline::cli
+}  // namespace gridline::trial

@@ -1,14 +1,12 @@
 // One table of keys; the rest reads it.
-#include "tools/gridline/case_fields.h"
+#include "engine/trial/case_fields.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 
 #include "engine/core/words.h"
 
-namespace gridline::cli {
+namespace gridline::trial {
 
 namespace {
 
@@ -165,8 +163,8 @@ std::vector<std::string> found_under(std::string_view key, const Json& answer) {
   std::vector<std::string> out;
   if (key.starts_with("clocks.")) {
     for (const Json& clock : answer.value("clocks", Json::array())) {
-      if (out.empty() && text_of(clock, "clock") == key.substr(std::string_view("clocks.").size()))
-        out.push_back(text_of(clock, "due"));
+      if (out.empty() && clock.at("clock") == key.substr(std::string_view("clocks.").size()))
+        out.push_back(clock.at("due").get<std::string>());
     }
     return out;
   }
@@ -210,13 +208,4 @@ std::string shown(const std::vector<std::string>& values) {
   return out.empty() ? "-" : out;
 }
 
-std::optional<std::int64_t> degrees_e7(const std::string& text) {
-  if (text.empty()) return 0;
-  double degrees = 0;
-  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), degrees);
-  if (wrong != std::errc() || end != text.data() + text.size() || !(degrees >= -180 && degrees <= 180))
-    return std::nullopt;
-  return std::llround(degrees * 1e7);
-}
-
-}  // namespace gridline::cli
+}  // namespace gridline::trial

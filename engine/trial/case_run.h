@@ -2,15 +2,15 @@
 // deadlines, each step's outcome held against what it expects.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/node/dry_run.h"
 #include "rules/pack/test_cases.h"
-#include "tools/gridline/session.h"
 
-namespace gridline::cli {
+namespace gridline::trial {
 
 // An expectation that does not hold.
 struct Unmet {
@@ -28,16 +28,21 @@ struct CaseResult {
   std::vector<Unmet> unmet;
   std::vector<StepFault> faults;
   std::size_t expectations = 0;
+  bool ended = true;              // false: it was over before its last step
   std::vector<bool> reached;      // by RouteIndex: a complaint's way passed it, or a ticket came of it
 
-  bool ok() const { return unmet.empty() && faults.empty(); }
+  bool ok() const { return unmet.empty() && faults.empty() && ended; }
 };
+
+// Is there no more time for cases? Asked before each step, on the thread that runs it; null: there is always
+// time.
+using Over = std::function<bool()>;
 
 // One thread's own. A complaint without a life goes through one scratch state, as `gridline route`.
 class CaseRunner {
  public:
   // `now`: when a complaint that gives no time comes in.
-  CaseRunner(std::shared_ptr<const node::ReadyPack> ready, base::Instant now);
+  CaseRunner(std::shared_ptr<const node::ReadyPack> ready, base::Instant now, Over over = nullptr);
 
   // REQUIRES: the case lives as long as the result.
   CaseResult run(const pack::TestCase& test);
@@ -46,6 +51,7 @@ class CaseRunner {
   std::shared_ptr<const node::ReadyPack> ready_;
   node::DryRun scratch_;
   base::Instant now_;
+  Over over_;
 };
 
-}  // namespace gridline::cli
+}  // namespace gridline::trial

@@ -8,14 +8,16 @@
 #include <thread>
 #include <vector>
 
-namespace gridline::cli {
+namespace gridline::trial {
 
+// `threads`: at most so many, the calling one among them; 0: as many as the machine has.
 // Each thread makes a worker of its own by `make()` and calls it as worker(i) until every i below `n` was
 // given to one of them, each once. `done(count)` is called now and then, by the calling thread alone.
 // Workers must not throw. Returns when all is done.
 template <class Make, class Done>
-void in_parallel(std::size_t n, Make make, Done done) {
-  const std::size_t threads = std::min<std::size_t>(n, std::max(1u, std::thread::hardware_concurrency()));
+void in_parallel(std::size_t n, unsigned threads, Make make, Done done) {
+  if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
+  threads = static_cast<unsigned>(std::min<std::size_t>(n, threads));
   std::atomic<std::size_t> next{0};
   const auto work = [&](auto after_each) {
     auto worker = make();
@@ -25,14 +27,14 @@ void in_parallel(std::size_t n, Make make, Done done) {
     }
   };
   std::vector<std::thread> others;
-  for (std::size_t t = 1; t < threads; ++t) others.emplace_back([&] { work([](std::size_t) {}); });
+  for (unsigned t = 1; t < threads; ++t) others.emplace_back([&] { work([](std::size_t) {}); });
   if (n > 0) work([&](std::size_t i) { done(i + 1); });
   for (std::thread& thread : others) thread.join();
 }
 
 template <class Make>
 void in_parallel(std::size_t n, Make make) {
-  in_parallel(n, std::move(make), [](std::size_t) {});
+  in_parallel(n, 0, std::move(make), [](std::size_t) {});
 }
 
-}  // namespace gridline::cli
+}  // namespace gridline::trial

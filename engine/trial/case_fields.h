@@ -1,7 +1,8 @@
 // What a pack's case may expect: each key, where it stands in what came of a step, and when it holds.
 #pragma once
 
-#include <optional>
+#include <nlohmann/json.hpp>
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,9 +10,10 @@
 
 #include "engine/base/time.h"
 #include "rules/pack/test_cases.h"
-#include "tools/gridline/session.h"
 
-namespace gridline::cli {
+namespace gridline::trial {
+
+using Json = nlohmann::ordered_json;
 
 // "place", "lead.unit", "clocks.accept", ...: as pack::Expectation::key.
 std::span<const std::string_view> case_keys();
@@ -37,7 +39,4 @@ bool holds(const pack::Expectation& expected, const std::vector<std::string>& fo
 // "a,b", or "-" for nothing.
 std::string shown(const std::vector<std::string>& values);
 
-// Degrees as ten-millionths, 0 for an empty text; nothing: not a number.
-std::optional<std::int64_t> degrees_e7(const std::string& text);
-
-}  // namespace gridline::cli
+}  // namespace gridline::trial
