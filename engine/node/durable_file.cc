@@ -35,23 +35,42 @@ base::Status sync_folder(const std::string& path) {
   return {};
 }
 
+std::string part_of(const std::string& path) { return path + ".part"; }
+
+base::Status write_part(const std::string& part, std::string_view content, unsigned mode) {
+  File file{::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
+  if (file.fd < 0) return error_of(part, "cannot create");
+  while (!content.empty()) {
+    const ssize_t n = ::write(file.fd, content.data(), content.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return error_of(part, "cannot write");
+    content.remove_prefix(static_cast<std::size_t>(n));
+  }
+  if (::fsync(file.fd) != 0) return error_of(part, "cannot sync");
+  return {};
+}
+
 }  // namespace
 
 base::Status write_durably(const std::string& path, std::string_view content, unsigned mode) {
-  const std::string part = path + ".part";
-  {
-    File file{::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
-    if (file.fd < 0) return error_of(part, "cannot create");
-    while (!content.empty()) {
-      const ssize_t n = ::write(file.fd, content.data(), content.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return error_of(part, "cannot write");
-      content.remove_prefix(static_cast<std::size_t>(n));
-    }
-    if (::fsync(file.fd) != 0) return error_of(part, "cannot sync");
+  return write_durably({FileToWrite{path, content, mode}});
+}
+
+base::Status write_durably(const std::vector<FileToWrite>& files) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const base::Status written = write_part(part_of(files[i].path), files[i].content, files[i].mode);
+    if (written) continue;
+    for (std::size_t k = 0; k <= i; ++k) ::unlink(part_of(files[k].path).c_str());
+    return written;
   }
-  if (::rename(part.c_str(), path.c_str()) != 0) return error_of(path, "cannot rename to");
-  return sync_folder(path);
+  for (const FileToWrite& file : files) {
+    if (::rename(part_of(file.path).c_str(), file.path.c_str()) != 0)
+      return error_of(file.path, "cannot rename to");
+  }
+  for (const FileToWrite& file : files) {
+    if (base::Status synced = sync_folder(file.path); !synced) return synced;
+  }
+  return {};
 }
 
 base::Result<std::string> read_whole(const std::string& path) {

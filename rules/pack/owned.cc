@@ -109,6 +109,11 @@ class Owned {
     } else if (wanted.on_duty && !r.person->on_duty) {
       issues_.error(r.person_at, "duty_loosened", "上级规定要在岗的人，这里不能写 on_duty: false；请改为 true",
                     "the unit above wants somebody on duty; on_duty: false is not enough, write true");
+    } else if (!wanted.skill.empty() && r.person->skill != wanted.skill) {
+      issues_.error(r.person_at, "duty_loosened",
+                    fmt::format("上级规定要有技能“{0}”的人；请写 skill: {0}", wanted.skill),
+                    fmt::format("the unit above wants somebody with the skill '{0}'; write skill: {0}",
+                                wanted.skill));
     }
   }
 

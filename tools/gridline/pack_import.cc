@@ -182,12 +182,12 @@ base::Result<sheet::Mapping> mapping_of(const std::vector<std::string>& written)
   return out;
 }
 
+// Both tables or neither: members name the places units, and half an import would fit nothing.
 Exit write(const Options& o, const std::vector<Done>& done) {
-  for (const Done& d : done) {
-    const base::Status status = replace_file(std::filesystem::path(o.folder) / d.file, d.content);
-    if (!status) return fail(status.error());
-  }
-  return Exit::ok;
+  std::vector<NamedContent> files;
+  for (const Done& d : done) files.push_back({std::filesystem::path(o.folder) / d.file, d.content});
+  const base::Status status = replace_files(files);
+  return status ? Exit::ok : fail(status.error());
 }
 
 // The pack's own tables come first: nothing is merged into one that cannot be kept whole.

@@ -65,6 +65,22 @@ TEST(Owned, may_not_loosen) {
   }
 }
 
+TEST(Owned, a_skill_that_is_wanted_may_not_be_dropped_nor_exchanged) {
+  std::string skilled = tree;
+  const std::string plain = "person: {role: liaison, on_duty: true}";
+  skilled.replace(skilled.find(plain), plain.size(), "person: {role: liaison, skill: electric}");
+  const auto below = [&](const std::string& person) {
+    return load(edited({{"routes.yaml", skilled + "        - {id: x, person: " + person + "}\n"},
+                        {"policies.yaml", policies}}));
+  };
+  EXPECT_TRUE(below("{role: grid_member, skill: electric}").pack);
+  for (const char* person : {"{role: liaison}", "{role: liaison, skill: law}"}) {
+    const Loaded loaded = below(person);
+    EXPECT_FALSE(loaded.pack) << person;
+    EXPECT_EQ(places_of(loaded.issues), "duty_loosened routes.yaml:11:27\n") << texts_of(loaded.issues);
+  }
+}
+
 TEST(Owned, misses_no_clock_that_the_policy_leaves_out) {
   const Loaded loaded = with("policy: bare");
   EXPECT_EQ(places_of(loaded.issues),
