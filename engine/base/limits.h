@@ -132,6 +132,13 @@ inline constexpr std::size_t packs_at_hand_max = 4;
 inline constexpr std::size_t pack_note_bytes_max = 2000;
 // Where a pack is activated by two people: how long the first one's word stands. A week covers a holiday.
 inline constexpr std::int64_t proposal_stands_ms = std::int64_t{7} * 24 * 60 * 60 * 1000;
+// Names that get their numbers in one command, ahead of an activation: about a millisecond of the duty
+// thread.
+inline constexpr std::size_t define_names_max = 1024;
+// A pack that is brought to an engine is held against its own cases first, on one thread beside its work: a
+// shipped pack has 500, which take a tenth of a second; the time is less than a client waits.
+inline constexpr std::size_t pack_cases_max = 20'000;
+inline constexpr std::int64_t pack_cases_ms = std::int64_t{5} * 60 * 1000;
 // Open tickets that go over to new clocks in one command: a short pause each, whatever the number open.
 inline constexpr std::size_t migrate_tickets_max = 256;
 

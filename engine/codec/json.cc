@@ -53,6 +53,7 @@ void fill(Json& j, const core::PackActivated& e, const Names& n) {
 void fill(Json& j, const core::PackProposed& e, const Names&) {
   j["hash"] = base::to_hex(e.hash);
   j["member"] = id(e.member);
+  if (e.instead_of != base::Hash256{}) j["instead_of"] = base::to_hex(e.instead_of);
 }
 std::string_view unit_word(pack::AmountUnit unit) {
   switch (unit) {
@@ -343,6 +344,12 @@ void fill(Json& j, const core::RevokeToken& c, const Names&) {
 void fill(Json& j, const core::ActivatePack& c, const Names&) {
   j["type"] = "activate_pack";
   j["hash"] = base::to_hex(c.pack);
+}
+void fill(Json& j, const core::DefineNames& c, const Names&) {
+  j["type"] = "define_names";
+  j["hash"] = base::to_hex(c.pack);
+  j["first"] = c.first;
+  j["count"] = c.count;
 }
 void fill(Json& j, const core::MigrateTickets& c, const Names&) {
   j["type"] = "migrate_tickets";

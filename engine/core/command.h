@@ -202,6 +202,20 @@ struct ActivatePack {
   template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); f(2, x.from); }
 };
 
+// Names of a pack that is about to be activated get their numbers ahead of it, some at a time, so that the
+// switch itself finds them all known and is short. It is judged as the activation would be, and does nothing
+// unless that would go through; names keep their numbers for ever, so an activation that never comes leaves
+// nothing wrong behind.
+struct DefineNames {
+  static constexpr CommandType type = CommandType::define_names;
+  base::Hash256 pack{}, from{};  // as ActivatePack
+  std::uint32_t first = 0;       // of the pack's names, in the order of symbol_name()
+  std::uint32_t count = 0;       // at most limits::define_names_max
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.pack); f(2, x.from); f(3, x.first); f(4, x.count);
+  }
+};
+
 // These open tickets go over to the active pack's clocks of the policy that they have.
 struct MigrateTickets {
   static constexpr CommandType type = CommandType::migrate_tickets;
@@ -337,7 +351,7 @@ struct RevokeToken {             // all of the member's
 using CommandBody = std::variant<SubmitComplaint, ActOnTicket, ActivatePack, ImportMembers, FireDeadline,
                                  SetLeave, AcknowledgeHandOver, IssueToken, RevokeToken, MigrateTickets,
                                  RecountDeadlines, CloseCatchUp, NoticeClock, AcceptClock, SetMeeting,
-                                 HoldMeeting, ChangeDuty>;
+                                 HoldMeeting, ChangeDuty, DefineNames>;
 
 struct PersonalPerson {
   std::string name, phone, address, contact;

@@ -34,9 +34,11 @@ void NewSymbols::put_first(std::vector<Event>& events) {
   if (!names_.empty()) events.insert(events.begin(), SymbolsDefined{first_, names_});
 }
 
-void NewSymbols::of_distinct(const std::vector<std::string>& names) {
-  for (const std::string& name : names) {
-    if (!state_.symbols.find(name)) names_.push_back(name);
+void NewSymbols::of_pack(const pack::Pack& pack, std::size_t first, std::size_t count) {
+  const std::size_t end = std::min(symbol_count(pack), first + count);
+  for (std::size_t i = first; i < end; ++i) {
+    std::string name = symbol_name(pack, i);
+    if (!state_.symbols.find(name)) names_.push_back(std::move(name));
   }
 }
 
@@ -45,6 +47,8 @@ Decision decide(const State& state, const Command& command, const Context& conte
   if (const auto* body = std::get_if<ActivatePack>(&command.body)) {
     return decide_pack(state, command, *body, context);
   }
+  if (const auto* body = std::get_if<DefineNames>(&command.body))
+    return decide_names(state, command, *body, context);
   if (context.rules == nullptr)
     return rejected("no_pack", "尚未启用规则包", "no rule pack is active yet", true);
   if (const auto* body = std::get_if<SubmitComplaint>(&command.body)) {

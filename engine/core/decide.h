@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -65,11 +66,16 @@ struct RuleSet {
   const pack::Council* council(Symbol symbol) const;
 };
 
-// The names that a pack needs as symbols, in the pack's order: "unit:...", "place:...", ...
-std::vector<std::string> symbol_names(const pack::Pack& pack);
+// The names that a pack needs as symbols, all different, in the pack's order: "unit:...", "place:...", ...
+std::size_t symbol_count(const pack::Pack& pack);
+std::string symbol_name(const pack::Pack& pack, std::size_t at);
 
-// REQUIRES: the pack is active in `state`, so every name of symbol_names(*rules.pack) is defined there.
-void bind(RuleSet& rules, const State& state);
+// What an activation of the pack sends ahead of itself, in order.
+std::vector<DefineNames> names_ahead(const pack::Pack& pack, const ActivatePack& activate);
+
+// REQUIRES: the pack is active in `state`, so every name of the pack is defined there. `known`: their
+// symbols, where they have been looked up before, all of them in the order of symbol_name(); else empty.
+void bind(RuleSet& rules, const State& state, std::span<const Symbol> known = {});
 // Of a set that was bound before, when its pack becomes active again: names keep their numbers for ever, so
 // only the plans have to be looked at.
 void bind_again(RuleSet& rules, const State& state);
@@ -87,8 +93,14 @@ std::optional<PlanChanged> plan_change_of(const State& state, const RuleSet& rul
 
 struct Context {
   const RuleSet* rules = nullptr;       // the active one; null only before the first activation
-  const pack::Pack* activating = nullptr;  // the pack an ActivatePack command names, loaded by hash
+  const pack::Pack* activating = nullptr;  // the pack an ActivatePack or DefineNames names, loaded by hash
+  // The symbols of all names of `activating`, as bind() takes them, where they are at hand: it spares looking
+  // them up, and what is decided is the same. Else empty.
+  std::span<const Symbol> names = {};
 };
+
+// The pack that Context::activating must be for this command; null: it names none.
+const base::Hash256* pack_named_in(const Command& command);
 
 // What the rules see of one matter of a complaint: the same for decide and for explanations.
 // REQUIRES: the command is a SubmitComplaint; it and `duty` outlive the facts, which are views of them.

@@ -23,6 +23,11 @@ std::string name_for(const State& state, const pack::Pack& pack) {
   return name;
 }
 
+Decision changed_meanwhile() {
+  return rejected("changed_meanwhile", "比对之后又启用了别的规则包，请重新比对",
+                  "another pack was activated since the difference was shown: look at it again");
+}
+
 // The plans that have no symbol yet: those of the new pack, and of the active one where the journal is of a
 // time before there were plans.
 class NewPlans {
@@ -110,25 +115,55 @@ std::optional<Decision> refuse_lost_unit(const State& state, const RuleSet& rule
   return std::nullopt;
 }
 
-// The proposal that the command is about, while it stands; null: none.
-const ProposedPack* proposal_of(const State& state, const Command& command, const base::Hash256& hash) {
-  if (!state.proposed || state.proposed->hash != hash) return nullptr;
-  const Instant ends = state.proposed->at + Duration{limits::proposal_stands_ms};
-  return command.at < ends ? &*state.proposed : nullptr;
+// The proposal while it stands; null: none. Who proposed may have left, or lost the role, since.
+const ProposedPack* standing_proposal(const State& state, Instant at) {
+  if (!state.proposed || at >= state.proposed->at + Duration{limits::proposal_stands_ms}) return nullptr;
+  const bool still_may = may_edit_rules(state, Actor{ActorKind::member, state.proposed->member, {}});
+  return still_may ? &*state.proposed : nullptr;
 }
 
-// Who proposed may have left, or lost the role, since.
-bool still_may(const State& state, const ProposedPack& first) {
-  return may_edit_rules(state, Actor{ActorKind::member, first.member, {}});
-}
-
-Decision propose(const Command& command, const base::Hash256& hash) {
+// There is one proposal at a time: another pack's is put aside, and the event says so.
+Decision propose(const Command& command, const base::Hash256& hash, const ProposedPack* standing) {
   Decision d;
-  d.events.push_back(PackProposed{hash, command.at, command.actor.member});
+  d.events.push_back(PackProposed{hash, command.at, command.actor.member,
+                                  standing == nullptr ? base::Hash256{} : standing->hash});
   return d;
 }
 
+// Where two people are wanted: what the command comes to unless it is the second one's word.
+std::optional<Decision> until_second(const State& state, const Command& command, const base::Hash256& hash) {
+  if (command.actor.kind != ActorKind::member)
+    return rejected("two_people", "此事须两名成员：请各用自己的令牌（--token）",
+                    "this takes two members: each with a token of his own (--token)");
+  const ProposedPack* first = standing_proposal(state, command.at);
+  if (first == nullptr || first->hash != hash) return propose(command, hash, first);
+  if (first->member == command.actor.member)
+    return rejected("same_person", "须由另一人复核", "another person must look at it and do the same");
+  return std::nullopt;
+}
+
+// What an activation comes to before anything of the pack is defined: refused, nothing to do, or only
+// proposed. None: it becomes active.
+std::optional<Decision> short_of_active(const State& state, const Command& command, const base::Hash256& hash,
+                                        const base::Hash256& from, const Context& context) {
+  if (!may_edit_rules(state, command.actor)) return not_yours();
+  if (context.activating == nullptr || context.activating->hash != hash)
+    return rejected("unknown_pack", "找不到这个规则包", "no stored pack has this hash");
+  if (from != base::Hash256{} && from != state.pack_hash) return changed_meanwhile();
+  if (state.pack_hash == hash) return Decision();
+  if (context.rules == nullptr) return std::nullopt;
+  if (auto lost = refuse_lost_unit(state, *context.rules, *context.activating)) return lost;
+  const bool two = context.rules->pack->activation_people > 1 && command.actor.kind != ActorKind::engine;
+  return two ? until_second(state, command, hash) : std::nullopt;
+}
+
 }  // namespace
+
+const base::Hash256* pack_named_in(const Command& command) {
+  if (const auto* body = std::get_if<ActivatePack>(&command.body)) return &body->pack;
+  const auto* body = std::get_if<DefineNames>(&command.body);
+  return body == nullptr ? nullptr : &body->pack;
+}
 
 bool may_edit_rules(const State& state, const Actor& actor) {
   switch (actor.kind) {
@@ -148,40 +183,39 @@ bool may_edit_rules(const State& state, const Actor& actor) {
 
 Decision decide_pack(const State& state, const Command& command, const ActivatePack& body,
                      const Context& context) {
-  const pack::Pack* pack = context.activating;
-  if (!may_edit_rules(state, command.actor)) return not_yours();
-  if (pack == nullptr || pack->hash != body.pack) {
-    return rejected("unknown_pack", "找不到这个规则包", "no stored pack has this hash");
-  }
-  if (body.from != base::Hash256{} && body.from != state.pack_hash) {
-    return rejected("changed_meanwhile", "比对之后又启用了别的规则包，请重新比对",
-                    "another pack was activated since the difference was shown: look at it again");
-  }
-  if (state.pack_hash == body.pack) return {};
-  const ProposedPack* first = proposal_of(state, command, body.pack);
-  const bool second = first != nullptr && first->member != command.actor.member && still_may(state, *first);
-  if (context.rules != nullptr) {
-    if (auto lost = refuse_lost_unit(state, *context.rules, *pack)) return std::move(*lost);
-    const bool two = context.rules->pack->activation_people > 1 && command.actor.kind != ActorKind::engine;
-    if (two && command.actor.kind != ActorKind::member)
-      return rejected("two_people", "启用规则包须两名成员：请各用自己的令牌（--token）",
-                      "two members activate a pack here: each with a token of his own (--token)");
-    if (two && (first == nullptr || !still_may(state, *first))) return propose(command, body.pack);
-    if (two && !second)
-      return rejected("same_person", "须由另一人复核后启用", "another person must look at it and activate it");
-  }
+  if (auto over = short_of_active(state, command, body.pack, body.from, context)) return std::move(*over);
+  const pack::Pack& pack = *context.activating;
   NewSymbols symbols(state);
-  const Symbol name = symbols.of(name_for(state, *pack));
+  const Symbol name = symbols.of(name_for(state, pack));
   NewPlans plans(state, symbols);
   if (context.rules != nullptr) plans.of_active(*context.rules);
-  plans.of(*pack);
+  plans.of(pack);
   const bool was_active = std::any_of(state.packs.begin(), state.packs.end(),
-                                      [&](const KnownPack& known) { return known.hash == pack->hash; });
-  if (!was_active) symbols.of_distinct(symbol_names(*pack));  // else it has them all, and going back is quick
+                                      [&](const KnownPack& known) { return known.hash == pack.hash; });
+  const bool known = was_active || context.names.size() == symbol_count(pack);
+  if (!known) symbols.of_pack(pack, 0, symbol_count(pack));
   Decision d;
   plans.put(d.events);
+  const ProposedPack* first = standing_proposal(state, command.at);
+  const bool second =
+      first != nullptr && first->hash == body.pack && first->member != command.actor.member;
   d.events.push_back(
       PackActivated{name, body.pack, state.pack_hash, command.at, command.actor.member, second});
+  symbols.put_first(d.events);
+  return d;
+}
+
+Decision decide_names(const State& state, const Command& command, const DefineNames& body,
+                      const Context& context) {
+  if (body.count > limits::define_names_max)
+    return rejected("too_many", "一次定义的名称太多", "too many names at once");
+  if (auto over = short_of_active(state, command, body.pack, body.from, context)) {
+    over->events.clear();  // to propose is the activation's own step
+    return std::move(*over);
+  }
+  NewSymbols symbols(state);
+  symbols.of_pack(*context.activating, body.first, body.count);
+  Decision d;
   symbols.put_first(d.events);
   return d;
 }
@@ -238,9 +272,10 @@ std::optional<PlanChanged> plan_change_of(const State& state, const RuleSet& rul
 Decision decide_migrate(const State& state, const Command& command, const MigrateTickets& body,
                         const RuleSet& rules) {
   if (!may_edit_rules(state, command.actor)) return not_yours();
-  if (body.pack != state.pack_hash) {
-    return rejected("changed_meanwhile", "比对之后又启用了别的规则包，请重新比对",
-                    "another pack was activated since the difference was shown: look at it again");
+  if (body.pack != state.pack_hash) return changed_meanwhile();
+  const bool two = rules.pack->activation_people > 1 && command.actor.kind != ActorKind::engine;
+  if (two) {
+    if (auto first = until_second(state, command, body.pack)) return std::move(*first);
   }
   if (body.tickets.size() > limits::migrate_tickets_max)
     return rejected("too_many", "一次改用的工单太多", "too many tickets at once");

@@ -20,6 +20,8 @@ Decision decide_revoke(const State& state, const Command& command, const RevokeT
 
 Decision decide_pack(const State& state, const Command& command, const ActivatePack& body,
                      const Context& context);
+Decision decide_names(const State& state, const Command& command, const DefineNames& body,
+                      const Context& context);
 Decision decide_migrate(const State& state, const Command& command, const MigrateTickets& body,
                         const RuleSet& rules);
 
@@ -47,8 +49,8 @@ class NewSymbols {
  public:
   explicit NewSymbols(const State& state) : state_(state), first_(state.symbols.next()) {}
   Symbol of(const std::string& name);
-  // REQUIRES: all different, and none was asked for before.
-  void of_distinct(const std::vector<std::string>& names);
+  // REQUIRES: `count` names of the pack from `first` on, none of which was asked for before.
+  void of_pack(const pack::Pack& pack, std::size_t first, std::size_t count);
   // Puts the event in front when there are new names.
   void put_first(std::vector<Event>& events);
 

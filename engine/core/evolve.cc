@@ -24,7 +24,9 @@ void apply(State& state, const PackActivated& e) {
   if (!known) state.packs.push_back({e.pack, e.hash});
 }
 
-void apply(State& state, const PackProposed& e) { state.proposed = ProposedPack{e.hash, e.at, e.member}; }
+void apply(State& state, const PackProposed& e) {
+  state.proposed = ProposedPack{e.hash, e.at, e.member, e.instead_of};
+}
 
 void apply(State& state, const PlanDefined& e) { state.plans.push_back(e.plan); }
 

@@ -49,7 +49,10 @@ struct ProposedPack {
   base::Hash256 hash{};
   Instant at;
   MemberId member;           // none: the administrator by the socket
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.hash); f(2, x.at); f(3, x.member); }
+  base::Hash256 instead_of{};  // the proposal that still stood when this one came; zero: none
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.hash); f(2, x.at); f(3, x.member); f(4, x.instead_of);
+  }
 };
 
 // 112 bytes.

@@ -1,28 +1,14 @@
 // Binding a pack's names to the journal's symbols, once per activation.
+#include <algorithm>
 #include <cstring>
 
 #include "engine/base/assert.h"
+#include "engine/base/limits.h"
 #include "engine/core/decide.h"
 
 namespace gridline::core {
 
 namespace {
-
-template <class Rows, class NameOf>
-void add_names(std::vector<std::string>& out, const char* kind, const Rows& rows, NameOf&& name_of) {
-  for (const auto& row : rows) out.push_back(kind + name_of(row));
-}
-
-template <class Rows, class NameOf>
-std::vector<Symbol> find_all(const Symbols& symbols, const char* kind, const Rows& rows, NameOf&& name_of) {
-  std::vector<Symbol> out;
-  out.reserve(rows.size());
-  for (const auto& row : rows) {
-    out.push_back(symbols.find(kind + name_of(row)));
-    GRIDLINE_ASSERT(out.back());
-  }
-  return out;
-}
 
 template <class IndexType>
 std::vector<IndexType> back(const std::vector<Symbol>& symbols, std::size_t size) {
@@ -50,9 +36,6 @@ void bind_plans(RuleSet& rules, const State& state) {
   }
 }
 
-const auto id_of = [](const auto& row) { return row.id; };
-const auto path_of = [](const auto& row) { return row.path; };
-
 }  // namespace
 
 Symbol symbol_of_plan(const State& state, const std::string& id, const Plan& content) {
@@ -70,15 +53,33 @@ std::uint64_t RuleSet::short_hash() const {
   return h;
 }
 
-std::vector<std::string> symbol_names(const pack::Pack& pack) {
-  std::vector<std::string> names;
-  add_names(names, "unit:", pack.units, id_of);
-  add_names(names, "place:", pack.places, path_of);
-  add_names(names, "category:", pack.categories, id_of);
-  add_names(names, "route:", pack.routes, path_of);
-  add_names(names, "shift:", pack.shifts, id_of);
-  add_names(names, "council:", pack.councils, id_of);
-  return names;
+std::size_t symbol_count(const pack::Pack& pack) {
+  return pack.units.size() + pack.places.size() + pack.categories.size() + pack.routes.size() +
+         pack.shifts.size() + pack.councils.size();
+}
+
+std::string symbol_name(const pack::Pack& pack, std::size_t at) {
+  if (at < pack.units.size()) return "unit:" + pack.units[at].id;
+  at -= pack.units.size();
+  if (at < pack.places.size()) return "place:" + pack.places[at].path;
+  at -= pack.places.size();
+  if (at < pack.categories.size()) return "category:" + pack.categories[at].id;
+  at -= pack.categories.size();
+  if (at < pack.routes.size()) return "route:" + pack.routes[at].path;
+  at -= pack.routes.size();
+  if (at < pack.shifts.size()) return "shift:" + pack.shifts[at].id;
+  at -= pack.shifts.size();
+  GRIDLINE_ASSERT(at < pack.councils.size());
+  return "council:" + pack.councils[at].id;
+}
+
+std::vector<DefineNames> names_ahead(const pack::Pack& pack, const ActivatePack& activate) {
+  std::vector<DefineNames> out;
+  constexpr auto most = static_cast<std::uint32_t>(limits::define_names_max);
+  const auto all = static_cast<std::uint32_t>(symbol_count(pack));
+  for (std::uint32_t first = 0; first < all; first += most)
+    out.push_back({activate.pack, activate.from, first, std::min(most, all - first)});
+  return out;
 }
 
 const Plan* RuleSet::plan(Symbol policy) const {
@@ -91,20 +92,33 @@ const pack::Council* RuleSet::council(Symbol symbol) const {
   return at == pack::Council::none ? nullptr : &pack->councils[at];
 }
 
-void bind(RuleSet& rules, const State& state) {
+void bind(RuleSet& rules, const State& state, std::span<const Symbol> known) {
   const pack::Pack& pack = *rules.pack;
-  const Symbols& symbols = state.symbols;
-  const std::size_t size = symbols.names().size() + 1;
+  std::vector<Symbol> found;
+  if (known.empty()) {
+    found.reserve(symbol_count(pack));
+    for (std::size_t i = 0; i < symbol_count(pack); ++i)
+      found.push_back(state.symbols.find(symbol_name(pack, i)));
+    known = found;
+  }
+  GRIDLINE_ASSERT(known.size() == symbol_count(pack));
+  const auto next = [&](std::size_t count) {
+    const std::vector<Symbol> out(known.begin(), known.begin() + static_cast<std::ptrdiff_t>(count));
+    for (const Symbol symbol : out) GRIDLINE_ASSERT(symbol);
+    known = known.subspan(count);
+    return out;
+  };
   rules.name = state.pack;
-  rules.units = find_all(symbols, "unit:", pack.units, id_of);
-  rules.places = find_all(symbols, "place:", pack.places, path_of);
-  rules.categories = find_all(symbols, "category:", pack.categories, id_of);
-  rules.route_nodes = find_all(symbols, "route:", pack.routes, path_of);
+  rules.units = next(pack.units.size());
+  rules.places = next(pack.places.size());
+  rules.categories = next(pack.categories.size());
+  rules.route_nodes = next(pack.routes.size());
+  const std::size_t size = state.symbols.names().size() + 1;
   rules.unit_of = back<pack::UnitIndex>(rules.units, size);
   rules.category_of = back<pack::CategoryIndex>(rules.categories, size);
   rules.place_of = back<pack::PlaceIndex>(rules.places, size);
-  rules.shift_of = back<pack::ShiftIndex>(find_all(symbols, "shift:", pack.shifts, id_of), size);
-  rules.councils = find_all(symbols, "council:", pack.councils, id_of);
+  rules.shift_of = back<pack::ShiftIndex>(next(pack.shifts.size()), size);
+  rules.councils = next(pack.councils.size());
   rules.council_of.assign(size, pack::Council::none);
   for (std::uint32_t i = 0; i < rules.councils.size(); ++i) rules.council_of[rules.councils[i].value] = i;
   bind_plans(rules, state);

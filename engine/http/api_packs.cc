@@ -14,10 +14,6 @@ namespace gridline::http {
 
 namespace {
 
-// Of a pack that is brought. A shipped one has 500, which take a tenth of a second; the time is less than a
-// client waits.
-constexpr std::size_t cases_max = 20'000;
-constexpr std::int64_t cases_ms = std::int64_t{5} * 60 * 1000;
 constexpr std::uint64_t ids_a_look = 8192;      // ticket numbers looked at in one question to the duty thread
 constexpr std::size_t batches_a_request = 64;   // of limits::migrate_tickets_max each
 
@@ -66,10 +62,10 @@ Json judged_json(std::string_view code, std::vector<pack::Issue> issues) {
 // wait for it.
 trial::Verdict try_cases(const Services& s, const pack::PackFiles& files,
                          const std::shared_ptr<const node::ReadyPack>& ready) {
-  const auto ends = std::chrono::steady_clock::now() + std::chrono::milliseconds(cases_ms);
+  const auto ends = std::chrono::steady_clock::now() + std::chrono::milliseconds(limits::pack_cases_ms);
   trial::Running how{s.now(), 1};
   how.over = [&s, ends] { return s.stopping->load() || std::chrono::steady_clock::now() >= ends; };
-  return trial::try_cases(files, ready, how, cases_max);
+  return trial::try_cases(files, ready, how, limits::pack_cases_max);
 }
 
 Json brought_json(const Services& s, const node::ReadyPack& ready, const pack::PackFiles& files) {
@@ -99,25 +95,62 @@ Json step_json(const view::PackStepAnswer& step, base::ZoneOffset zone) {
           {"actor", name_of(step.actor)},
           {"member", step.member.member ? Json(step.member.member.value) : Json(nullptr)},
           {"name", text_json(step.member.name)},
-          {"note", text_json(step.note)}};
+          {"note", text_json(step.note)},
+          {"instead_of", text_json(step.instead_of)}};
 }
 
-Json active_json(const node::Node& n, base::ZoneOffset zone) {
+Json hash_json(const base::Hash256& hash) {
+  return hash == base::Hash256{} ? Json(nullptr) : Json(base::to_hex(hash));
+}
+
+// As of the last flush. `migration`: what waits is that open tickets go over to the active pack.
+Json active_json(const node::Node& n, base::ZoneOffset zone, base::Instant now) {
   Json out{{"active", nullptr}, {"proposed", nullptr}, {"people", 1}};
-  const core::RuleSet* rules = n.rules();
-  if (rules == nullptr) return out;
-  out["active"] = {{"pack", n.symbols().bare_name(rules->name)},
-                   {"name", rules->pack->name},
-                   {"version", rules->pack->version},
-                   {"hash", base::to_hex(rules->pack->hash)}};
-  out["people"] = rules->pack->activation_people;
-  if (const auto& p = n.state().proposed) {
-    out["proposed"] = {{"hash", base::to_hex(p->hash)},
-                       {"at", time_json(p->at, zone)},
-                       {"until", time_json(p->at + base::Duration{limits::proposal_stands_ms}, zone)},
-                       {"member", p->member ? Json(p->member.value) : Json(nullptr)}};
+  const node::Node::PackStanding& packs = n.pack_standing();
+  if (!packs.active) return out;
+  const pack::Pack& active = *packs.active->pack;
+  for (const core::KnownPack& known : n.state().packs) {
+    if (known.hash != active.hash) continue;
+    out["active"] = {{"pack", n.symbols().bare_name(known.name)},
+                     {"name", active.name},
+                     {"version", active.version},
+                     {"hash", base::to_hex(active.hash)}};
   }
+  out["people"] = active.activation_people;
+  if (!packs.proposed) return out;
+  const core::ProposedPack& p = *packs.proposed;
+  const base::Instant until = p.at + base::Duration{limits::proposal_stands_ms};
+  if (until <= now) return out;
+  out["proposed"] = {{"hash", base::to_hex(p.hash)},
+                     {"at", time_json(p.at, zone)},
+                     {"until", time_json(until, zone)},
+                     {"member", p.member ? Json(p.member.value) : Json(nullptr)},
+                     {"instead_of", hash_json(p.instead_of)},
+                     {"migration", p.hash == active.hash}};
   return out;
+}
+
+std::optional<Json> ask_active(const Services& s) {
+  return ask<Json>(s.node,
+                   [zone = s.zone, now = s.now()](const node::Node& n) { return active_json(n, zone, now); });
+}
+
+// The names get their numbers ahead of the switch, so that it is short however many are new.
+std::optional<Response> define_names(const Call& c, const core::ActivatePack& activate,
+                                     const pack::Pack& pack) {
+  const auto bound =
+      ask<bool>(c.services.node, [hash = activate.pack](const node::Node& n) { return n.is_bound(hash); });
+  if (!bound) return try_later();
+  if (*bound) return std::nullopt;
+  for (const core::DefineNames& names : core::names_ahead(pack, activate)) {
+    core::Command command;
+    command.actor = c.caller.actor;
+    command.body = names;
+    const Acted acted = act(c.services, c.caller, std::move(command));
+    if (!acted.outcome) return acted.why;
+    if (acted.outcome->rejection) return problem(*acted.outcome->rejection);
+  }
+  return std::nullopt;
 }
 
 // What is open and would change, among the ticket numbers from `after` on.
@@ -169,6 +202,13 @@ struct Counts {
   }
 };
 
+// Where two people are wanted, the first one's word moves nothing yet.
+Response migration_proposed(const Call& c) {
+  const auto now = ask_active(c.services);
+  if (!now) return try_later();
+  return ok({{"moved", 0}, {"next", nullptr}, {"proposed", now->at("proposed")}});
+}
+
 Response changed_meanwhile() {
   return problem(409, "changed_meanwhile", "启用的已是另一个规则包", "another pack is active");
 }
@@ -180,8 +220,7 @@ Response get_packs(const Call& c) {
   if (auto refused = refuse_reader(c)) return std::move(*refused);
   const std::uint64_t before = number_of(c.request, "before", 0, UINT64_MAX / 2);
   const std::uint64_t limit = std::max<std::uint64_t>(1, number_of(c.request, "limit", 50, view::page_max));
-  auto answer = ask<Json>(c.services.node,
-                          [zone = c.services.zone](const node::Node& n) { return active_json(n, zone); });
+  auto answer = ask_active(c.services);
   if (!answer) return try_later();
   (*answer)["history"] = nullptr;
   if (c.services.view_path.empty()) return ok(*answer);
@@ -253,12 +292,12 @@ Response post_activate(const Call& c) {
   command.personal.note = text_of(*body, "note");
   if (command.personal.note.size() > limits::pack_note_bytes_max)
     throw BadField{"note", "更短的说明", "a shorter text"};
+  if (auto refused = define_names(c, activate, *(*ready)->pack)) return std::move(*refused);
   command.body = activate;
   const Acted acted = act(c.services, c.caller, std::move(command));
   if (!acted.outcome) return acted.why;
   if (acted.outcome->rejection) return problem(*acted.outcome->rejection);
-  auto now = ask<Json>(c.services.node,
-                       [zone = c.services.zone](const node::Node& n) { return active_json(n, zone); });
+  auto now = ask_active(c.services);
   if (!now) return try_later();
   (*now)["seq"] = acted.outcome->seq.value;
   (*now)["changed"] = acted.outcome->seq.value != 0;
@@ -285,7 +324,8 @@ Response get_migration(const Call& c) {
              {"next", after == 0 ? Json(nullptr) : Json(after)}});
 }
 
-// Takes them over, some thousands a request: {"after"}; the answer's `next` goes on.
+// Takes them over, some thousands a request: {"after"}; the answer's `next` goes on. Where a pack is
+// activated by two people this is, too: the first one's request is answered with `proposed`.
 Response post_migrate(const Call& c) {
   if (auto refused = refuse_reader(c)) return std::move(*refused);
   const auto body = body_of(c.request);
@@ -307,11 +347,12 @@ Response post_migrate(const Call& c) {
       if (!acted.outcome) return acted.why;
       if (acted.outcome->rejection) return problem(*acted.outcome->rejection);
       moved += acted.outcome->reply.tickets.size();
+      if (acted.outcome->seq && acted.outcome->reply.tickets.empty()) return migration_proposed(c);
     }
     after = seen->next;
     if (after == 0) break;
   }
-  return ok({{"moved", moved}, {"next", after == 0 ? Json(nullptr) : Json(after)}});
+  return ok({{"moved", moved}, {"next", after == 0 ? Json(nullptr) : Json(after)}, {"proposed", nullptr}});
 }
 
 }  // namespace gridline::http

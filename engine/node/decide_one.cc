@@ -17,22 +17,27 @@ void Node::decide_one(core::Command& command, Outcome& outcome) {
   look_up_archived(command);
   look_up_contact(command);
   const std::shared_ptr<const ReadyPack> named = pack_named_by(command);
-  const core::Context context{ready_ ? &rules_ : nullptr, named ? named->pack.get() : nullptr};
+  core::Context context{ready_ ? &rules_ : nullptr, named ? named->pack.get() : nullptr};
+  if (named && named->pack->hash == naming_) context.names = found_names_;
   core::Decision decision = core::decide(state_, command, context);
 
   ++counters_.commands;
   outcome.rejection = std::move(decision.rejection);
   outcome.reply = std::move(decision.reply);
   if (outcome.rejection) ++counters_.rejections;
-  if (decision.events.empty()) return;
+  if (!decision.events.empty()) journal_and_evolve(command, decision.events, outcome);
+  if (const auto* names = std::get_if<core::DefineNames>(&command.body)) note_names(*names, named.get());
+}
 
+void Node::journal_and_evolve(const core::Command& command, const std::vector<core::Event>& events,
+                              Outcome& outcome) {
   if (!deciding_.chunk) deciding_.chunk = new_chunk();
-  deciding_.chunk->add(command, decision.events, random_.bytes(16));
+  deciding_.chunk->add(command, events, random_.bytes(16));
   outcome.seq = next_;
-  if (contacts_) contacts_->see(command, decision.events, next_);
+  if (contacts_) contacts_->see(command, events, next_);
   next_ = base::Seq(next_.value + 1);
   state_.now = at_;
-  evolve_all(decision.events, outcome.seq);
+  evolve_all(events, outcome.seq);
 }
 
 // What is not at hand any more is looked up here and travels with the command, so that decide depends
@@ -79,7 +84,9 @@ void Node::evolve_all(const std::vector<core::Event>& events, base::Seq seq) {
     core::evolve(state_, event);
     if (const auto* activated = std::get_if<core::PackActivated>(&event)) {
       use_pack(activated->hash);
-      deciding_.activated = ready_;
+      deciding_.packs = PackStanding{ready_, state_.proposed};
+    } else if (std::holds_alternative<core::PackProposed>(event)) {
+      deciding_.packs = PackStanding{ready_, state_.proposed};
     }
   }
   for (const Touched& t : touched_) {

@@ -85,7 +85,9 @@ void Node::decide_and_encode() {
     p.outcomes.resize(p.input.commands.size());
     for (std::size_t i = 0; i < p.input.commands.size(); ++i) decide_one(p.input.commands[i], p.outcomes[i]);
   }
-  counters_.decide_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
+  const auto took = static_cast<std::uint64_t>(clock_.steady_ns() - start);
+  counters_.decide_ns += took;
+  if (took > counters_.longest_decide_ns) counters_.longest_decide_ns = took;
 }
 
 }  // namespace gridline::node

@@ -39,8 +39,8 @@ void Node::count_rows() {
 void Node::load_active_pack() {
   if (state_.pack_hash == base::Hash256{}) return;
   use_pack(state_.pack_hash);
-  std::lock_guard lock(active_mutex_);
-  active_ = ready_;
+  std::lock_guard lock(standing_mutex_);
+  standing_ = {ready_, state_.proposed};
 }
 
 // The pack was found before the command was decided, or it is the recovered state's own: when it
@@ -58,13 +58,41 @@ void Node::use_pack(const base::Hash256& hash) {
   rules_ = core::RuleSet{};
   rules_.pack = ready_->pack;
   rules_.routes = ready_->routes;
-  core::bind(rules_, state_);
+  const bool known = naming_ == hash && found_names_.size() == core::symbol_count(*ready_->pack);
+  core::bind(rules_, state_,
+             known ? std::span<const base::Symbol>(found_names_) : std::span<const base::Symbol>());
+  naming_ = {};
+  found_names_.clear();
+}
+
+bool Node::is_bound(const base::Hash256& pack) const {
+  return (ready_ && ready_->pack->hash == pack) || (before_ && before_->pack->hash == pack);
+}
+
+// Names keep their numbers, so what is found stays right whatever comes between. A command out of its turn,
+// or one that defined nothing because the activation would be refused, ends it: then the switch looks them
+// up.
+void Node::note_names(const core::DefineNames& names, const ReadyPack* named) {
+  if (names.first == 0) {
+    naming_ = names.pack;
+    found_names_.clear();
+  }
+  bool all = named != nullptr && naming_ == names.pack && names.first == found_names_.size();
+  const std::size_t count = all ? core::symbol_count(*named->pack) : 0;
+  const std::size_t end = std::min<std::size_t>(count, names.first + std::size_t{names.count});
+  for (std::size_t i = names.first; all && i < end; ++i) {
+    found_names_.push_back(state_.symbols.find(core::symbol_name(*named->pack, i)));
+    all = bool(found_names_.back());
+  }
+  if (all) return;
+  naming_ = {};
+  found_names_.clear();
 }
 
 std::shared_ptr<const ReadyPack> Node::pack_named_by(const core::Command& command) {
-  const auto* body = std::get_if<core::ActivatePack>(&command.body);
-  if (body == nullptr) return nullptr;
-  return packs_.at_hand(body->pack);  // whoever sends the command has it compiled first
+  const base::Hash256* hash = core::pack_named_in(command);
+  if (hash == nullptr) return nullptr;
+  return packs_.at_hand(*hash);  // whoever sends the command has it compiled first
 }
 
 bool Node::ask(std::function<void(const Node&)> question) {
@@ -77,8 +105,8 @@ void Node::stop(std::chrono::milliseconds patience) {
 }
 
 std::shared_ptr<const ReadyPack> Node::active_pack() const {
-  std::lock_guard lock(active_mutex_);
-  return active_;
+  std::lock_guard lock(standing_mutex_);
+  return standing_.active;
 }
 
 // Batches over the bound stay for the next turn, so that one flush never grows without end.
@@ -116,7 +144,7 @@ void Node::Batch::clear() {
   pending.clear();
   chunk = nullptr;
   rows.clear();
-  activated = nullptr;
+  packs.reset();
   entries.clear();
 }
 
@@ -198,9 +226,9 @@ void Node::publish() {
   for (const core::Ticket& row : durable_.rows) {
     row.state == core::TicketState::none ? queues_.forget(row.id) : queues_.put(row);
   }
-  if (durable_.activated) {
-    std::lock_guard lock(active_mutex_);
-    active_ = std::move(durable_.activated);
+  if (durable_.packs) {
+    std::lock_guard lock(standing_mutex_);
+    standing_ = std::move(*durable_.packs);
   }
   if (archive_->wants(durable_.chunk->last())) write_archive(*durable_.chunk);
   if (contacts_ && contacts_->wants(durable_.chunk->last())) write_contacts(*durable_.chunk);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct NodeCounters {
   std::atomic<std::uint64_t> disk_full_retries{0};
   std::atomic<bool> disk_full{false};
   std::atomic<std::uint64_t> state_bytes{0}, queue_bytes{0}, timer_bytes{0}, archive_bytes{0};
+  std::atomic<std::uint64_t> longest_decide_ns{
+      0};  // of the turns: what a pack that becomes active costs those that wait
   std::atomic<std::uint64_t> tickets{0};         // open
   std::atomic<std::uint64_t> deadlines{0};       // acted on, or found stale
   std::atomic<std::uint64_t> stuck_deadlines{0}; // decided into nothing and still due: a bug in decide
@@ -92,6 +95,15 @@ class Node {
   const Timers& timers() const { return timers_; }
   // Null before the first activation.
   const core::RuleSet* rules() const { return ready_ ? &rules_ : nullptr; }
+  // What the world may know of packs: as of the last flush, while rules() and state() are ahead of it.
+  struct PackStanding {
+    std::shared_ptr<const ReadyPack> active;      // null before the first activation
+    std::optional<core::ProposedPack> proposed;   // waits for a second person
+  };
+  const PackStanding& pack_standing() const { return standing_; }
+  // Are all its names bound to their numbers, so that the switch to it looks none of them up? So it is with
+  // the active pack and the one before.
+  bool is_bound(const base::Hash256& pack) const;
   base::Seq flushed() const { return recent_.last(); }
   // After run(): the disk was full and stayed so. Commands were decided and never became durable; nobody was
   // told of them, and who sent them sends them again. state() is ahead of the journal: it must not be kept.
@@ -108,7 +120,7 @@ class Node {
     std::vector<Pending> pending;
     std::shared_ptr<EntryChunk> chunk;         // null: no entries
     std::vector<core::Ticket> rows;            // as they became, for the live queues; state none: archived
-    std::shared_ptr<const ReadyPack> activated;  // the last pack that was; null: none
+    std::optional<PackStanding> packs;         // as it became; none: it is as it was
     std::vector<journal::Entry> entries;       // views into the chunk
     bool empty() const { return pending.empty(); }
     void clear();
@@ -120,6 +132,9 @@ class Node {
   void fire(const DueTicket& due);
   void decide_and_encode();
   void decide_one(core::Command& command, Outcome& outcome);
+  void journal_and_evolve(const core::Command& command, const std::vector<core::Event>& events,
+                          Outcome& outcome);
+  void note_names(const core::DefineNames& names, const ReadyPack* named);
   void look_up_archived(core::Command& command);
   void look_up_contact(core::Command& command);
   void evolve_all(const std::vector<core::Event>& events, base::Seq seq);
@@ -152,6 +167,10 @@ class Node {
   std::unique_ptr<Contacts> contacts_;  // null: nobody is known again
   core::RuleSet rules_, rules_before_;
   std::shared_ptr<const ReadyPack> ready_, before_;  // the pack that was active before: the way back is quick
+  // The symbols of the pack's names from the first on, as DefineNames commands come to them ahead of its
+  // activation. Its hash alone: a pack that is let go of here might be destroyed here.
+  base::Hash256 naming_{};
+  std::vector<base::Symbol> found_names_;
   LiveQueues queues_;
   RecentEntries recent_;
   Inbox inbox_;
@@ -159,8 +178,8 @@ class Node {
   NodeCounters counters_;
   std::atomic<bool> seal_wanted_{false};
 
-  mutable std::mutex active_mutex_;
-  std::shared_ptr<const ReadyPack> active_;
+  mutable std::mutex standing_mutex_;  // the duty thread writes; others look at what is active
+  PackStanding standing_;
 
   // The turn at hand; kept as members so that their memory is reused.
   struct Touched {

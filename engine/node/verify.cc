@@ -44,8 +44,8 @@ base::Status Verifier::see(const journal::StoredEntry& entry) {
     ++report_.other_version;
   } else {
     std::shared_ptr<const ReadyPack> named;
-    if (const auto* body = std::get_if<core::ActivatePack>(&decoded->command.body)) {
-      auto found = packs_.find(body->pack);
+    if (const base::Hash256* hash = core::pack_named_in(decoded->command)) {
+      auto found = packs_.find(*hash);
       if (!found) return found.error();
       named = std::move(found).value();
     }

@@ -196,12 +196,15 @@ struct TicketDetail {
 struct PackStepAnswer {
   std::uint64_t seq = 0;
   base::Instant at;
-  std::string step;             // "proposed", "activated", "confirmed" (by a second person)
+  // "proposed", "activated", "confirmed" (by a second person); "migration_proposed": of the pack that was
+  // active
+  std::string step;
   std::string pack;             // "lingyun@1.0"; empty while it is only proposed
   std::string hash;
   core::ActorKind actor = core::ActorKind::none;
   NamedMember member;
   std::string note;
+  std::string instead_of;       // hash of the proposal that this one put aside; empty: none
 };
 
 struct TicketPage {

@@ -111,12 +111,15 @@ class Fold {
   base::Status apply(const core::PackActivated& e) {
     return add_pack(e.second ? PackStep::confirmed : PackStep::activated, e, e.pack.value);
   }
-  base::Status apply(const core::PackProposed& e) { return add_pack(PackStep::proposed, e, 0); }
+  base::Status apply(const core::PackProposed& e) {
+    const bool other = e.instead_of != base::Hash256{};
+    return add_pack(PackStep::proposed, e, 0, other ? base::to_hex(e.instead_of) : std::string());
+  }
   template <class E>
-  base::Status add_pack(PackStep step, const E& e, std::uint32_t pack) {
+  base::Status add_pack(PackStep step, const E& e, std::uint32_t pack, std::string instead_of = {}) {
     return tables_.add_pack(
         {seq_, time_of(e), number(step), pack, base::to_hex(e.hash), number(entry_.command.actor.kind),
-         e.member.value});
+         e.member.value, std::move(instead_of)});
   }
   base::Status apply(const core::PlanDefined&) { return {}; }
 

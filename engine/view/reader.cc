@@ -186,7 +186,9 @@ base::Result<std::vector<PackStepAnswer>> Reader::packs(std::size_t limit, std::
   if (!question) return question.error();
   auto found = question->prepare(
       "SELECT p.seq, p.at, p.step, p.pack, p.hash, p.actor_kind, p.member, coalesce(n.text,''), "
-      "coalesce(m.name,'') FROM pack p LEFT JOIN note n ON n.seq=p.seq LEFT JOIN member_name m ON "
+      "coalesce(m.name,''), p.instead_of, p.step=1 AND p.hash=(SELECT a.hash FROM pack a WHERE a.seq<p.seq "
+      "AND a.step>1 "
+      "ORDER BY a.seq DESC LIMIT 1) FROM pack p LEFT JOIN note n ON n.seq=p.seq LEFT JOIN member_name m ON "
       "m.member=p.member WHERE p.seq<? ORDER BY p.seq DESC LIMIT ?");
   if (!found) return found.error();
   found->bind(1, before == 0 ? from_the_newest : before)
@@ -205,6 +207,8 @@ base::Result<std::vector<PackStepAnswer>> Reader::packs(std::size_t limit, std::
     a.actor = static_cast<core::ActorKind>(found->number(5));
     a.member = {base::MemberId(static_cast<std::uint32_t>(found->number(6))), found->text(8)};
     a.note = found->text(7);
+    a.instead_of = found->text(9);
+    if (found->number(10) != 0) a.step = "migration_proposed";
   }
 }
 

@@ -180,8 +180,9 @@ struct PackRow {
   std::uint32_t pack = 0;       // its name; 0: proposed packs have none yet
   std::string hash;
   std::uint32_t actor_kind = 0, member = 0;
+  std::string instead_of;       // of a proposal: the one it put aside; empty: none
   template <class F, class T> static void columns(F& f, T& x) {
-    f(x.seq); f(x.at); f(x.step); f(x.pack); f(x.hash); f(x.actor_kind); f(x.member);
+    f(x.seq); f(x.at); f(x.step); f(x.pack); f(x.hash); f(x.actor_kind); f(x.member); f(x.instead_of);
   }
 };
 

@@ -135,7 +135,7 @@ CREATE TABLE member_name(
 -- `step`: rows.h, PackStep.
 CREATE TABLE pack(
   seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, step INTEGER NOT NULL, pack INTEGER NOT NULL,
-  hash TEXT NOT NULL, actor_kind INTEGER NOT NULL, member INTEGER NOT NULL
+  hash TEXT NOT NULL, actor_kind INTEGER NOT NULL, member INTEGER NOT NULL, instead_of TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE statistic(

@@ -20,7 +20,7 @@ using sqlite::Database;
 
 // Raised with every change of a table, of what is folded into one, or of the search words
 // (rules/text's folding included): an older file is then dropped and fed again from entry 1.
-inline constexpr std::uint32_t schema_version = 5;
+inline constexpr std::uint32_t schema_version = 6;
 
 enum class PersonalState : std::uint8_t { none = 0, present = 1, erased = 2 };
 

@@ -276,22 +276,32 @@ class Story {
     core::Command command;
     command.actor.kind = core::ActorKind::administrator;
     command.personal.note = "时限放宽";
-    command.body = core::ActivatePack{next->pack->hash, ready->pack->hash};
+    const core::ActivatePack forth{next->pack->hash, ready->pack->hash};
+    for (const core::DefineNames& names : core::names_ahead(*next->pack, forth)) {
+      command.body = names;
+      put(command);
+    }
+    command.body = forth;
     put(command);
     command.personal = {};
-    command.body = core::MigrateTickets{next->pack->hash, {base::TicketId(ticket)}};
-    put(command);
-    command.body = core::ActivatePack{ready->pack->hash, {}};
+    by_two(core::MigrateTickets{next->pack->hash, {base::TicketId(ticket)}});
+    by_two(core::ActivatePack{ready->pack->hash, {}});
+    ASSERT_EQ(node->state().pack_hash, ready->pack->hash);
+  }
+
+  // The first of the pack's two rule editors proposes, the second does it.
+  void by_two(core::CommandBody body) {
+    core::Command command;
+    command.body = std::move(body);
     command.actor.kind = core::ActorKind::member;
     std::size_t editors = 0;
     for (const core::Member& m : node->state().members) {
       if (!m.has_role(pack::Role::rule_editor)) continue;
       ++editors;
       command.actor.member = m.id;
-      put(command);  // the first proposes, the second activates
+      put(command);
     }
     ASSERT_EQ(editors, 2u);
-    ASSERT_EQ(node->state().pack_hash, ready->pack->hash);
   }
 
   void people() {

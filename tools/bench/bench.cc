@@ -153,6 +153,9 @@ void register_activate(CLI::App& group, const std::shared_ptr<Common>& common) {
       ->check(CLI::Range(100, 1'000'000))
       ->capture_default_str();
   command->add_option("--seed", options->seed)->capture_default_str();
+  command->add_flag("--new-names", options->new_names,
+                    "每次都是新的规则名，逐个启用 / ever new packs, all names of their routes new");
+  command->add_flag("--at-once", options->at_once, "不预先定义名称 / no names are defined ahead");
   command->callback([common, options] {
     options->folder = common->folder;
     options->base_pack = base_pack(*common);

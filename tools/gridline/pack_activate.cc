@@ -53,11 +53,12 @@ Exit diff(const Session& session, const Options& o) {
 std::string activated_text(const Json& answer) {
   const Json& proposed = answer.at("proposed");
   if (!answer.at("changed").get<bool>()) return "已经是启用中的规则包 / it is active already\n";
-  if (!proposed.is_null()) {
+  if (!proposed.is_null() && !proposed.at("migration").get<bool>()) {
     return fmt::format(
         "已提交，待另一人在 {0} 前启用：gridline pack activate {1}\n"
         "proposed: another person activates it before {0}: gridline pack activate {1}\n",
-        short_time(text_of(proposed, "until")), text_of(proposed, "hash").substr(0, 12));
+        short_time(text_of(proposed, "until")), text_of(proposed, "hash").substr(0, 12)) +
+        put_aside_text(proposed);
   }
   return fmt::format("已启用 {0}，在办工单时限不变 / {0} is active; open tickets keep their clocks\n",
                      text_of(answer.at("active"), "pack"));
@@ -72,7 +73,8 @@ Exit activate_hash(const Session& session, const Options& o, const std::string& 
   });
   if (exit != Exit::ok || !o.migrate) return exit;
   const Json body = Json::parse(answer->body, nullptr, false);
-  if (!body.at("proposed").is_null()) {
+  if (const Json& proposed = body.at("proposed");
+      !proposed.is_null() && !proposed.at("migration").get<bool>()) {
     complain("启用之后再改用新时限：gridline pack migrate / take tickets over once it is active: gridline pack migrate");
     return Exit::ok;
   }
@@ -130,6 +132,13 @@ std::string who(const Json& step) {
   return member.empty() ? text_of(step, "actor") : "#" + member;
 }
 
+// Behind the note: what a proposal put aside.
+std::string aside(const Json& step) {
+  const std::string hash = text_of(step, "instead_of").substr(0, 12);
+  if (hash.empty()) return "";
+  return fmt::format("{}（代替 instead of {}）", text_of(step, "note").empty() ? "" : " ", hash);
+}
+
 Exit history(const Session& session, const Options& o) {
   return get_and_show(session, "/api/v1/packs", {{"limit", std::to_string(o.limit)}}, [](const Json& packs) {
     const Json& steps = packs.at("history");
@@ -141,10 +150,12 @@ Exit history(const Session& session, const Options& o) {
     for (const Json& s : steps) {
       const std::string step = text_of(s, "step");
       table.add({short_time(text_of(s, "at")),
-                 step == "proposed"    ? "待复核 proposed"
-                 : step == "confirmed" ? "复核启用 confirmed"
-                                       : "启用 activated",
-                 text_of(s, "pack"), text_of(s, "hash").substr(0, 12), who(s), text_of(s, "note")});
+                 step == "proposed"             ? "待复核 proposed"
+                 : step == "migration_proposed" ? "改用待复核 migration proposed"
+                 : step == "confirmed"          ? "复核启用 confirmed"
+                                                : "启用 activated",
+                 text_of(s, "pack"), text_of(s, "hash").substr(0, 12), who(s),
+                 text_of(s, "note") + aside(s)});
     }
     print(table.text());
     return Exit::ok;

@@ -67,6 +67,14 @@ Exit bring(const Session& session, const std::string& folder,
   });
 }
 
+std::string put_aside_text(const Json& proposed) {
+  const std::string hash = text_of(proposed, "instead_of").substr(0, 12);
+  if (hash.empty()) return "";
+  return fmt::format("先前待复核的 {0} 不再有效，要启用须重新提交 / the proposal of {0} that stood until now is put "
+                     "aside: propose it again to activate it\n",
+                     hash);
+}
+
 bool agreed(bool yes, const std::string& question) {
   if (yes) return true;
   if (::isatty(STDIN_FILENO) != 1) {
@@ -88,7 +96,7 @@ Json named_pack(const Json& packs, const std::string& named) {
   const std::string active = packs.at("active").is_null() ? "" : text_of(packs.at("active"), "hash");
   bool seen_active = false;
   for (const Json& step : history) {
-    if (text_of(step, "step") == "proposed") continue;
+    if (text_of(step, "step") == "proposed" || text_of(step, "step") == "migration_proposed") continue;
     const std::string hash = text_of(step, "hash"), name = text_of(step, "pack");
     if (named.empty()) {
       if (seen_active && hash != active) return step;
@@ -143,10 +151,12 @@ Exit migrate(const Session& session, const std::string& hash, bool yes) {
   if (!session.json) print(preview_text(whole));
   if (tickets > 0 && !agreed(yes, "改用新时限？ / take them over?")) return Exit::no;
   std::uint64_t moved = 0;
+  Json proposed;
   Progress progress("改用新时限 / migrating", false);
   for (Json after = tickets == 0 ? Json(nullptr) : Json(0); !after.is_null();) {
     const Exit exit = asked(session, Client(session).post(path + "/migrate", {{"after", after}}, long_wait),
                             [&](const Json& page) {
+                              proposed = page.value("proposed", Json());
                               moved += page.at("moved").get<std::uint64_t>();
                               after = page.at("next");
                               return Exit::ok;
@@ -155,7 +165,12 @@ Exit migrate(const Session& session, const std::string& hash, bool yes) {
     progress.at(moved, tickets);
   }
   whole["moved"] = moved;
+  whole["proposed"] = proposed;
   if (session.json) print_line(whole);
+  else if (!proposed.is_null())
+    print(fmt::format("已提交，待另一人在 {0} 前改用：gridline pack migrate\n"
+                      "proposed: another person takes them over before {0}: gridline pack migrate\n",
+                      short_time(text_of(proposed, "until"))) + put_aside_text(proposed));
   else print(fmt::format("已改用 {} 张 / {} taken over\n", moved, moved));
   return Exit::ok;
 }

@@ -18,6 +18,9 @@ Exit asked(const Session& session, const base::Result<Answer>& answer,
 Exit bring(const Session& session, const std::string& folder,
            const std::function<Exit(const Json&)>& brought);
 
+// What a proposal put aside, as a sentence; empty: nothing.
+std::string put_aside_text(const Json& proposed);
+
 // On a terminal the question is asked; elsewhere the answer is no, and what to do is said. --yes: no
 // question.
 bool agreed(bool yes, const std::string& question);

@@ -127,6 +127,31 @@ TEST_F(PacksTest, of_two_editors_who_saw_the_same_pack_one_is_told_to_look_again
   EXPECT_EQ(active(), one);
 }
 
+TEST_F(PacksTest, where_two_activate_the_answer_and_the_history_say_which_proposal_was_put_aside) {
+  const std::string two =
+      desk.post("packs", blob("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:")).body["hash"];
+  ASSERT_EQ(desk.post("packs/" + two + "/activate", "{}").body["changed"], true);
+  ASSERT_EQ(
+      desk.post("members", "id,name,unit,roles\ned-1,甲,LY,rule_editor\ned-2,乙,LY,rule_editor\n").status,
+      200u);
+  const std::string one = desk.token_of("ed-1"), other = desk.token_of("ed-2");
+  const std::string first = desk.post("packs", slower()).body["hash"];
+  const std::string second =
+      desk.post("packs", blob("policies.yaml", "U3: 5 wd, U4: 15 wd, Q", "U3: 6 wd, U4: 15 wd, Q"))
+          .body["hash"];
+  const Answered proposed = desk.post("packs/" + first + "/activate", "{}", one);
+  EXPECT_EQ(proposed.body["proposed"]["hash"], first) << proposed.text;
+  EXPECT_TRUE(proposed.body["proposed"]["instead_of"].is_null());
+  const Answered aside = desk.post("packs/" + second + "/activate", "{}", other);
+  EXPECT_EQ(aside.body["proposed"]["instead_of"], first) << aside.text;
+  ASSERT_EQ(desk.post("packs/" + second + "/activate", "{}", one).body["active"]["hash"], second);
+  desk.project();
+  const Json history = desk.get("packs").body["history"];
+  EXPECT_EQ(history[1]["step"], "proposed");
+  EXPECT_EQ(history[1]["instead_of"], first);
+  EXPECT_TRUE(history[2]["instead_of"].is_null());
+}
+
 TEST_F(PacksTest, history_says_who_and_why) {
   const std::string one = desk.post("packs", slower()).body["hash"];
   desk.post("packs/" + one + "/activate", Json{{"note", "国庆值班"}}.dump());

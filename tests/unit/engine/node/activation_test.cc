@@ -46,9 +46,41 @@ struct Activation : testing::Test {
     command.body = core::ActivatePack{hash, from};
     return world.act(std::move(command));
   }
-  Outcome migrate(const base::Hash256& hash, std::vector<base::TicketId> tickets) {
+  Outcome define(const base::Hash256& hash, std::uint32_t first, std::uint32_t count, base::MemberId as = {},
+                 const base::Hash256& from = {}) {
     core::Command command;
-    command.actor.kind = core::ActorKind::administrator;
+    command.actor.kind = as ? core::ActorKind::member : core::ActorKind::administrator;
+    command.actor.member = as;
+    command.body = core::DefineNames{hash, from, first, count};
+    return world.act(std::move(command));
+  }
+  // A pack with routes that the journal does not know.
+  base::Hash256 renamed() { return add(changed("routes.yaml", "- id: department", "- id: for_departments")); }
+  std::uint32_t names_of(const base::Hash256& hash) {
+    return static_cast<std::uint32_t>(core::symbol_count(*world.packs.at_hand(hash)->pack));
+  }
+  base::Hash256 for_two() {
+    const base::Hash256 two = add(changed("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:"));
+    EXPECT_EQ(code(activate(two)), "");
+    return two;
+  }
+  // The names that the entries from `first` on define.
+  std::vector<std::string> defined_from(base::Seq first) {
+    std::vector<std::string> out;
+    EXPECT_TRUE(journal.read(first, [&](const journal::StoredEntry& e) {
+      const auto entry = codec::decode(e.public_part, e.personal_part);
+      for (const core::Event& event : entry->events) {
+        if (const auto* defined = std::get_if<core::SymbolsDefined>(&event))
+          out.insert(out.end(), defined->names.begin(), defined->names.end());
+      }
+      return true;
+    }).ok());
+    return out;
+  }
+  Outcome migrate(const base::Hash256& hash, std::vector<base::TicketId> tickets, base::MemberId as = {}) {
+    core::Command command;
+    command.actor.kind = as ? core::ActorKind::member : core::ActorKind::administrator;
+    command.actor.member = as;
     command.body = core::MigrateTickets{hash, std::move(tickets)};
     return world.act(std::move(command));
   }
@@ -233,8 +265,7 @@ TEST_F(Activation, a_pack_that_is_not_stored_is_unknown) {
 }
 
 TEST_F(Activation, two_members_where_the_active_pack_asks_for_it) {
-  const base::Hash256 two = add(changed("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:"));
-  ASSERT_EQ(code(activate(two)), "");
+  const base::Hash256 two = for_two();
   const base::Hash256 next = slower();
   const base::MemberId one = editor("editor-1"), other = editor("editor-2");
   EXPECT_EQ(code(activate(next)), "two_people");  // whoever may open the socket is nobody in particular
@@ -249,8 +280,7 @@ TEST_F(Activation, two_members_where_the_active_pack_asks_for_it) {
 }
 
 TEST_F(Activation, a_proposal_does_not_stand_for_ever_nor_longer_than_its_author) {
-  const base::Hash256 two = add(changed("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:"));
-  activate(two);
+  const base::Hash256 two = for_two();
   const base::Hash256 next = slower();
   const base::MemberId one = editor("editor-1"), other = editor("editor-2");
   activate(next, one);
@@ -262,7 +292,126 @@ TEST_F(Activation, a_proposal_does_not_stand_for_ever_nor_longer_than_its_author
   EXPECT_EQ(active(), two);
 }
 
+TEST_F(Activation, a_proposal_that_puts_another_one_aside_says_so) {
+  for_two();
+  const base::MemberId one = editor("editor-1"), other = editor("editor-2");
+  const base::Hash256 first = slower(), second = renamed();
+  ASSERT_EQ(code(activate(first, one)), "");
+  EXPECT_EQ(world.node->state().proposed->instead_of, base::Hash256{});
+  ASSERT_EQ(code(activate(second, other)), "");
+  EXPECT_EQ(world.node->state().proposed->instead_of, first);
+  ASSERT_EQ(code(activate(first, other)), "");  // a proposal again, not the second word
+  EXPECT_EQ(world.node->state().proposed->hash, first);
+  EXPECT_NE(active(), first);
+  world.advance(base::days(7));
+  ASSERT_EQ(code(activate(second, one)), "");
+  EXPECT_EQ(world.node->state().proposed->instead_of, base::Hash256{})
+      << "the one before had run out by itself";
+  journal_says_the_same();
+}
+
+// ---- names that come ahead ----
+
+TEST_F(Activation, names_that_come_ahead_leave_none_to_the_switch) {
+  const base::Hash256 hash = renamed();
+  const base::Seq before = world.node->flushed();
+  for (std::uint32_t first = 0; first < names_of(hash); first += 100)
+    ASSERT_EQ(code(define(hash, first, 100)), "");
+  const base::Seq ahead = world.node->flushed();
+  EXPECT_EQ(ahead.value, before.value + 1) << "a slice without a new name leaves no entry";
+  const std::vector<std::string> names = defined_from(ahead);
+  EXPECT_GE(names.size(), 3u);
+  for (const std::string& n : names) EXPECT_TRUE(n.starts_with("route:root/for_departments")) << n;
+  EXPECT_NE(active(), hash);
+  ASSERT_EQ(code(activate(hash)), "");
+  EXPECT_EQ(active(), hash);
+  for (const std::string& n : defined_from(base::Seq(ahead.value + 1)))
+    EXPECT_TRUE(n.starts_with("pack:")) << n;
+  const base::TicketId id = world.submit("1", "海曲世家8号楼停水一天了").reply.tickets.at(0);
+  EXPECT_TRUE(name(ticket(id).route).starts_with("root/for_departments")) << name(ticket(id).route);
+  journal_says_the_same();
+}
+
+TEST_F(Activation, a_switch_after_half_of_the_names_or_after_names_out_of_turn_defines_the_rest) {
+  const base::Hash256 hash = renamed();
+  define(hash, 0, 50);
+  define(hash, 200, 10);
+  define(hash, 50, 100);
+  ASSERT_EQ(code(activate(hash)), "");
+  const base::TicketId id = world.submit("1", "海曲世家8号楼停水一天了").reply.tickets.at(0);
+  EXPECT_TRUE(name(ticket(id).route).starts_with("root/for_departments")) << name(ticket(id).route);
+  journal_says_the_same();
+}
+
+TEST_F(Activation, other_names_may_come_between_and_another_pack_be_named_meanwhile) {
+  const base::Hash256 hash = renamed(), other = slower();
+  const std::uint32_t half = names_of(hash) / 2;
+  define(hash, 0, half);
+  world.submit("1", dark_lamp);
+  wire::Submission s;
+  s.id = "x";
+  s.text = "海曲世家9号楼停水";
+  world.act(
+      make_submit(std::move(s), {"new-source", "new-channel"}, *world.ready, world.secret, world.random));
+  define(hash, half, names_of(hash) - half);
+  ASSERT_EQ(code(activate(hash)), "");
+  define(other, 0, 1000);
+  define(hash, 0, 1000);  // the active one: nothing to do
+  ASSERT_EQ(code(activate(other)), "");
+  EXPECT_EQ(active(), other);
+  const base::TicketId id = world.submit("2", "海曲世家8号楼停水一天了").reply.tickets.at(0);
+  EXPECT_TRUE(name(ticket(id).route).starts_with("root/department")) << name(ticket(id).route);
+  journal_says_the_same();
+}
+
+TEST_F(Activation, names_are_defined_for_those_alone_whose_activation_would_go_through) {
+  const base::Hash256 hash = renamed();
+  const base::Seq before = world.node->flushed();
+  EXPECT_EQ(code(define(hash, 0, 1000, world.node->state().members.front().id)), "not_yours");
+  EXPECT_EQ(code(define(base::hash256("no such pack"), 0, 1000)), "unknown_pack");
+  EXPECT_EQ(code(define(hash, 0, 1000, {}, hash)), "changed_meanwhile");
+  EXPECT_EQ(code(define(hash, 0, 1025)), "too_many");
+  EXPECT_EQ(world.node->flushed(), before);
+  for_two();
+  const base::MemberId one = editor("editor-1"), other = editor("editor-2");
+  const base::Seq two = world.node->flushed();
+  EXPECT_EQ(code(define(hash, 0, 1000)), "two_people");
+  EXPECT_EQ(define(hash, 0, 1000, one).seq.value, 0u);  // it would only be proposed
+  EXPECT_FALSE(world.node->state().proposed.has_value());
+  EXPECT_EQ(world.node->flushed(), two);
+  activate(hash, one);
+  EXPECT_EQ(code(define(hash, 0, 1000, one)), "same_person");
+  EXPECT_NE(define(hash, 0, 1000, other).seq.value, 0u);
+  ASSERT_EQ(code(activate(hash, other)), "");
+  EXPECT_EQ(active(), hash);
+  journal_says_the_same();
+}
+
 // ---- what a migration may not do ----
+
+TEST_F(Activation, tickets_go_over_by_two_people_where_a_pack_takes_two) {
+  const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
+  pack::PackFiles files =
+      changed("policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}", "resolve: {U3: 8 wd, U4: 20 wd}");
+  for (pack::PackFile& f : files.files) {
+    if (f.name == "pack.yaml")
+      f.content.replace(f.content.find("\ntriage:"), 1, "\nactivation: {people: 2}\n");
+  }
+  const base::Hash256 two = add(files);
+  ASSERT_EQ(code(activate(two)), "");
+  const base::MemberId one = editor("editor-1"), other = editor("editor-2");
+  const base::Instant was = ticket(id).resolve_due;
+  EXPECT_EQ(code(migrate(two, {id})), "two_people");
+  const Outcome first = migrate(two, {id}, one);
+  EXPECT_EQ(code(first), "");
+  EXPECT_TRUE(first.reply.tickets.empty());
+  EXPECT_EQ(world.node->state().proposed->hash, two);
+  EXPECT_EQ(code(migrate(two, {id}, one)), "same_person");
+  EXPECT_EQ(ticket(id).resolve_due, was);
+  EXPECT_EQ(migrate(two, {id}, other).reply.tickets.size(), 1u);
+  EXPECT_GT(ticket(id).resolve_due, was);
+  journal_says_the_same();
+}
 
 TEST_F(Activation, a_due_of_the_platform_above_is_never_made_later) {
   const base::Instant upstream = Lingyun::start + base::days(1);
