@@ -131,9 +131,9 @@ TEST_F(PacksTest, where_two_activate_the_answer_and_the_history_say_which_propos
   const std::string two =
       desk.post("packs", blob("pack.yaml", "\ntriage:", "\nactivation: {people: 2}\ntriage:")).body["hash"];
   ASSERT_EQ(desk.post("packs/" + two + "/activate", "{}").body["changed"], true);
-  ASSERT_EQ(
-      desk.post("members", "id,name,unit,roles\ned-1,甲,LY,rule_editor\ned-2,乙,LY,rule_editor\n").status,
-      200u);
+  ASSERT_EQ(desk.post("members", R"({"members":[
+      {"id":"ed-1","name":"甲","unit":"LY","roles":["rule_editor"]},
+      {"id":"ed-2","name":"乙","unit":"LY","roles":["rule_editor"]}]})").status, 200u);
   const std::string one = desk.token_of("ed-1"), other = desk.token_of("ed-2");
   const std::string first = desk.post("packs", slower()).body["hash"];
   const std::string second =
