@@ -94,8 +94,7 @@ void Node::evolve_all(const std::vector<core::Event>& events, base::Seq seq) {
     core::Ticket& row = deciding_.rows.emplace_back();
     if (ticket != nullptr) row = *ticket;
     else row.id = t.ticket;
-    const base::Instant next = timers_.deadline_of(t.ticket).at;
-    if (next && next != t.deadline) timers_.remind(next, t.ticket);
+    timers_.moved(t.ticket, t.deadline, timers_.deadline_of(t.ticket).at);
   }
 }
 

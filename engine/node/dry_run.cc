@@ -2,7 +2,7 @@
 #include "engine/node/dry_run.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "engine/base/assert.h"
 #include "engine/core/evolve.h"
@@ -69,20 +69,19 @@ void DryRun::look_up_archived(core::Command& command) {
 void DryRun::apply(const std::vector<core::Event>& events) {
   if (events.empty()) return;
   puts_ = base::Seq(puts_.value + 1);
-  std::set<base::TicketId> touched;
+  std::map<base::TicketId, base::Instant> touched;  // with the next deadline it had before
+  const auto touch = [&](base::TicketId id) { touched.try_emplace(id, timers_.deadline_of(id).at); };
   for (const core::Event& event : events) {
-    core::each_ticket(event, [&](base::TicketId id) { touched.insert(id); });
+    core::each_ticket(event, touch);
     const auto* revised = std::get_if<core::ComplaintRevised>(&event);
     const core::Complaint* complaint = revised == nullptr ? nullptr : state_.complaint(revised->complaint);
     for (std::uint64_t i = 0; complaint != nullptr && i < complaint->tickets; ++i)
-      touched.insert(base::TicketId(complaint->first_ticket.value + i));
+      touch(base::TicketId(complaint->first_ticket.value + i));
     const base::Status seen = archive_.see(state_, event, puts_);
     GRIDLINE_ASSERT(seen.ok());
     core::evolve(state_, event);
   }
-  for (const base::TicketId id : touched) {
-    if (const core::Deadline next = timers_.deadline_of(id); next.at) timers_.remind(next.at, id);
-  }
+  for (const auto& [id, before] : touched) timers_.moved(id, before, timers_.deadline_of(id).at);
 }
 
 core::Decision DryRun::put(core::Command command, base::Instant at) {
@@ -94,7 +93,7 @@ core::Decision DryRun::put(core::Command command, base::Instant at) {
 }
 
 bool DryRun::advance_to(base::Instant at, std::size_t most, const Seen& see) {
-  for (std::optional<DueTicket> due; (due = timers_.take_due(at)); --most) {
+  for (std::optional<DueTicket> due; (due = timers_.due(at)); --most) {
     if (most == 0) return false;
     core::Command command;
     command.actor.kind = core::ActorKind::engine;

@@ -51,12 +51,11 @@ void Node::due_timers() {
     ++fired;
   }
   for (; fired < limits::deadlines_per_turn_max; ++fired) {
-    const std::optional<DueTicket> due = timers_.take_due(at_);
+    const std::optional<DueTicket> due = timers_.due(at_);
     if (!due) break;
     fire(*due);
   }
   if (fired > 0) deciding_.pending.emplace_back();  // nobody waits for an answer
-  timers_.clean_a_little();
   counters_.decide_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
 }
 
@@ -67,14 +66,10 @@ void Node::fire(const DueTicket& due) {
   Outcome outcome;
   decide_one(command, outcome);
   ++counters_.deadlines;
-  const core::Deadline next = timers_.deadline_of(due.ticket);
-  if (next == due.deadline) {
-    // It must not spin, and one ticket's bug must not stop the others' deadlines.
-    ++counters_.stuck_deadlines;
-    timers_.remind(at_ + base::seconds(1), due.ticket);
-  } else if (next.at == due.deadline.at) {
-    timers_.remind(next.at, due.ticket);  // another clock of the same moment: evolve_all saw no other time
-  }
+  if (timers_.deadline_of(due.ticket) != due.deadline) return;
+  // It must not spin, and one ticket's bug must not stop the others' deadlines.
+  ++counters_.stuck_deadlines;
+  timers_.put_off(due.ticket, at_ + base::seconds(1));
 }
 
 // Rejections and "nothing had to change" pass through the same steps: their answer may depend on

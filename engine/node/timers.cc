@@ -1,96 +1,56 @@
-// A heap for what is near, slots of ten minutes for the rest.
+// The wheel says when, the state says what.
 #include "engine/node/timers.h"
-
-#include <algorithm>
-#include <functional>
 
 namespace gridline::node {
 
 namespace {
 
-constexpr std::int64_t slot_ms = 10 * 60 * 1000;
-
-// Fewer dead reminders than this are not worth looking for: a megabyte.
-constexpr std::size_t dead_allowed = 64 * 1024;
-
-std::int64_t slot_of(base::Instant at) { return at.ms / slot_ms; }
+core::Deadline next_of(const core::State& state, const core::Ticket& ticket) {
+  const bool with_file = ticket.has(core::ticket_flag::case_file);
+  return core::next_deadline(ticket, with_file ? state.case_file(ticket.id) : nullptr);
+}
 
 }  // namespace
 
 void Timers::load() {
-  near_.clear();
-  far_.clear();
-  size_ = 0;
-  near_end_ = 0;
-  for (const core::Ticket* t : state_.tickets_by_id()) {
-    const core::Deadline next = deadline_of(t->id);
-    if (next.at) remind(next.at, t->id);
+  wheel_ = TimingWheel(state_.now);
+  put_off_.clear();
+  for (const core::Ticket* ticket : state_.tickets_by_id()) {
+    if (const core::Deadline next = next_of(state_, *ticket); next.at) wheel_.schedule({next.at, ticket->id});
   }
 }
 
 core::Deadline Timers::deadline_of(base::TicketId id) const {
   const core::Ticket* ticket = state_.ticket(id);
-  if (ticket == nullptr) return {};
-  const bool with_file = ticket->has(core::ticket_flag::case_file);
-  return core::next_deadline(*ticket, with_file ? state_.case_file(id) : nullptr);
+  return ticket == nullptr ? core::Deadline() : next_of(state_, *ticket);
 }
 
-void Timers::remind(base::Instant at, base::TicketId ticket) {
-  ++size_;
-  if (slot_of(at) >= near_end_) {
-    far_[slot_of(at)].push_back({at, ticket});
-    return;
+void Timers::moved(base::TicketId ticket, base::Instant before, base::Instant now) {
+  if (before == now) return;
+  if (const auto off = put_off_.find(ticket); off != put_off_.end()) {
+    before = off->second;
+    put_off_.erase(off);
   }
-  near_.push_back({at, ticket});
-  std::push_heap(near_.begin(), near_.end(), std::greater<>());
+  if (before) wheel_.cancel({before, ticket});
+  if (now) wheel_.schedule({now, ticket});
 }
 
-base::Instant Timers::next() {
-  if (near_.empty() && !far_.empty()) {
-    const auto first = far_.begin();
-    near_ = std::move(first->second);
-    near_end_ = first->first + 1;
-    far_.erase(first);
-    std::make_heap(near_.begin(), near_.end(), std::greater<>());
-  }
-  return near_.empty() ? base::Instant() : near_.front().at;
+void Timers::put_off(base::TicketId ticket, base::Instant until) {
+  const auto [off, first] = put_off_.try_emplace(ticket, deadline_of(ticket).at);
+  wheel_.cancel({off->second, ticket});
+  wheel_.schedule({until, ticket});
+  off->second = until;
 }
 
-// One that is later than the ticket's deadline is a second look at a deadline that did not act.
-bool Timers::is_backed(const Reminder& reminder) const {
-  const core::Deadline deadline = deadline_of(reminder.ticket);
-  return deadline.at && deadline.at <= reminder.at;
-}
-
-std::optional<DueTicket> Timers::take_due(base::Instant at) {
-  for (base::Instant earliest = next(); earliest && earliest <= at; earliest = next()) {
-    std::pop_heap(near_.begin(), near_.end(), std::greater<>());
-    const Reminder reminder = near_.back();
-    near_.pop_back();
-    --size_;
-    if (is_backed(reminder)) return DueTicket{reminder.ticket, deadline_of(reminder.ticket)};
+std::optional<DueTicket> Timers::due(base::Instant at) {
+  while (const std::optional<Reminder> reminder = wheel_.due(at)) {
+    const core::Deadline deadline = deadline_of(reminder->ticket);
+    // Earlier than the reminder: it was put off.
+    if (deadline.at && deadline.at <= reminder->at) return DueTicket{reminder->ticket, deadline};
+    wheel_.cancel(*reminder);
+    if (deadline.at) wheel_.schedule({deadline.at, reminder->ticket});
   }
   return std::nullopt;
-}
-
-void Timers::drop_dead(std::vector<Reminder>& reminders) {
-  size_ -= std::erase_if(reminders, [this](const Reminder& r) { return !is_backed(r); });
-}
-
-// A ticket has one deadline at a time, so there cannot be more live reminders than tickets (but for a
-// few given twice).
-void Timers::clean_a_little() {
-  if (size_ < 2 * state_.ticket_count() + dead_allowed) return;
-  const auto slot = far_.upper_bound(cleaned_);
-  if (slot == far_.end()) {  // once round: the near ones, then from the beginning
-    drop_dead(near_);
-    std::make_heap(near_.begin(), near_.end(), std::greater<>());
-    cleaned_ = 0;
-    return;
-  }
-  cleaned_ = slot->first;
-  drop_dead(slot->second);
-  if (slot->second.empty()) far_.erase(slot);
 }
 
 }  // namespace gridline::node
