@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "tools/bench/activate.h"
+#include "tools/bench/deadlines.h"
 #include "tools/bench/ingest.h"
 #include "tools/bench/interrupt.h"
 #include "tools/bench/read.h"
@@ -235,6 +236,28 @@ void register_similar(CLI::App& group, const std::shared_ptr<Common>& common) {
   });
 }
 
+void register_deadlines(CLI::App& group, const std::shared_ptr<Common>& common) {
+  auto options = std::make_shared<DeadlinesOptions>();
+  CLI::App* command = add_bench(group, *common, "deadlines",
+                                "时限：等待、变动、到点的代价，同一秒到点的延迟 / what deadlines cost, and how late many are",
+                                "gridline bench deadlines --outstanding 10000,1000000,10000000 --json");
+  command->add_option("--outstanding", options->outstanding, "未到时限数，逗号分隔 / deadlines that wait, a row each")
+      ->delimiter(',')
+      ->check(CLI::Range(100, 50'000'000));
+  command
+      ->add_option("--due", options->due,
+                   "同一秒到点数，经引擎落盘；0：不测 / due within one second, through the node to the disk; 0: not measured")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str();
+  command->add_option("--runs", options->runs)->check(CLI::Range(1, 50))->capture_default_str();
+  command->add_option("--seed", options->seed)->capture_default_str();
+  command->callback([common, options] {
+    options->folder = common->folder;
+    options->base_pack = base_pack(*common);
+    run(*common, [&](Json& report) { return bench_deadlines(*options, report); });
+  });
+}
+
 }  // namespace
 
 void register_bench(CLI::App& root) {
@@ -248,6 +271,7 @@ void register_bench(CLI::App& root) {
   register_route(*group, common);
   register_read(*group, common);
   register_similar(*group, common);
+  register_deadlines(*group, common);
 }
 
 }  // namespace gridline::bench

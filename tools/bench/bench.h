@@ -1,5 +1,5 @@
-// `gridline bench ingest|recover|activate|route|read|similar`: how fast, and beside it how fast the bare
-// parts are.
+// `gridline bench ingest|recover|activate|route|read|similar|deadlines`: how fast, and beside it how fast
+// the bare parts are.
 #pragma once
 
 #include <CLI/CLI.hpp>
