@@ -122,6 +122,9 @@ FileShape calendar_shape() {
   const Shape* days = one_or_more(
       form("([0-9]{4}-)?[0-9]{2}-[0-9]{2}( ?\\.\\. ?([0-9]{4}-)?[0-9]{2}-[0-9]{2})?", "05-01..05-05"));
   const Shape* notice = fields({{"name", text(), true, "节日", "the holiday"},
+                                {"issued", form("[0-9]{4}-[0-9]{2}-[0-9]{2}", "2020-01-27"), false,
+                                 "发文日期：后来的通知，其日子替换先前的",
+                                 "when a later notice came out: its days replace the earlier ones"},
                                 {"rest", days, false, "放假", "days off"},
                                 {"work", days, false, "调休上班", "make-up workdays"}});
   return {"calendar.yaml",

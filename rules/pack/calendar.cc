@@ -15,12 +15,6 @@ namespace gridline::pack {
 
 namespace {
 
-const DayException* exception_on(const Calendar& c, std::int64_t day) {
-  const auto at = std::lower_bound(c.exceptions.begin(), c.exceptions.end(), day,
-                                   [](const DayException& e, std::int64_t d) { return e.day < d; });
-  return at != c.exceptions.end() && at->day == day ? &*at : nullptr;
-}
-
 struct Counter {
   const Calendar& calendar;
   std::int64_t from;     // local
@@ -97,10 +91,20 @@ struct Counter {
 
 }  // namespace
 
+const DayException* exception_on(const Calendar& c, std::int64_t day) {
+  const auto at = std::lower_bound(c.exceptions.begin(), c.exceptions.end(), day,
+                                   [](const DayException& e, std::int64_t d) { return e.day < d; });
+  return at != c.exceptions.end() && at->day == day ? &*at : nullptr;
+}
+
+bool has_notice(const Calendar& c, std::int32_t year) {
+  return std::binary_search(c.years.begin(), c.years.end(), year);
+}
+
 bool any_year_without_notice(const Calendar& c, std::int64_t first_day, std::int64_t last_day) {
   const std::int32_t last = base::civil_of_day(last_day).year;
   for (std::int32_t y = base::civil_of_day(first_day).year; y <= last; ++y) {
-    if (!std::binary_search(c.years.begin(), c.years.end(), y)) return true;
+    if (!has_notice(c, y)) return true;
   }
   return false;
 }

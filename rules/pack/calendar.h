@@ -19,9 +19,17 @@ struct OpenHours {
 };
 
 struct DayException {
-  std::int32_t day = 0;  // base::civil_day
-  bool off = true;       // false: a make-up workday
-  std::string name;      // 国庆节
+  std::int32_t day = 0;     // base::civil_day
+  bool off = true;          // false: a make-up workday
+  std::string name;         // 国庆节
+  std::int32_t issued = 0;  // base::civil_day of its notice; 0: not said, so known from the beginning
+};
+
+// A paper that set days of a year. A year may have several: 2015 and 2020 had two.
+struct Notice {
+  std::int32_t year = 0;
+  std::int32_t issued = 0;  // as in DayException
+  auto operator<=>(const Notice&) const = default;
 };
 
 struct Calendar {
@@ -29,7 +37,9 @@ struct Calendar {
   base::ZoneOffset zone;
   std::array<std::vector<OpenHours>, 7> week;  // Monday first; empty: closed
   std::vector<OpenHours> workday;              // the hours of a make-up workday
-  std::vector<DayException> exceptions;        // ascending by day, one a day
+  std::vector<DayException> exceptions;        // ascending by day, one a day: what the latest notice says
+  std::vector<DayException> replaced;          // what a later notice replaced, ascending by day, then issued
+  std::vector<Notice> notices;                 // ascending
   std::vector<std::int32_t> years;             // years whose holiday notice is in `exceptions`, ascending
   std::int32_t day_close = 17 * 60 + 30;       // when a deadline in days ends, minutes since midnight
 };
@@ -56,6 +66,12 @@ struct Counted {
   bool provisional = false;
   std::vector<CountedSegment> segments;  // filled only when asked for
 };
+
+// What a notice says of the day (base::civil_day); null: an ordinary day of the week.
+const DayException* exception_on(const Calendar& calendar, std::int64_t day);
+
+// Has the year a notice? Without one its workdays are only taken for granted.
+bool has_notice(const Calendar& calendar, std::int32_t year);
 
 // Is the day (base::civil_day) a working day?
 bool is_workday(const Calendar& calendar, std::int64_t day);

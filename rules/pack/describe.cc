@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "rules/pack/calendar_day.h"
+
 namespace gridline::pack {
 
 namespace {
@@ -170,9 +172,10 @@ Described of_calendar(const Calendar& calendar) {
   f.add("day_close", clock_time(calendar.day_close));
   f.list("years", calendar.years, [](std::int32_t year) { return std::to_string(year); });
   for (const DayException& e : calendar.exceptions) {
-    const base::CivilTime day = base::civil_of_day(e.day);
-    f.add(fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day),
-          (e.off ? "off " : "workday ") + e.name);
+    f.add(date_text(e.day), (e.off ? "off " : "workday ") + e.name);
+  }
+  for (const DayException& e : calendar.replaced) {
+    f.add(fmt::format("{} before a later notice", date_text(e.day)), (e.off ? "off " : "workday ") + e.name);
   }
   return {"calendar", calendar.id, f.take()};
 }

@@ -8,10 +8,14 @@
 //   holidays:                        # a year stands here once its notice is published
 //     2024:
 //       - {name: 春节, rest: 02-10..02-17, work: [02-04, 02-18]}
+//
+// A later notice says when it was issued; its days replace those of the earlier ones:
+//       - {name: 春节延长, issued: 2020-01-27, rest: 01-24..02-02}
 #include <algorithm>
 
 #include <fmt/format.h>
 
+#include "rules/pack/calendar_day.h"
 #include "rules/pack/draft.h"
 #include "rules/pack/utf8.h"
 
@@ -85,34 +89,56 @@ std::optional<std::int64_t> day_of(std::string_view text, std::int32_t year) {
   return base::civil_of_day(number).day == *day ? std::optional(number) : std::nullopt;
 }
 
-void add_days(const YamlNode& text, std::int32_t year, bool off, const std::string& name,
-              std::vector<DayException>& out, IssueList& issues) {
+struct Notices {
+  std::vector<DayException> days;  // of all notices, as written
+  std::vector<Notice> papers;
+};
+
+// One entry of a year: a holiday of one notice.
+struct Entry {
+  std::int32_t year = 0;
+  std::int32_t issued = 0;
+  std::string name;
+};
+
+// `text` is a day or a span of days, each off or a make-up workday.
+void add_days(const YamlNode& text, const Entry& entry, bool off, std::vector<DayException>& out,
+              IssueList& issues) {
   constexpr std::int64_t days_max = 60;
   const std::size_t dots = text.text.find("..");
   const std::string_view all = text.text;
-  const auto first = day_of(trimmed(all.substr(0, dots)), year);
-  const auto last = dots == std::string::npos ? first : day_of(trimmed(all.substr(dots + 2)), year);
+  const auto first = day_of(trimmed(all.substr(0, dots)), entry.year);
+  const auto last = dots == std::string::npos ? first : day_of(trimmed(all.substr(dots + 2)), entry.year);
   if (!first || !last || *last < *first || *last - *first > days_max) {
     issues.error(text.at, "bad_date", "日期写法如 05-01、05-01..05-05 或 2024-12-31",
                  "dates look like 05-01, 05-01..05-05 or 2024-12-31");
     return;
   }
   for (std::int64_t day = *first; day <= *last; ++day) {
-    const auto same =
-        std::find_if(out.begin(), out.end(), [&](const DayException& e) { return e.day == day; });
+    const auto same = std::find_if(out.begin(), out.end(), [&](const DayException& e) {
+      return e.day == day && e.issued == entry.issued;
+    });
     if (same != out.end()) {
-      issues.error(text.at, "duplicate_day", fmt::format("同一天已在“{}”里写过", same->name),
-                   fmt::format("a day that '{}' already has", same->name));
+      issues.error(text.at, "duplicate_day",
+                   fmt::format("同一天已在“{}”里写过；后来的通知请写 issued: 发文日期", same->name),
+                   fmt::format("a day that '{}' already has; a later notice says when it was issued",
+                               same->name));
       return;
     }
-    out.push_back({static_cast<std::int32_t>(day), off, name});
+    out.push_back({static_cast<std::int32_t>(day), off, entry.name, entry.issued});
   }
 }
 
-struct Notices {
-  std::vector<DayException> days;
-  std::vector<std::int32_t> years;
-};
+// `issued`: a whole date. Nothing when absent; a wrong one is an issue.
+std::int32_t read_issued(MapReader& map, IssueList& issues) {
+  const YamlNode* issued = map.take("issued");
+  if (issued == nullptr || !expect_scalar(*issued, issues)) return 0;
+  const auto day = issued->text.size() == 10 ? day_of(issued->text, 0) : std::nullopt;
+  if (day) return static_cast<std::int32_t>(*day);
+  issues.error(issued->at, "bad_date", "发文日期写法如 2020-01-27",
+               "the day a notice was issued looks like 2020-01-27");
+  return 0;
+}
 
 void read_year(const YamlNode& key, const YamlNode& list, Notices& out, IssueList& issues) {
   const auto year = whole_number(key.text);
@@ -126,12 +152,13 @@ void read_year(const YamlNode& key, const YamlNode& list, Notices& out, IssueLis
         fmt::format("{} has no holidays: it counts as provisional until its notice is entered", *year));
     return;
   }
-  out.years.push_back(*year);
   for (const YamlNode& item : list.items) {
     MapReader map(item, issues);
-    const std::string name = map.need_text("name");
-    for (const YamlNode* day : map.list("rest")) add_days(*day, *year, true, name, out.days, issues);
-    for (const YamlNode* day : map.list("work")) add_days(*day, *year, false, name, out.days, issues);
+    Entry entry{*year, 0, map.need_text("name")};
+    entry.issued = read_issued(map, issues);
+    for (const YamlNode* day : map.list("rest")) add_days(*day, entry, true, out.days, issues);
+    for (const YamlNode* day : map.list("work")) add_days(*day, entry, false, out.days, issues);
+    out.papers.push_back({*year, entry.issued});
     map.finish();
   }
 }
@@ -143,10 +170,8 @@ Notices read_notices(const YamlNode* node, IssueList& issues) {
   for (std::size_t i = 0; i < node->keys.size() && i < node->items.size(); ++i) {
     read_year(node->keys[i], node->items[i], out, issues);
   }
-  std::sort(out.days.begin(), out.days.end(),
-            [](const DayException& a, const DayException& b) { return a.day < b.day; });
-  std::sort(out.years.begin(), out.years.end());
-  out.years.erase(std::unique(out.years.begin(), out.years.end()), out.years.end());
+  std::sort(out.papers.begin(), out.papers.end());
+  out.papers.erase(std::unique(out.papers.begin(), out.papers.end()), out.papers.end());
   return out;
 }
 
@@ -167,8 +192,11 @@ Calendar read_calendar(const std::string& id, const YamlNode& node, const Notice
   }
   const auto keeps_holidays = map.boolean("holidays");
   if (keeps_holidays.value_or(true)) {
-    calendar.exceptions = notices.days;
-    calendar.years = notices.years;
+    keep_latest(notices.days, calendar);
+    calendar.notices = notices.papers;
+    for (const Notice& n : notices.papers) {
+      if (calendar.years.empty() || calendar.years.back() != n.year) calendar.years.push_back(n.year);
+    }
   } else {
     // It does not follow the notices, so no year of it is ever provisional.
     for (std::int32_t y = year_first; y <= year_last; ++y) calendar.years.push_back(y);

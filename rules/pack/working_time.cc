@@ -79,15 +79,15 @@ struct BackCounter {
     finish(day_end(today - days));
   }
 
-  // From the closing of the day before each counted one to its own: what next_day counts forward.
+  // The workdays before today, until the one whose closing it is.
   void working_days(std::int64_t days) {
     std::int64_t left = days;
     std::int64_t day = today - 1;
     for (;; --day) {
       GRIDLINE_ASSERT(today - day < days_walked_max);
       if (!is_workday(calendar, day)) continue;
-      if (--left == 0) break;
       segment(day * day_ms + hours_of(calendar, day).front().from * minute_ms, day_end(day));
+      if (--left == 0) break;
     }
     out.provisional = any_year_without_notice(calendar, day, today);
     finish(day_end(day));

@@ -20,7 +20,8 @@ base::Instant after_working(const Calendar& calendar, base::Instant from, base::
 // Thursday's day_close, one working day the day_close of the last workday before Friday. Midnight
 // belongs to the day before where days close at 24:00. Working hours are walked back through the
 // openings; where they end with an opening it is that opening, not the closing before it.
-// `due` is never after `from`; the segments stand as they were walked, the latest first.
+// `due` is never after `from`; the segments stand as they were walked, the latest first: of working
+// days each that was counted, `due` being the closing of the last one.
 // REQUIRES: as count().
 Counted count_back(const Calendar& calendar, base::Instant from, Amount amount, bool with_segments = false);
 
