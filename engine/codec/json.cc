@@ -144,6 +144,7 @@ void fill(Json& j, const core::TicketOpened& e, const Names& n) {
   j["person_visit"] = e.person_visit;
   j["no_resident"] = e.no_resident;
   j["for_many"] = e.for_many;
+  j["history"] = e.history;
 }
 void fill(Json& j, const core::TicketReread& e, const Names& n) {
   j["ticket"] = e.ticket.value;

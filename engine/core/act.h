@@ -175,7 +175,8 @@ ClaimFor claim_for(const Act& act, const Member& member);
 Decision desk_assign_offered(const Act& act, const Member& member);
 // Two claimed: who has it. Nothing when the act is no claim, or nobody has claimed it.
 std::optional<Decision> refuse_second_claim(const Act& act);
-// The meeting that the rule has at `ruled` is over and nobody claimed it: heard again, higher up, or assigned.
+// The meeting that the rule has at `ruled` is over and nobody claimed it: heard again, higher up, or
+// assigned.
 Decision council_step(const Act& act, Instant ruled);
 // A claim was given up or lapsed: the next meeting hears it.
 void table_lapsed(const Act& act, Outcomes& out);

@@ -10,7 +10,8 @@ namespace gridline::core {
 
 namespace {
 
-bool on_duty(const State& state, const Member& member, const RuleSet& rules, pack::UnitIndex unit, Instant at) {
+bool on_duty(const State& state, const Member& member, const RuleSet& rules, pack::UnitIndex unit,
+             Instant at) {
   return bool(duty_of(state, rules, member, unit, at));
 }
 
@@ -128,7 +129,7 @@ std::vector<MemberId> on_duty_among(const State& state, const RuleSet& rules, Sy
       unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
   std::erase_if(members, [&](MemberId id) {
     const Member* m = state.member(id);
-    return m == nullptr || m->left || !index || !on_duty(*m, rules, index, at);
+    return m == nullptr || m->left || !index || !on_duty(state, *m, rules, index, at);
   });
   return members;
 }

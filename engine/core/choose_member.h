@@ -13,8 +13,8 @@ namespace gridline::core {
 // Among the unit's members with the rule's role and skill, on duty at `at` when it asks for that,
 // below their cap: the least loaded, then the longest idle, then the lowest id. None when there is
 // nobody: the ticket waits in the unit's queue. `given` are members who get a ticket in the same
-// decision already; each counts as one more in hand. Who is on leave is represented by his stand-in, who has given
-// his hours away by the one who took them.
+// decision already; each counts as one more in hand. Who is on leave is represented by his stand-in, who has
+// given his hours away by the one who took them.
 MemberId choose_member(const State& state, const RuleSet& rules, Symbol unit, const pack::PersonRule& rule,
                        Instant at, const std::vector<MemberId>& given);
 

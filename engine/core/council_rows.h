@@ -1,5 +1,5 @@
-// What is kept of a council: the meetings whose date is not the weekly rule's, the last one that was held, what
-// is on its agenda, and how its items fared.
+// What is kept of a council: the meetings whose date is not the weekly rule's, the last one that was held,
+// what is on its agenda, and how its items fared.
 #pragma once
 
 #include <vector>

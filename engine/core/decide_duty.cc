@@ -1,8 +1,9 @@
-// 排班: changes of the rota. Extra hours and hours off, another one's hours, swaps, leave to come; taking back.
+// 排班: changes of the rota. Extra hours and hours off, another one's hours, swaps, leave to come; taking
+// back.
 //
 // Who leads the member's unit or one above it changes the rota, and the administrator; a swap, all of whose
-// people he must lead, he makes at once: no request goes round that somebody forgets to confirm. A member sets
-// his own leave and takes it back, and nothing else.
+// people he must lead, he makes at once: no request goes round that somebody forgets to confirm. A member
+// sets his own leave and takes it back, and nothing else.
 #include <algorithm>
 
 #include "engine/base/limits.h"
@@ -100,7 +101,8 @@ class Rota {
     c.from = std::max(c.from, command_.at);  // what has been cannot be changed
     c.reason = reason_;
     c.group = group_;
-    if (c.to <= c.from) return rejected("no_time", "结束须晚于开始和现在", "it must end after it begins, and after now");
+    if (c.to <= c.from)
+      return rejected("no_time", "结束须晚于开始和现在", "it must end after it begins, and after now");
     if (c.to > command_.at + Duration{limits::duty_ahead_ms})
       return rejected("too_far", "排班最多排到 400 天以后", "the rota reaches 400 days ahead at most");
     switch (c.kind) {
@@ -128,7 +130,8 @@ class Rota {
     return std::nullopt;
   }
 
-  // 替班: he takes the other one's hours. Two changes that go together: nobody is off duty without the other on.
+  // 替班: he takes the other one's hours. Two changes that go together: nobody is off duty without the other
+  // on.
   Refusal add_cover(DutyChange c, const Member& member) {
     const Member* other = state_.member(c.other);
     if (other == nullptr || other->left || other == &member) return no_member();
@@ -189,7 +192,8 @@ class Rota {
       if (l.kind == DutyKind::leave && !taken_back && l.from < c.to && c.from < l.to) return twice(l.number);
     }
     for (const DutyChange& l : changed_.added)
-      if (l.kind == DutyKind::leave && l.member == member.id && l.from < c.to && c.from < l.to && l.to > command_.at)
+      if (l.kind == DutyKind::leave && l.member == member.id && l.from < c.to && c.from < l.to &&
+          l.to > command_.at)
         return twice(l.number);
     const Member* stand_in = state_.member(c.other);
     if (stand_in == nullptr || stand_in->left || stand_in == &member || is_away(state_, *stand_in, c.from))

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "engine/core/agenda.h"
+#include "engine/core/council.h"
 #include "engine/core/rung.h"
 
 namespace gridline::core {
@@ -65,7 +65,8 @@ class Walk {
         people_of_step(act_.state, act_.rules, act_.ticket, act_.file, step, clock_, told_in_,
                        choice.times > 1, act_.at());
     std::optional<TicketTabled> tabled;
-    if (step.act == StepDo::agenda) tabled = tabled_by_ladder(act_, out_.symbols());
+    if (step.act == StepDo::agenda)
+      tabled = tabling_of(act_.state, act_.rules, act_.ticket, act_.file, act_.at(), MemberId());
     StepDo done = step.act;
     bool passed = step.act == StepDo::agenda ? !tabled : step.act != StepDo::webhook && people.told.empty();
     if (passed && last) {  // an end that is always reached: whoever leads the nearest, on duty or not
@@ -127,6 +128,8 @@ class Walk {
       }
       case StepDo::agenda:
         out_.add(*tabled);
+        out_.tell(Notice::tabled, secretaries_of(act_.state, act_.rules,
+                                                 *council_of_ticket(act_.rules, act_.ticket), act_.at()));
         break;
       default:
         break;

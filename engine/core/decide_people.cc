@@ -95,7 +95,8 @@ Decision decide_members(const State& state, const Command& command, const Import
     m.roles = role_bits(record.roles);
     for (const std::string& skill : record.skills) m.skills.push_back(symbols.of("skill:" + skill));
     for (const std::string& shift : record.shifts) {
-      if (const std::int32_t teams = teams_of(*rules.pack, shift)) return team_needed(record.id, shift, teams);
+      if (const std::int32_t teams = teams_of(*rules.pack, shift))
+        return team_needed(record.id, shift, teams);
       m.shifts.push_back(symbols.of("shift:" + shift));
     }
     m.open_max = record.open_max;
@@ -124,7 +125,8 @@ Decision decide_members(const State& state, const Command& command, const Import
   return d;
 }
 
-// From now on. A planned leave begins by the engine's word; a person's word takes the place of a leave that runs.
+// From now on. A planned leave begins by the engine's word; a person's word takes the place of a leave that
+// runs.
 Decision decide_leave(const State& state, const Command& command, const SetLeave& body,
                       const RuleSet& rules) {
   const Member* member = state.member(body.member);

@@ -24,7 +24,8 @@ inline constexpr std::size_t duty_changes_per_command_max = 64;
 inline constexpr std::int64_t duty_kept_ms = std::int64_t{62} * 24 * 60 * 60 * 1000;
 // How far ahead a change may lie, and how long it may be: a year's plan, a long leave.
 inline constexpr std::int64_t duty_ahead_ms = std::int64_t{400} * 24 * 60 * 60 * 1000;
-// A stand-in who is away himself is represented in turn; more than this is a circle, or a unit without people.
+// A stand-in who is away himself is represented in turn; more than this is a circle, or a unit without
+// people.
 inline constexpr int stand_in_hops_max = 4;
 
 }  // namespace gridline::limits

@@ -260,35 +260,32 @@ struct ActRemembered {
   template <class F, class T> static void fields(F& f, T& x) { f(1, x.key); }
 };
 
-using AnyEvent = std::variant<SymbolsDefined, PackActivated, MembersChanged, ComplaintReceived, ComplaintRevised,
-                           ComplaintJoined, TicketOpened, TicketReread, TicketTriaged, TicketDispatched,
-                           TicketAssigned, ClocksStarted, TicketAccepted, TicketClaimed, DoneReported,
-                           TicketClosed, NoteAdded, ActRemembered,
-                           // the desk (desk_event.h)
-                           ResidentContacted, VisitRecorded, ClaimLapsed, TicketDiverted, TicketRefused,
-                           TicketWithdrawn, TicketUrged, TicketSupervised, TicketVoided, InfoAsked, InfoGiven,
-                           TicketResumed, ReturnAsked, ExtensionAsked, HoldAsked, RequestGranted,
-                           RequestDenied,
-                           TicketRecalled, TicketTransferred, PartnerInvited, PartnerAccepted, PartnerArrived,
-                           PartnerReported, PartnerDeclined, PartnerReleased, AttemptRecorded, TicketChecked,
-                           CallbackRecorded, ReworkOrdered, TicketReopened, TicketSplit, TicketMerged,
-                           TicketUnmerged, TicketOffered, TicketEscalated, EscalationStepTaken,
-                           TicketCorrected,
-                           ClockStopped, MessageQueued, TicketArchived, TicketRestored, LeaveSet, HandedOver,
-                           HandOverAcknowledged, TokenIssued, TokenRevoked,
-                           // one matter, several residents (similar_event.h)
-                           TicketSketched, DuplicateProposed, KeptApart, ComplaintParted,
-                           // complaints that pile up (hot_event.h)
-                           MatterCounted, HotSpotOpened, ClusterLeft, ClusterJoined,
-                           PersonalRevealed,
-                           // rule packs (pack_event.h)
-                           PackProposed, PlanDefined, PlanChanged,
-                           // clocks, rotas, councils (deadline_event.h, duty_event.h, council_event.h)
-                           StepAcknowledged, DeadlineRecounted, ClockNoticed, DigestQueued, DutyChanged,
-                           MeetingSet, MeetingHeld, TicketTabled>;
+using AnyEvent = std::variant<
+    SymbolsDefined, PackActivated, MembersChanged, ComplaintReceived, ComplaintRevised, ComplaintJoined,
+    TicketOpened, TicketReread, TicketTriaged, TicketDispatched, TicketAssigned, ClocksStarted,
+    TicketAccepted, TicketClaimed, DoneReported, TicketClosed, NoteAdded, ActRemembered,
+    // the desk (desk_event.h)
+    ResidentContacted, VisitRecorded, ClaimLapsed, TicketDiverted, TicketRefused, TicketWithdrawn,
+    TicketUrged, TicketSupervised, TicketVoided, InfoAsked, InfoGiven, TicketResumed, ReturnAsked,
+    ExtensionAsked, HoldAsked, RequestGranted, RequestDenied, TicketRecalled, TicketTransferred,
+    PartnerInvited, PartnerAccepted, PartnerArrived, PartnerReported, PartnerDeclined, PartnerReleased,
+    AttemptRecorded, TicketChecked, CallbackRecorded, ReworkOrdered, TicketReopened, TicketSplit,
+    TicketMerged, TicketUnmerged, TicketOffered, TicketEscalated, EscalationStepTaken, TicketCorrected,
+    ClockStopped, MessageQueued, TicketArchived, TicketRestored, LeaveSet, HandedOver, HandOverAcknowledged,
+    TokenIssued, TokenRevoked,
+    // one matter, several residents (similar_event.h)
+    TicketSketched, DuplicateProposed, KeptApart, ComplaintParted,
+    // complaints that pile up (hot_event.h)
+    MatterCounted, HotSpotOpened, ClusterLeft, ClusterJoined, PersonalRevealed,
+    // rule packs (pack_event.h)
+    PackProposed, PlanDefined, PlanChanged,
+    // clocks, rotas, councils (deadline_event.h, duty_event.h, council_event.h)
+    StepAcknowledged, DeadlineRecounted, ClockNoticed, DigestQueued, DutyChanged, MeetingSet, MeetingHeld,
+    TicketTabled>;
 
-// One of them. A class of its own, so that what a variant of so many needs to be copied, moved and destroyed is
-// made once (event.cc) and not in every file that has a Decision: that was half of the time it took to compile them.
+// One of them. A class of its own, so that what a variant of so many needs to be copied, moved and destroyed
+// is made once (event.cc) and not in every file that has a Decision: that was half of the time it took to
+// compile them.
 struct Event : AnyEvent {
   template <class E>
     requires(!std::is_base_of_v<AnyEvent, std::remove_cvref_t<E>>)

@@ -41,7 +41,8 @@ class Future {
     Instant at = std::max(clock.next, now_);
     while (choice.step != 0) {
       const PlanStep& step = ladder.steps[choice.step - 1];
-      const StepPeople people = people_of_step(state_, rules_, ticket_, file_, step, clock, told_in, choice.times > 1, at);
+      const StepPeople people =
+          people_of_step(state_, rules_, ticket_, file_, step, clock, told_in, choice.times > 1, at);
       const auto left = static_cast<std::uint32_t>(step.times) - choice.times + 1;
       out_.push_back({at, clock.clock, clock.unit, choice.step, step.act, people.unit, people.level,
                       people.told, left, static_cast<std::uint32_t>(step.acks)});

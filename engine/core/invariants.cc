@@ -163,7 +163,8 @@ void a_state_has_what_it_needs(const State& s, Broken& out) {
   }
 }
 
-// What is on an agenda is claimable, not urgent, and has a clock that ends its meeting; and the council knows it.
+// What is on an agenda is claimable, not urgent, and has a clock that ends its meeting; and the council knows
+// it.
 void agendas_and_their_tickets_know_each_other(const State& s, Broken& out) {
   const auto row_of = [&](Symbol council) -> const CouncilRow* {
     const auto at = std::find_if(s.councils.begin(), s.councils.end(),

@@ -1,4 +1,5 @@
-// Leave begins and ends: what follows for the work in hand. Used by decide_people.cc and decide_duty.cc alone.
+// Leave begins and ends: what follows for the work in hand. Used by decide_people.cc and decide_duty.cc
+// alone.
 #pragma once
 
 #include <vector>
@@ -18,8 +19,8 @@ bool in_hand(const Ticket& t, MemberId member);
 // The list goes over and its receiver is told; nothing when it is empty.
 void hand_over(std::vector<Event>& events, HandedOver over);
 
-// What he has in hand and is due before he is back goes to the stand-in (or to who stands in for that one); so
-// does what is overdue.
+// What he has in hand and is due before he is back goes to the stand-in (or to who stands in for that one);
+// so does what is overdue.
 void begin_leave(const State& state, const SetLeave& leave, Instant at, std::vector<Event>& events);
 
 // An empty change of the rota by the actor, from which those long over are dropped already.

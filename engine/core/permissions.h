@@ -11,15 +11,15 @@ namespace gridline::core {
 
 // Where the actor must hold one of the roles.
 enum class Scope : std::uint8_t {
-  anywhere = 1,   // in any unit
-  lead = 2,       // in the lead unit
-  above = 3,      // in a unit with authority over the lead (is_over)
-  handler = 4,    // the member in hand, whatever his role
-  partner = 5,    // in a partner's unit, whatever his role
-  ruler = 6,      // in the unit that rules on the request, or one above it
-  resident = 7,   // the adapter through which one of its complaints came, for the resident
-  council = 8,    // in the unit of the council that hears it, or in one above that
-  told = 9,       // told by the step on which one of its clocks stands, or in the unit that was; whatever his role
+  anywhere = 1,  // in any unit
+  lead = 2,      // in the lead unit
+  above = 3,     // in a unit with authority over the lead (is_over)
+  handler = 4,   // the member in hand, whatever his role
+  partner = 5,   // in a partner's unit, whatever his role
+  ruler = 6,     // in the unit that rules on the request, or one above it
+  resident = 7,  // the adapter through which one of its complaints came, for the resident
+  council = 8,   // in the unit of the council that hears it, or in one above that
+  told = 9,  // told by the step on which one of its clocks stands, or in the unit that was; whatever his role
 };
 
 struct Permission {

@@ -1,4 +1,5 @@
-// Nothing about duty changes but where a shift begins or ends, a change of the rota does, or somebody is back.
+// Nothing about duty changes but where a shift begins or ends, a change of the rota does, or somebody is
+// back.
 #include "engine/core/roster.h"
 
 #include <algorithm>

@@ -16,9 +16,9 @@ struct RosterEntry {
 };
 
 // From `from` to before `to`, by listed member and time; what is the same goes on in one entry. Who has taken
-// another one's hours stands in that one's place alone. `roles`: bits that the listed one must hold one of in the
-// unit; 0: any. Exact to the minute, as choose_member would find them.
-// Some 5 µs a member and day. REQUIRES: the pack has the unit.
+// another one's hours stands in that one's place alone. `roles`: bits that the listed one must hold one of in
+// the unit; 0: any. Exact to the minute, as choose_member would find them. Some 5 µs a member and day.
+// REQUIRES: the pack has the unit.
 std::vector<RosterEntry> roster(const State& state, const RuleSet& rules, pack::UnitIndex unit,
                                 std::uint32_t roles, Instant from, Instant to);
 // The same of one who may be in no list of the unit.

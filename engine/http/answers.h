@@ -90,8 +90,8 @@ Json queue_row_json(const node::QueueRow& row, const node::Node& node, base::Zon
 // Sets "name" of {"member":NUMBER} rows, in the order of numbers. Names are personal, so they are in read.db
 // alone; while there is none yet, the rows have no names.
 base::Status add_names(const Services& services, Json& members);
-// What the clocks of a ticket will do next, and whom they would tell as far as is known now; empty: nothing, or it
-// is not at hand any more. Duty thread.
+// What the clocks of a ticket will do next, and whom they would tell as far as is known now; empty: nothing,
+// or it is not at hand any more. Duty thread.
 Json future_json(const node::Node& node, base::TicketId ticket, base::Instant now, base::ZoneOffset zone);
 
 // A request on its way to its handler.

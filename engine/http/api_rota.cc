@@ -41,7 +41,8 @@ Copied copied(const Call& c) {
         return std::make_shared<const RotaCopy>(rota_copy(n.state(), *n.rules()));
       });
   if (!copy) return {nullptr, try_later()};
-  if (*copy == nullptr) return {nullptr, problem(503, "no_pack", "尚未启用规则包", "no rule pack is active yet", true)};
+  if (*copy == nullptr)
+    return {nullptr, problem(503, "no_pack", "尚未启用规则包", "no rule pack is active yet", true)};
   return {*copy, {}};
 }
 
@@ -50,7 +51,8 @@ std::vector<pack::UnitIndex> units_of(const Call& c, const RotaCopy& copy, const
   std::vector<pack::UnitIndex> out;
   const pack::Pack& pack = *copy.rules.pack;
   for (std::size_t i = 0; i < pack.units.size(); ++i) {
-    const bool wanted = id.empty() ? !copy.state.members_of(copy.rules.units[i]).empty() : pack.units[i].id == id;
+    const bool wanted =
+        id.empty() ? !copy.state.members_of(copy.rules.units[i]).empty() : pack.units[i].id == id;
     if (wanted && c.caller.may_read(pack.units[i].id)) out.emplace_back(i);
   }
   return out;
@@ -71,7 +73,8 @@ Response shown(const Call& c, const std::string& unit, const std::string& member
       if (e["id"] == member) his.push_back(std::move(e));
     answer["entries"] = std::move(his);
   }
-  if (const base::Status named = add_names(c.services, answer["people"]); !named) return problem(named.error());
+  if (const base::Status named = add_names(c.services, answer["people"]); !named)
+    return problem(named.error());
   return ok(answer);
 }
 
@@ -145,7 +148,8 @@ Response get_rota_changes(const Call& c) {
 // ?unit=&weeks=&from=&week_hours=&stretch_hours=
 Response get_rota_check(const Call& c) {
   RotaCheck check;
-  check.weeks = static_cast<std::int32_t>(std::max<std::uint64_t>(1, number_of(c.request, "weeks", 52, weeks_max)));
+  check.weeks =
+      static_cast<std::int32_t>(std::max<std::uint64_t>(1, number_of(c.request, "weeks", 52, weeks_max)));
   check.week_hours_max = static_cast<std::int32_t>(number_of(c.request, "week_hours", 60, 168));
   check.stretch_hours_max = static_cast<std::int32_t>(number_of(c.request, "stretch_hours", 12, 168));
   check.from = time_of(c, "from", midnight_of(c.services.now(), c.services.zone));
@@ -161,8 +165,8 @@ Response get_rota_check(const Call& c) {
   return ok(rota_check_json(got.copy->state, got.copy->rules, check));
 }
 
-// {"add":[{"kind","member","unit","from","to","other"}],"remove":[NUMBER],"together","reason"}: whether he may is
-// decide's to say. The answer has the changes of all whom it was about, with their numbers.
+// {"add":[{"kind","member","unit","from","to","other"}],"remove":[NUMBER],"together","reason"}: whether he
+// may is decide's to say. The answer has the changes of all whom it was about, with their numbers.
 Response post_rota(const Call& c) {
   const auto body = body_of(c.request);
   if (!body) return bad_body();
@@ -170,7 +174,8 @@ Response post_rota(const Call& c) {
   core::ChangeDuty change;
   std::vector<base::MemberId> about;
   for (const Json& said : body->value("add", Json::array())) {
-    if (auto wrong = unknown_field(said, {"kind", "member", "unit", "from", "to", "other"})) return std::move(*wrong);
+    if (auto wrong = unknown_field(said, {"kind", "member", "unit", "from", "to", "other"}))
+      return std::move(*wrong);
     change.add.push_back(change_of(c, said));
     change.units.push_back(text_of(said, "unit"));
     about.push_back(change.add.back().member);

@@ -67,7 +67,8 @@ std::vector<Span> merged(std::vector<Span> spans) {
   std::sort(spans.begin(), spans.end());
   std::vector<Span> out;
   for (const Span& s : spans) {
-    if (!out.empty() && s.first <= out.back().second) out.back().second = std::max(out.back().second, s.second);
+    if (!out.empty() && s.first <= out.back().second)
+      out.back().second = std::max(out.back().second, s.second);
     else out.push_back(s);
   }
   return out;
@@ -156,7 +157,8 @@ class Check {
   // same length.
   void add_overloads(base::MemberId member, const std::vector<Span>& spans, Json& out) const {
     const std::string id(state_.symbols.bare_name(state_.member(member)->name));
-    const auto row = [&](const char* why, std::int64_t minutes, Instant first, Instant last, std::int64_t times) {
+    const auto row = [&](const char* why, std::int64_t minutes, Instant first, Instant last,
+                         std::int64_t times) {
       out.push_back({{"id", id}, {"why", why}, {"hours", (minutes + 59) / 60},
                      {"first", base::to_iso(first, zone_)}, {"last", base::to_iso(last, zone_)},
                      {"times", times}});

@@ -55,14 +55,16 @@ RotaCopy rota_copy(const core::State& state, const core::RuleSet& rules) {
   return out;
 }
 
-Json roster_json(const core::State& state, const core::RuleSet& rules, const std::vector<pack::UnitIndex>& units,
-                 pack::Role role, base::Instant from, base::Instant to) {
+Json roster_json(const core::State& state, const core::RuleSet& rules,
+                 const std::vector<pack::UnitIndex>& units, pack::Role role, base::Instant from,
+                 base::Instant to) {
   const std::uint32_t roles = role == pack::Role::none ? 0 : 1u << static_cast<unsigned>(role);
   std::set<base::MemberId> seen;
   Json entries = Json::array(), people = Json::array();
   for (const pack::UnitIndex unit : units) {
     std::vector<core::RosterEntry> found = core::roster(state, rules, unit, roles, from, to);
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.from < b.from; });
     for (const core::RosterEntry& e : found) {
       entries.push_back(entry_json(state, rules, (*rules.pack)[unit], e));
       seen.insert({e.member, e.listed});

@@ -1,5 +1,5 @@
-// The rota as JSON: who is on duty and why; what nobody is there for and who is there too much. The same from the
-// API and offline.
+// The rota as JSON: who is on duty and why; what nobody is there for and who is there too much. The same from
+// the API and offline.
 #pragma once
 
 #include <vector>
@@ -21,11 +21,14 @@ struct RotaCopy {
 RotaCopy rota_copy(const core::State& state, const core::RuleSet& rules);
 
 // {"from","to","people":[{"member","id","name"}],"entries":[{"unit","unit_zh","from","to","id","listed","why",
-// "why_zh","shift","shift_zh","change"}]}, by unit and time; "people" ascending, "name" null. `role` none: all.
-Json roster_json(const core::State& state, const core::RuleSet& rules, const std::vector<pack::UnitIndex>& units,
-                 pack::Role role, base::Instant from, base::Instant to);
+// "why_zh","shift","shift_zh","change"}]}, by unit and time; "people" ascending, "name" null. `role` none:
+// all.
+Json roster_json(const core::State& state, const core::RuleSet& rules,
+                 const std::vector<pack::UnitIndex>& units, pack::Role role, base::Instant from,
+                 base::Instant to);
 
-// [{"number","kind","kind_zh","id","unit","from","to","other","group","reason"}] of these members; empty: of all.
+// [{"number","kind","kind_zh","id","unit","from","to","other","group","reason"}] of these members; empty: of
+// all.
 Json changes_json(const core::State& state, base::ZoneOffset zone, const std::vector<base::MemberId>& of);
 
 struct RotaCheck {

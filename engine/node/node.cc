@@ -125,7 +125,8 @@ void Node::take(std::chrono::milliseconds wait) {
 
 std::chrono::milliseconds Node::until_next_deadline(std::chrono::milliseconds longest) {
   base::Instant next = timers_.next();
-  if (const base::Instant leave = core::next_leave(state_, at_); leave && (!next || leave < next)) next = leave;
+  if (const base::Instant leave = core::next_leave(state_, at_); leave && (!next || leave < next))
+    next = leave;
   if (!next) return longest;
   return next <= state_.now ? std::chrono::milliseconds(0) : std::min(clock_.until(next), longest);
 }

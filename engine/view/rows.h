@@ -137,7 +137,13 @@ struct LineDetail {
   base::Symbol reason;                     // of the event; none: see the line's own text
   base::Symbol council, hook;
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.plain); f(2, x.told); f(3, x.stand_in); f(4, x.subject); f(5, x.reason); f(6, x.council); f(7, x.hook);
+    f(1, x.plain);
+    f(2, x.told);
+    f(3, x.stand_in);
+    f(4, x.subject);
+    f(5, x.reason);
+    f(6, x.council);
+    f(7, x.hook);
   }
 };
 

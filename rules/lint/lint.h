@@ -17,7 +17,8 @@ namespace gridline::lint {
 struct Options {
   base::Instant from;       // duty is proved from here on
   std::int32_t weeks = 52;  // for so many calendar weeks, from 1 to 520
-  const std::vector<Presence>* presences = nullptr;  // of the pack's seed members; null: their shifts say it all
+  const std::vector<Presence>* presences =
+      nullptr;  // of the pack's seed members; null: their shifts say it all
   std::vector<Need>* needs = nullptr;                // takes what nobody is there for; null: nobody asks
 };
 

@@ -14,7 +14,8 @@ struct Word {
 };
 
 // Indexed by the enumeration's number; entry 0 is "none".
-constexpr Word moments[] = {{"", ""}, {"share", ""}, {"before", ""}, {"due", ""}, {"after", ""}, {"then", ""}};
+constexpr Word moments[] = {{"", ""},    {"share", ""}, {"before", ""},
+                            {"due", ""}, {"after", ""}, {"then", ""}};
 constexpr Word acts[] = {{"", ""},           {"notify", "提醒"}, {"reassign", "改派"}, {"raise", "升级"},
                          {"supervise", "督办"}, {"invite", "邀协办"}, {"agenda", "提交议事会"}, {"webhook", "外部通知"}};
 constexpr Word people[] = {{"", ""},      {"handler", "承办人"}, {"lead", "主办单位"}, {"above", "上一级"},

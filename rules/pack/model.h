@@ -18,6 +18,8 @@
 #include "engine/base/time.h"
 #include "rules/pack/calendar.h"
 #include "rules/pack/council.h"
+#include "rules/pack/gather_rules.h"
+#include "rules/pack/index.h"
 #include "rules/pack/issue.h"
 #include "rules/pack/ladder.h"
 #include "rules/pack/let.h"
@@ -26,26 +28,6 @@
 #include "rules/pack/words.h"
 
 namespace gridline::pack {
-
-// A position in one of the pack's vectors. Default: none.
-template <class Tag>
-struct Index {
-  std::uint32_t value = 0xffffffffu;
-  constexpr Index() = default;
-  constexpr explicit Index(std::size_t v) : value(static_cast<std::uint32_t>(v)) {}
-  constexpr explicit operator bool() const { return value != 0xffffffffu; }
-  constexpr auto operator<=>(const Index&) const = default;
-};
-using LevelIndex = Index<struct LevelTag>;
-using UnitIndex = Index<struct UnitTag>;
-using PlaceIndex = Index<struct PlaceTag>;
-using CategoryIndex = Index<struct CategoryTag>;
-using LeadKindIndex = Index<struct LeadKindTag>;
-using PolicyIndex = Index<struct PolicyTag>;
-using RouteIndex = Index<struct RouteTag>;
-using CalendarIndex = Index<struct CalendarTag>;
-using ShiftIndex = Index<struct ShiftTag>;
-using ToldIndex = Index<struct ToldTag>;
 
 // 层级: a rung of the organisation, named by the pack ("street", "community", "grid", ...).
 struct Level {
@@ -193,7 +175,8 @@ struct Shift {
   std::string id, zh;
   std::uint8_t weekdays = 0x7f;  // bit 0 Monday .. bit 6 Sunday
   bool workdays_only = false;    // by the calendar, with holidays and make-up workdays
-  // 轮班: one of so many teams, which take turns of `turn_days`; its own from `turns_from` (base::civil_day). 0: no.
+  // 轮班: one of so many teams, which take turns of `turn_days`; its own from `turns_from` (base::civil_day).
+  // 0: no.
   std::int32_t teams = 0, turn_days = 0, turns_from = 0;
   std::int32_t from = 0;         // minutes since midnight
   std::int32_t to = 0;           // equal to from: the whole day
@@ -230,61 +213,6 @@ struct PersonRule {
   std::string skill;        // empty: any
   bool on_duty = true;
 };
-// 相似诉求: a complaint of the same category, near by and in like words, while the other ticket is open.
-// What is not given is inherited, field by field.
-enum class SimilarAct : std::uint8_t {
-  never = 0,    // nothing is compared, and nothing kept to compare with
-  propose = 1,  // the new ticket says which open one it is like; a person merges it or keeps it apart
-  join = 2,     // no new ticket: the complaint joins the open one
-};
-std::string_view code(SimilarAct);
-struct SimilarNear {
-  LevelIndex level;             // the unit of this level above both places is the same; none: the compound
-};
-struct SimilarRule {
-  std::optional<SimilarAct> act;
-  std::optional<base::Duration> within;   // the other was opened no longer ago than this
-  std::optional<SimilarNear> near;
-  std::optional<std::int32_t> alike;      // per mille, at least (text::alike)
-  std::optional<std::int32_t> unplaced;   // the same where one of them names no place; only ever proposed
-};
-// As it is after inheritance; the defaults are those of a root that gives nothing.
-struct Similar {
-  SimilarAct act = SimilarAct::never;
-  base::Duration within = base::days(7);
-  SimilarNear near;
-  std::int32_t alike = 350;
-  std::int32_t unplaced = 0;              // 0: a complaint without a place is like no other
-
-  void take(const SimilarRule& rule);
-};
-// Below this texts of different matters are alike by chance.
-inline constexpr std::int32_t similar_percent_min = 20;
-
-// 热点: complaints pile up at one place about one thing. What is not given is inherited, field by field.
-enum class HotOf : std::uint8_t { category = 0, group = 1 };
-std::string_view code(HotOf);
-struct HotRule {
-  std::optional<std::int32_t> households;  // so many in `days` make a hot spot; 0: not by their number
-  std::optional<std::int32_t> days;
-  std::optional<SimilarNear> per;          // at one compound, or in one unit of a level
-  std::optional<HotOf> of;
-  std::optional<std::int32_t> above;       // more today than mean + so many σ of the 28 days before
-};
-// As it is after inheritance; the defaults are those of a root that gives nothing: nothing is counted.
-struct Hot {
-  std::int32_t households = 0;
-  std::int32_t days = 7;
-  SimilarNear per;
-  HotOf of = HotOf::category;
-  std::int32_t above = 0;
-
-  bool counts() const { return households > 0 || above > 0; }
-  void take(const HotRule&);
-};
-// The days whose counts say what is usual; and the most that `days` may be.
-inline constexpr std::int32_t hot_days_max = 28;
-
 struct Route {
   std::string id, zh;
   std::string path;                    // "root/emergency/gas"
@@ -376,9 +304,9 @@ const Calendar& calendar_of(const Pack& pack, UnitIndex unit);
 // urgency goes before "any". Null when no policy has one.
 const ClockRule* clock_rule(const Pack& pack, PolicyIndex policy, ClockKind clock, Urgency urgency);
 
-// The ladder of `clock` for `urgency` in a policy or the nearest ancestor that has one for this clock; an exact
-// urgency goes before "any"; a policy's own ladders of a clock stand for all of its parent's. Null: what is
-// overdue climbs by `stay`.
+// The ladder of `clock` for `urgency` in a policy or the nearest ancestor that has one for this clock; an
+// exact urgency goes before "any"; a policy's own ladders of a clock stand for all of its parent's. Null:
+// what is overdue climbs by `stay`.
 const Ladder* ladder_of(const Pack& pack, PolicyIndex policy, ClockKind clock, Urgency urgency);
 // pause:: bits, of the policy or the nearest ancestor that says it; `otherwise` when none does.
 std::uint32_t pauses_of(const Pack& pack, PolicyIndex policy, ClockKind clock, std::uint32_t otherwise);

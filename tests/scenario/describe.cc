@@ -109,8 +109,9 @@ std::string clocks(const ClocksStarted& e, const World& w) {
 
 // "[2/4 times] raise rung 1 → LY: LY-01", with how late it was and the id that a receiver knows it by.
 std::string ladder_step(const World& w, const EscalationStepTaken& e) {
-  std::string out = fmt::format(" step {}{} ({}): {}", e.step, e.times > 1 ? fmt::format(", time {}", e.times) : "",
-                                e.generation, pack::code(e.act));
+  std::string out =
+      fmt::format(" step {}{} ({}): {}", e.step, e.times > 1 ? fmt::format(", time {}", e.times) : "",
+                  e.generation, pack::code(e.act));
   if (e.level != 0) out += fmt::format(" rung {}", e.level);
   if (e.hook) out += " " + w.name_of(e.hook);
   if (e.passed) out += fmt::format(" → {}: nobody, passed", e.unit ? w.name_of(e.unit) : "no such unit");
@@ -188,8 +189,9 @@ std::optional<std::string> special(const World& w, const Event& event) {
     std::string out;
     for (const std::uint32_t n : e->removed) out += fmt::format(" -{}", n);
     for (const DutyChange& c : e->added)
-      out += fmt::format(" +{} {} {} {} → {}{}{}", c.number, zh(c.kind), w.name_of(c.member), when(c.from), when(c.to),
-                         c.other ? " / " + w.name_of(c.other) : "", c.unit ? " @" + w.name_of(c.unit) : "");
+      out += fmt::format(" +{} {} {} {} → {}{}{}", c.number, zh(c.kind), w.name_of(c.member), when(c.from),
+                         when(c.to), c.other ? " / " + w.name_of(c.other) : "",
+                         c.unit ? " @" + w.name_of(c.unit) : "");
     return out;
   }
   if (const auto* e = std::get_if<MembersChanged>(&event)) return fmt::format(" {}", e->members.size());

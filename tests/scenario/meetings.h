@@ -9,8 +9,8 @@
 
 namespace gridline::scenario {
 
-// WHO move_meeting COUNCIL DATE TIME reason= · cancel_meeting COUNCIL DATE reason= · hold_meeting COUNCIL [DATE];
-// DATE is the day that the weekly rule has it. Nothing: not such a line.
+// WHO move_meeting COUNCIL DATE TIME reason= · cancel_meeting COUNCIL DATE reason= · hold_meeting COUNCIL
+// [DATE]; DATE is the day that the weekly rule has it. Nothing: not such a line.
 std::optional<core::CommandBody> meeting_of(const core::World& world, const std::vector<std::string>& words);
 
 // "2026-03-12T15:00": when it meets next; "no council" when there is no such.

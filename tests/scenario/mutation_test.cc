@@ -1,5 +1,5 @@
-// Each step of the ladders that the Lingyun pack ships matters to somebody: without it some scenario goes another
-// way, or the pack is refused.
+// Each step of the ladders that the Lingyun pack ships matters to somebody: without it some scenario goes
+// another way, or the pack is refused.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -49,7 +49,8 @@ std::vector<std::pair<std::size_t, std::size_t>> steps_in(const std::string& pol
     const std::size_t indent = line.find_first_not_of(' ');
     if (line == "  ladders:\n") ladders = true;
     else if (indent != std::string::npos && indent <= 2) ladders = false;
-    if (ladders && indent != std::string::npos && line.compare(indent, 3, "- {") == 0) out.emplace_back(at, end);
+    if (ladders && indent != std::string::npos && line.compare(indent, 3, "- {") == 0)
+      out.emplace_back(at, end);
     at = end;
   }
   return out;

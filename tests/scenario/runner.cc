@@ -295,8 +295,8 @@ class Runner {
     return command;
   }
 
-  // rota on|off|leave MEMBER [from=] to= [for=|stand_in=] [unit=]; rota swap A B first=FROM/TO second=FROM/TO;
-  // rota undo NUMBER
+  // rota on|off|leave MEMBER [from=] to= [for=|stand_in=] [unit=]; rota swap A B first=FROM/TO
+  // second=FROM/TO; rota undo NUMBER
   std::optional<Command> read_rota(const std::vector<std::string>& words, Command command) {
     ChangeDuty duty;
     const std::string& what = words.at(2);

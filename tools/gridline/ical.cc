@@ -45,7 +45,12 @@ class Reader {
  public:
   Reader(const std::string& file, const std::string& content, base::ZoneOffset zone, Instant now,
          base::Duration ahead)
-      : file_(file), content_(content), zone_(zone), now_(now), end_(now + ahead), lines_(event_lines(content)) {}
+      : file_(file),
+        content_(content),
+        zone_(zone),
+        now_(now),
+        end_(now + ahead),
+        lines_(event_lines(content)) {}
 
   IcsRead read() {
     icalerror_set_errors_are_fatal(0);
@@ -128,7 +133,9 @@ class Reader {
       return issue(line_, "no_start", "这个日程没有（有效的）DTSTART", "this event has no (valid) DTSTART");
     const Instant from = instant(start);
     const Instant to = end_of(event, start, from);
-    if (to <= from) return issue(line_, "no_length", "这个日程没有时长，或结束不晚于开始", "this event has no length, or ends before it begins");
+    if (to <= from)
+      return issue(line_, "no_length", "这个日程没有时长，或结束不晚于开始",
+                   "this event has no length, or ends before it begins");
     icalproperty* rule = icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY);
     if (rule == nullptr) return add(event, from, to);
     expand(event, rule, from, to - from);
@@ -138,7 +145,8 @@ class Reader {
     if (icalcomponent_get_first_property(event, ICAL_DTEND_PROPERTY) != nullptr)
       return instant(icalcomponent_get_dtend(event));
     if (icalproperty* p = icalcomponent_get_first_property(event, ICAL_DURATION_PROPERTY))
-      return from + base::Duration{std::int64_t{icaldurationtype_as_int(icalproperty_get_duration(p))} * 1000};
+      return from +
+             base::Duration{std::int64_t{icaldurationtype_as_int(icalproperty_get_duration(p))} * 1000};
     return start.is_date ? from + base::days(1) : from;
   }
 
@@ -158,8 +166,8 @@ class Reader {
       const std::int64_t shift = f->wall ? std::int64_t{60} * f->reader->zone_.minutes : 0;
       f->starts.push_back({(span->start - shift) * 1000});
     };
-    icalcomponent_foreach_recurrence(event, utc(now_ - length - base::days(1)), utc(end_ + base::days(1)), take,
-                                     &found);
+    icalcomponent_foreach_recurrence(event, utc(now_ - length - base::days(1)), utc(end_ + base::days(1)),
+                                     take, &found);
     std::sort(found.starts.begin(), found.starts.end());
     found.starts.erase(std::unique(found.starts.begin(), found.starts.end()), found.starts.end());
     const auto moved = moved_.find(uid_of(event));
@@ -222,8 +230,8 @@ std::string write_ics(const std::string& name, const std::vector<IcsEvent>& even
   return out;
 }
 
-IcsRead read_ics(const std::string& file, const std::string& content, base::ZoneOffset zone, base::Instant now,
-                 base::Duration ahead) {
+IcsRead read_ics(const std::string& file, const std::string& content, base::ZoneOffset zone,
+                 base::Instant now, base::Duration ahead) {
   return Reader(file, content, zone, now, ahead).read();
 }
 

@@ -14,7 +14,7 @@ inline constexpr std::size_t ics_bytes_max = 1024 * 1024;
 inline constexpr std::size_t ics_leaves_max = 64;
 
 struct IcsEvent {
-  std::string uid;           // the same for the same duty, so that a second import changes and does not double
+  std::string uid;  // the same for the same duty, so that a second import changes and does not double
   base::Instant from, to;
   std::string summary, description;
 };
@@ -31,9 +31,9 @@ struct IcsRead {
   std::vector<pack::Issue> issues;   // what could not be read; then nothing should be imported
   std::size_t past = 0, cancelled = 0;   // left out
 };
-// Times without a zone are `zone`'s; recurrences are expanded from `now` on. Not at once on several threads: the
-// library keeps its errors in a global.
-IcsRead read_ics(const std::string& file, const std::string& content, base::ZoneOffset zone, base::Instant now,
-                 base::Duration ahead);
+// Times without a zone are `zone`'s; recurrences are expanded from `now` on. Not at once on several threads:
+// the library keeps its errors in a global.
+IcsRead read_ics(const std::string& file, const std::string& content, base::ZoneOffset zone,
+                 base::Instant now, base::Duration ahead);
 
 }  // namespace gridline::cli

@@ -34,7 +34,8 @@ std::map<std::string, std::string> names_of(const Json& answer) {
 
 std::string why_text(const Json& e, std::map<std::string, std::string>& names) {
   std::string out = text_of(e, "why_zh");
-  const std::string shift_zh = text_of(e, "shift_zh"), shift = text_of(e, "shift"), change = text_of(e, "change");
+  const std::string shift_zh = text_of(e, "shift_zh"), shift = text_of(e, "shift"),
+                    change = text_of(e, "change");
   if (!shift.empty()) out += " " + (shift_zh.empty() ? shift : shift_zh + " " + shift);
   if (!change.empty()) out += fmt::format("（变更 {}）", change);
   if (text_of(e, "listed") != text_of(e, "id")) out += " 替 " + names[text_of(e, "listed")];
@@ -57,9 +58,10 @@ Exit show_entries(const Json& answer) {
 }
 
 Exit show(const Session& session, const Asked& o) {
-  return get_and_show(session, "/api/v1/rota",
-                      {{"unit", o.unit}, {"member", o.member}, {"from", o.from}, {"days", std::to_string(o.days)}},
-                      show_entries);
+  return get_and_show(
+      session, "/api/v1/rota",
+      {{"unit", o.unit}, {"member", o.member}, {"from", o.from}, {"days", std::to_string(o.days)}},
+      show_entries);
 }
 
 Exit who(const Session& session, const Asked& o) {

@@ -38,9 +38,10 @@ Exit write(const Json& answer, const Options& o, base::Instant from, base::Insta
   for (const Json& e : answer.at("entries")) {
     const auto begin = base::parse_instant(text_of(e, "from")), end = base::parse_instant(text_of(e, "to"));
     if (!begin || !end || *end <= from || *begin >= to) continue;
-    events.push_back({fmt::format("{}-{}-{}@rota.gridline", text_of(e, "unit"), text_of(e, "listed"), begin->ms / 60'000),
-                      *begin, *end, summary_of(e, names, !o.member.empty()),
-                      fmt::format("{} {}，{}", text_of(e, "unit"), text_of(e, "id"), text_of(e, "why_zh"))});
+    events.push_back(
+        {fmt::format("{}-{}-{}@rota.gridline", text_of(e, "unit"), text_of(e, "listed"), begin->ms / 60'000),
+         *begin, *end, summary_of(e, names, !o.member.empty()),
+         fmt::format("{} {}，{}", text_of(e, "unit"), text_of(e, "id"), text_of(e, "why_zh"))});
   }
   print(write_ics("值班 " + (o.member.empty() ? o.unit : o.member), events, node::SystemClock().now()));
   return Exit::ok;

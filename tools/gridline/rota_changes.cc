@@ -17,11 +17,13 @@ struct Typed {
 };
 
 std::string changes_table(const Json& changes) {
-  Table table({">编号 no.", "变更 change", "成员 member", "单位 unit", "从 from", "到 to", "替/由 for, by", ">组 group", "理由 reason"});
+  Table table({">编号 no.", "变更 change", "成员 member", "单位 unit", "从 from", "到 to", "替/由 for, by",
+               ">组 group", "理由 reason"});
   for (const Json& c : changes) {
     table.add({text_of(c, "number"), text_of(c, "kind_zh") + " " + text_of(c, "kind"), text_of(c, "id"),
-               text_of(c, "unit"), short_time(text_of(c, "from")).substr(0, 16), short_time(text_of(c, "to")).substr(0, 16),
-               text_of(c, "other"), text_of(c, "group"), text_of(c, "reason")});
+               text_of(c, "unit"), short_time(text_of(c, "from")).substr(0, 16),
+               short_time(text_of(c, "to")).substr(0, 16), text_of(c, "other"), text_of(c, "group"),
+               text_of(c, "reason")});
   }
   return table.empty() ? "没有排班变更 / no changes of the rota\n" : table.text();
 }
@@ -32,7 +34,8 @@ Exit show_changes(const Json& answer) {
 }
 
 Json change(const char* kind, const Typed& t) {
-  return {{"kind", kind}, {"member", t.member}, {"unit", t.unit}, {"from", t.from}, {"to", t.to}, {"other", t.other}};
+  return {{"kind", kind},   {"member", t.member}, {"unit", t.unit},
+          {"from", t.from}, {"to", t.to},         {"other", t.other}};
 }
 
 Exit put(const Session& session, Json body, const Typed& t) {
@@ -55,7 +58,8 @@ Exit swap(const Session& session, const Typed& t) {
   second.member = t.other;
   second.other = t.member;
   if (!take_stretch(t.first, second) || !take_stretch(t.second, first))
-    return misused("时段写法如 2026-03-03T22:00/2026-03-04T06:00", "a stretch looks like 2026-03-03T22:00/2026-03-04T06:00");
+    return misused("时段写法如 2026-03-03T22:00/2026-03-04T06:00",
+                   "a stretch looks like 2026-03-03T22:00/2026-03-04T06:00");
   return put(session, {{"add", {change("on", second), change("on", first)}}, {"together", true}}, t);
 }
 
@@ -81,8 +85,9 @@ void register_rota_changes(CLI::App& group, Session& session) {
   const auto one = [](const char* kind) {
     return [kind](const Session& s, const Typed& t) { return put(s, {{"add", {change(kind, t)}}}, t); };
   };
-  const auto on = std::make_shared<Typed>(), off = std::make_shared<Typed>(), away = std::make_shared<Typed>(),
-             pair = std::make_shared<Typed>(), back = std::make_shared<Typed>(), all = std::make_shared<Typed>();
+  const auto on = std::make_shared<Typed>(), off = std::make_shared<Typed>(),
+             away = std::make_shared<Typed>(), pair = std::make_shared<Typed>(),
+             back = std::make_shared<Typed>(), all = std::make_shared<Typed>();
   CLI::App* c = add(group, session,
                     {"on", "加班，或替某人的班（--for）", "extra hours, or another one's hours (--for)",
                      "gridline rota on LY-D1 --for LY-D5 --from 2026-03-03T22:00 --to 2026-03-04T06:00"},
@@ -115,20 +120,23 @@ void register_rota_changes(CLI::App& group, Session& session) {
   c->add_option("--unit", pair->unit, "在哪个单位；默认各自的单位 / in which unit; default: each one's own");
   c->add_option("--reason", pair->reason, "理由代码 / a reason code");
   c = add(group, session,
-          {"undo", "撤销变更（同组的一起）；已过去的部分不变", "take changes back, with those of their group; what has been stays",
-           "gridline rota undo 17"},
+          {"undo", "撤销变更（同组的一起）；已过去的部分不变",
+           "take changes back, with those of their group; what has been stays", "gridline rota undo 17"},
           back, [](const Session& s, const Typed& t) {
-            return post_and_show(s, "/api/v1/rota", {{"remove", t.numbers}, {"reason", t.reason}}, [](const Json&) {
-              print("已撤销 / taken back\n");
-              return Exit::ok;
-            });
+            return post_and_show(s, "/api/v1/rota", {{"remove", t.numbers}, {"reason", t.reason}},
+                                 [](const Json&) {
+                                   print("已撤销 / taken back\n");
+                                   return Exit::ok;
+                                 });
           });
   c->add_option("NUMBER", back->numbers, "变更编号 / numbers of changes")->required();
   c->add_option("--reason", back->reason, "理由代码 / a reason code");
-  c = add(group, session, {"changes", "现有的排班变更", "the changes of the rota at hand", "gridline rota changes --member G1-M"},
-          all, [](const Session& s, const Typed& t) {
-            return get_and_show(s, "/api/v1/rota/changes", {{"member", t.member}}, show_changes);
-          });
+  c = add(
+      group, session,
+      {"changes", "现有的排班变更", "the changes of the rota at hand", "gridline rota changes --member G1-M"},
+      all, [](const Session& s, const Typed& t) {
+        return get_and_show(s, "/api/v1/rota/changes", {{"member", t.member}}, show_changes);
+      });
   c->add_option("--member", all->member, "只看这个人 / this person alone");
 }
 

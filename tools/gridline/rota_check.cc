@@ -39,9 +39,10 @@ std::string range_text(const Json& r) {
 
 std::string gap_text(const Json& g) {
   const std::string clock = text_of(g, "clock"), role = text_of(g, "role");
-  std::string out = fmt::format("  {} {}：{}{}{}，共 {} 小时没有人（规则 {}）\n", text_of(g, "unit"),
-                                text_of(g, "unit_zh"), text_of(g, "need_zh"), clock.empty() ? "" : " " + clock,
-                                role.empty() ? "" : "，岗位 " + role, text_of(g, "hours"), text_of(g, "route"));
+  std::string out =
+      fmt::format("  {} {}：{}{}{}，共 {} 小时没有人（规则 {}）\n", text_of(g, "unit"), text_of(g, "unit_zh"),
+                  text_of(g, "need_zh"), clock.empty() ? "" : " " + clock,
+                  role.empty() ? "" : "，岗位 " + role, text_of(g, "hours"), text_of(g, "route"));
   for (const Json& r : g.at("ranges")) out += range_text(r);
   return out;
 }
@@ -49,15 +50,17 @@ std::string gap_text(const Json& g) {
 std::string overload_text(const Json& o) {
   const std::string first = text_of(o, "first").substr(0, 10), last = text_of(o, "last").substr(0, 10);
   if (text_of(o, "why") == "week")
-    return fmt::format("  {} 每周 {} 小时，自 {} 起 {} 周\n", text_of(o, "id"), text_of(o, "hours"), first, text_of(o, "times"));
+    return fmt::format("  {} 每周 {} 小时，自 {} 起 {} 周\n", text_of(o, "id"), text_of(o, "hours"), first,
+                       text_of(o, "times"));
   return fmt::format("  {} 连续 {} 小时，{} 至 {} 共 {} 次\n", text_of(o, "id"), text_of(o, "hours"), first, last,
                      text_of(o, "times"));
 }
 
 Exit show(const Json& answer) {
-  std::string out = fmt::format("{} 至 {} 的值班 / the rota from {} to {}\n", short_time(text_of(answer, "from")).substr(0, 16),
-                                short_time(text_of(answer, "to")).substr(0, 16), text_of(answer, "from").substr(0, 10),
-                                text_of(answer, "to").substr(0, 10));
+  std::string out = fmt::format("{} 至 {} 的值班 / the rota from {} to {}\n",
+                                short_time(text_of(answer, "from")).substr(0, 16),
+                                short_time(text_of(answer, "to")).substr(0, 16),
+                                text_of(answer, "from").substr(0, 10), text_of(answer, "to").substr(0, 10));
   const Json& gaps = answer.at("gaps");
   const Json& overloads = answer.at("overloads");
   if (answer.at("people_known") != true)
@@ -78,7 +81,8 @@ core::MemberRecord record_of(const Json& m) {
   out.left = m.at("left").get<bool>();
   const auto roles = [](const Json& list) {
     std::vector<pack::Role> all;
-    for (const Json& r : list) all.push_back(pack::role_of(r.get<std::string>()).value());  // read_members checked them
+    for (const Json& r : list)
+      all.push_back(pack::role_of(r.get<std::string>()).value());  // read_members checked them
     return all;
   };
   out.roles = roles(m.at("roles"));
@@ -89,8 +93,8 @@ core::MemberRecord record_of(const Json& m) {
 }
 
 // The people of the file instead of the pack's own; `exit` is not ok when it was said what is wrong.
-std::shared_ptr<node::DryRun> with_members(const std::shared_ptr<const node::ReadyPack>& ready, const Options& o,
-                                           Exit& exit) {
+std::shared_ptr<node::DryRun> with_members(const std::shared_ptr<const node::ReadyPack>& ready,
+                                           const Options& o, Exit& exit) {
   auto pack = std::make_shared<pack::Pack>(*ready->pack);
   core::ImportMembers import;
   if (!o.members.empty()) {
@@ -174,14 +178,16 @@ Exit check(const Session& session, const Options& o) {
 
 void register_rota_check(CLI::App& group, Session& session) {
   const auto o = std::make_shared<Options>();
-  CLI::App* command =
-      add_live(group, session,
-               {"check", "提前找出缺岗和超时：紧急、时限和兜底何时没有人；有缺岗则以 1 退出",
-                "gaps and overload ahead of time: when nobody is there for what is urgent or due; gaps: exit 1",
-                "gridline rota check --pack rules/packs/lingyun --members members.csv --weeks 52"});
+  CLI::App* command = add_live(
+      group, session,
+      {"check", "提前找出缺岗和超时：紧急、时限和兜底何时没有人；有缺岗则以 1 退出",
+       "gaps and overload ahead of time: when nobody is there for what is urgent or due; gaps: exit 1",
+       "gridline rota check --pack rules/packs/lingyun --members members.csv --weeks 52"});
   command->add_option("--unit", o->unit, "只看这个单位及其下级 / this unit and those below");
   command->add_option("--from", o->from, "从何时起；默认今天 / from when; default: today");
-  command->add_option("--weeks", o->weeks, "几周 / how many weeks")->capture_default_str()->check(whole_number(1, 104));
+  command->add_option("--weeks", o->weeks, "几周 / how many weeks")
+      ->capture_default_str()
+      ->check(whole_number(1, 104));
   command->add_option("--week-hours", o->week_hours, "一周多少小时以上算超时 / more hours a week are too many")
       ->capture_default_str()
       ->check(whole_number(1, 168));

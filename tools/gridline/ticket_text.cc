@@ -57,10 +57,11 @@ std::string future_text(const Json& steps) {
     if (what.empty()) what = s.at("level") == 0 ? "临期 a warning" : "升级 a rung";
     if (s.at("level") != 0) what += "  升 " + text_of(s, "level") + " 级 rungs up";
     if (s.at("times") != 1) what += "  至多 " + text_of(s, "times") + " 次 times";
-    out += fmt::format("{} {}  {}  {}{} → {}\n", out.empty() ? "接下来 next" : "           ",
-                       short_time(text_of(s, "at")), word_text(s, "clock"),
-                       s.at("step") == 0 ? "" : fmt::format("第 {} 步 step {}  ", text_of(s, "step"), text_of(s, "step")),
-                       what, told.empty() ? "无人 nobody" : text_of(s, "unit") + " " + told);
+    out += fmt::format(
+        "{} {}  {}  {}{} → {}\n", out.empty() ? "接下来 next" : "           ", short_time(text_of(s, "at")),
+        word_text(s, "clock"),
+        s.at("step") == 0 ? "" : fmt::format("第 {} 步 step {}  ", text_of(s, "step"), text_of(s, "step")),
+        what, told.empty() ? "无人 nobody" : text_of(s, "unit") + " " + told);
   }
   return out;
 }

@@ -1,4 +1,5 @@
-// The rota: extra hours, hours off, another one's hours, swaps, leave to come, taking back; and who is there then.
+// The rota: extra hours, hours off, another one's hours, swaps, leave to come, taking back; and who is there
+// then.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
@@ -21,7 +22,8 @@ class Rota : public testing::Test {
     return {0, kind, world.member(member), {}, from, to, world.member(other), 0, {}};
   }
   Decision put(std::vector<DutyChange> add, std::vector<std::uint32_t> remove = {}, bool together = false) {
-    return world.put(World::by_administrator(ChangeDuty{std::move(add), std::move(remove), "", together, {}}));
+    return world.put(
+        World::by_administrator(ChangeDuty{std::move(add), std::move(remove), "", together, {}}));
   }
   Decision put_by(const char* actor, DutyChange add) {
     return world.put(World::by_member(world.member(actor), ChangeDuty{{add}, {}, "", false, {}}));
@@ -101,7 +103,8 @@ TEST_F(Rota, leave_to_come_begins_by_itself_and_its_work_goes_to_the_stand_in) {
 
   const Instant from = world.now + base::hours(1), back = from + base::days(20);
   EXPECT_EQ(refused(put({change(DutyKind::leave, "G1-M", from, back, "G1-S")})), "");
-  EXPECT_EQ(refused(put({change(DutyKind::leave, "G1-M", from + base::days(1), back, "G1-S")})), "already_on_leave");
+  EXPECT_EQ(refused(put({change(DutyKind::leave, "G1-M", from + base::days(1), back, "G1-S")})),
+            "already_on_leave");
   EXPECT_EQ(world.ticket(id.value)->member, world.member("G1-M"));
   EXPECT_FALSE(is_away(world.state, *world.state.member(world.member("G1-M")), world.now));
 
@@ -188,7 +191,8 @@ const CompiledPack& with_turns() {
       };
       if (file.name == "org.yaml")
         put_in("night: {zh: 夜班, from: \"22:00\", to: \"06:00\"}",
-               "night: {zh: 夜班, from: \"22:00\", to: \"06:00\", turns: {teams: 2, days: 1, from: 2026-03-02}}");
+               "night: {zh: 夜班, from: \"22:00\", to: \"06:00\", turns: {teams: 2, days: 1, from: "
+               "2026-03-02}}");
       if (file.name != "members.csv") continue;
       for (const char* id : {"LY-D5", "LY-D6", "DESK-5", "DESK-6"}) {
         const std::size_t row = file.content.find(id), night = file.content.find("night", row);
@@ -272,7 +276,9 @@ TEST(RotaProperty, who_is_on_duty_is_what_a_minute_by_minute_oracle_says_over_a_
   EXPECT_TRUE(rc::check([] {
     World world(noon);
     const std::vector<std::string> people{"LY-D1", "LY-D2", "LY-D3", "LY-D4", "LY-D5", "LY-D6"};
-    const auto someone = [&] { return world.member(people[*rc::gen::inRange<std::size_t>(0, people.size())]); };
+    const auto someone = [&] {
+      return world.member(people[*rc::gen::inRange<std::size_t>(0, people.size())]);
+    };
     for (int i = 0; i < 12; ++i) {
       const Instant from = noon + base::minutes(*rc::gen::inRange(1, 7 * 24 * 60));
       const Instant to = from + base::minutes(*rc::gen::inRange(1, 2 * 24 * 60));
@@ -311,11 +317,14 @@ TEST(RotaProperty, a_swap_keeps_the_number_of_people_on_duty_at_every_minute) {
     for (Instant t = noon; t < noon + base::days(4); t = t + base::minutes(60)) before[t.ms] = count(t);
     std::size_t swaps = 0;
     for (int i = 0; i < 20; ++i) {
-      const auto pick = [&] { return world.member(people[*rc::gen::inRange<std::size_t>(0, people.size())]); };
+      const auto pick = [&] {
+        return world.member(people[*rc::gen::inRange<std::size_t>(0, people.size())]);
+      };
       const MemberId a = pick(), b = pick();
       const auto cover = [&](MemberId taker, MemberId giver) {
         const Instant from = noon + base::hours(*rc::gen::inRange(1, 48));
-        return DutyChange{0, DutyKind::on, taker, {}, from, from + base::hours(*rc::gen::inRange(1, 8)), giver, 0, {}};
+        return DutyChange{
+            0, DutyKind::on, taker, {}, from, from + base::hours(*rc::gen::inRange(1, 8)), giver, 0, {}};
       };
       const Decision d = world.put(
           World::by_administrator(ChangeDuty{{cover(a, b), cover(b, a)}, {}, "", true, {}}));

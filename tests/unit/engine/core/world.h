@@ -29,8 +29,8 @@ struct CompiledPack {
   std::shared_ptr<const route::RouteTree> routes;
   std::shared_ptr<const text::Reader> reader;
 
-  // `similar`: what the root of its routes says of similar complaints, "{do: join}"; `ladders`: what its policy
-  // `base` says instead of its own, "{resolve: [{at: 0, do: raise}]}"; empty: as it is shipped.
+  // `similar`: what the root of its routes says of similar complaints, "{do: join}"; `ladders`: what its
+  // policy `base` says instead of its own, "{resolve: [{at: 0, do: raise}]}"; empty: as it is shipped.
   static const CompiledPack& lingyun(const std::string& similar = "", const std::string& ladders = "") {
     static std::map<std::pair<std::string, std::string>, CompiledPack> all;
     const auto known = all.find({similar, ladders});

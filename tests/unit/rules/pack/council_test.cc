@@ -15,7 +15,8 @@ base::Instant at(const std::string& text) { return *base::parse_instant(text); }
 std::string text(base::Instant t) { return t ? base::to_iso(t).substr(0, 16) : "none"; }
 
 TEST(Council, meets_by_its_rule_in_the_zone_of_the_pack) {
-  const Loaded l = with("  THU: {zh: 会, unit: C, weekday: thu, at: \"15:00\", cut_off: 1 d, lasts: 90 min}\n");
+  const Loaded l =
+      with("  THU: {zh: 会, unit: C, weekday: thu, at: \"15:00\", cut_off: 1 d, lasts: 90 min}\n");
   ASSERT_TRUE(l.pack) << texts_of(l.issues);
   const Council& c = l.pack->councils[0];
   EXPECT_EQ(c.cut_off, 24 * 60);
