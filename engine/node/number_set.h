@@ -1,7 +1,7 @@
 // A set of numbers other than 0, at 8 bytes a place.
 //
 // Problem: what was cancelled in a slot of the timing wheel is asked for as many numbers as the slot has.
-// Rejected: std::unordered_set (an allocation and a cold node each), sorting both (five times as long).
+// Rejected: std::unordered_set (an allocation and a cold node each).
 // Open addressing with linear probing, at most three quarters full; deletion by shifting back, so that cost
 // does not depend on history. It grows at once and never shrinks.
 #pragma once
