@@ -6,8 +6,36 @@
 
 #include "engine/core/rows.h"
 #include "engine/core/words.h"
+#include "rules/pack/ladder.h"
 
 namespace gridline::core {
+
+// A warning (level 0) or a rung. Who was told is in `told`, by name.
+struct EscalationStepTaken {
+  static constexpr EventType type = EventType::escalation_step_taken;
+  TicketId ticket;
+  Instant at;
+  Symbol unit;                      // the rung: whose people were told
+  Instant next;                     // when this clock acts again; none: not any more
+  std::uint32_t level = 0;
+  std::vector<MemberId> told;
+  pack::ClockKind clock = pack::ClockKind::none;
+  Symbol subject;                   // whose clock, with partner and ruling
+  // Of a ladder that the pack writes out; step 0: the plain climb.
+  std::uint32_t step = 0;           // from 1
+  std::uint32_t times = 0;          // how often this one has been taken, this time included
+  std::uint32_t generation = 0;     // of all steps on this ticket; with the ticket it names this one for ever
+  pack::StepDo act = pack::StepDo::none;
+  bool passed = false;              // nobody to tell: gone on at once
+  Instant planned;                  // when it should have been; none: at `at`
+  bool in_digest = false;           // the people get one message for all of it (digest_queued)
+  Symbol hook;                      // of a webhook
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.ticket); f(3, x.at); f(5, x.unit); f(8, x.next); f(15, x.level); f(16, x.told); f(18, x.clock);
+    f(36, x.subject); f(60, x.step); f(72, x.times); f(73, x.generation); f(74, x.act); f(75, x.passed);
+    f(76, x.planned); f(77, x.in_digest); f(78, x.hook);
+  }
+};
 
 // 知晓: somebody who was told says that he has seen it. With the last one that the step wants, the
 // ladder holds until `next`.

@@ -14,7 +14,7 @@ HOUSE = ("engine/", "rules/", "adapters/", "tools/")
 THIRD_PARTY = {
     "fmt/": "fmt", "msgpack.h": "msgpack", "msgpack/": "msgpack", "sodium": "sodium",
     "yaml-cpp/": "yaml-cpp", "nlohmann/": "nlohmann", "unicode/": "unicode", "re2/": "re2",
-    "linear.h": "linear", "zip.h": "zip", "pugixml.hpp": "pugixml",
+    "linear.h": "linear", "zip.h": "zip", "pugixml.hpp": "pugixml", "libical/": "ical",
     "sqlite3": "sqlite3", "boost/": "boost", "zmq": "zmq", "openssl/": "openssl", "spdlog/": "spdlog",
     "CLI/": "CLI", "zlib.h": "zlib", "gtest/": "gtest", "gmock/": "gmock", "rapidcheck": "rapidcheck",
     "benchmark/": "benchmark",
