@@ -89,6 +89,10 @@ OnDuty duty_of(const State& state, const RuleSet& rules, const Member& member, p
     if (change->kind == DutyKind::off) return {};
     return {change->other ? DutyWhy::cover : DutyWhy::extra, {}, change->number};
   }
+  return duty_by_shift(rules, member, unit, at);
+}
+
+OnDuty duty_by_shift(const RuleSet& rules, const Member& member, pack::UnitIndex unit, Instant at) {
   const pack::Calendar& calendar = pack::calendar_of(*rules.pack, unit);
   for (const Symbol shift : member.shifts) {
     const pack::ShiftIndex index =

@@ -68,6 +68,8 @@ struct OnDuty {
 // Leave does not matter here: see standing_for.
 OnDuty duty_of(const State& state, const RuleSet& rules, const Member& member, pack::UnitIndex unit,
                Instant at);
+// By his shifts alone.
+OnDuty duty_by_shift(const RuleSet& rules, const Member& member, pack::UnitIndex unit, Instant at);
 
 // A planned leave that has begun and whose work nobody has taken over yet, as the command that does it.
 std::optional<SetLeave> leave_to_begin(const State& state, Instant now);

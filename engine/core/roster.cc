@@ -49,13 +49,19 @@ void cut_to(Instant from, Instant to, std::vector<Instant>& points) {
   points.erase(std::unique(points.begin(), points.end()), points.end());
 }
 
-// Hours that he took from another one of the unit stand in that one's place.
-bool stands_elsewhere(const State& state, MemberId listed, MemberId there, Symbol unit, Instant at) {
-  const std::span<const DutyChange> all = changes_of(state, listed);
-  const auto taken = std::find_if(all.rbegin(), all.rend(), [&](const DutyChange& c) {
-    return c.kind == DutyKind::on && (!c.unit || c.unit == unit) && covers(c, at);
-  });
-  return taken != all.rend() && taken->other && standing_for(state, taken->other, unit, at) == there;
+// Are there hours of his own at that moment, whoever has them now? Else those that he took from another one
+// stand in that one's place.
+bool stands_elsewhere(const State& state, const RuleSet& rules, MemberId listed, MemberId there,
+                      pack::UnitIndex unit, Instant at) {
+  const Symbol symbol = rules.units[unit.value];
+  bool own = bool(duty_by_shift(rules, *state.member(listed), unit, at));
+  MemberId giver;
+  for (const DutyChange& c : changes_of(state, listed)) {
+    if (c.kind == DutyKind::leave || (c.unit && c.unit != symbol) || !covers(c, at)) continue;
+    if (!c.other) own = c.kind == DutyKind::on;
+    else if (c.kind == DutyKind::on) giver = c.other;
+  }
+  return !own && giver && standing_for(state, giver, symbol, at) == there;
 }
 
 std::vector<RosterEntry> walk(const State& state, const RuleSet& rules, pack::UnitIndex unit, MemberId listed,
@@ -71,7 +77,7 @@ std::vector<RosterEntry> walk(const State& state, const RuleSet& rules, pack::Un
     const MemberId there = standing_for(state, listed, symbol, points[i]);
     if (!there) continue;
     const OnDuty duty = duty_of(state, rules, *state.member(there), unit, points[i]);
-    if (!duty || (in_one_place && stands_elsewhere(state, listed, there, symbol, points[i]))) continue;
+    if (!duty || (in_one_place && stands_elsewhere(state, rules, listed, there, unit, points[i]))) continue;
     RosterEntry* last = out.empty() ? nullptr : &out.back();
     if (last != nullptr && last->to == points[i] && last->member == there && last->duty == duty)
       last->to = points[i + 1];

@@ -231,7 +231,7 @@ void read_turns(const YamlNode& node, Shift& shift, IssueList& issues) {
   shift.teams = map.integer("teams", 2, teams_max, 2);
   shift.turn_days = map.integer("days", 1, turn_days_max, 1);
   if (const YamlNode* from = map.take("from"); from != nullptr && expect_scalar(*from, issues)) {
-    const auto day = base::parse_instant(from->text);
+    const auto day = base::parse_instant(from->text, base::ZoneOffset{0});
     if (!day || from->text.size() != std::string_view("2026-01-01").size())
       issues.error(from->at, "bad_date", "日期写法如 2026-01-01", "a date looks like 2026-01-01");
     else shift.turns_from = static_cast<std::int32_t>(day->ms / base::days(1).ms);
