@@ -57,7 +57,7 @@ const Shape* time_of_day() {
 std::span<const FileShape> file_shapes() {
   static const std::vector<FileShape> all = {
       pack_shape(),     org_shape(),    calendar_shape(), places_shape(), categories_shape(), words_shape(),
-      policies_shape(), routes_shape(), included_shape(), texts_shape(),  tests_shape()};
+      policies_shape(), profile_shape(), routes_shape(), included_shape(), texts_shape(),  tests_shape()};
   return all;
 }
 

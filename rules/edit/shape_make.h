@@ -91,6 +91,7 @@ FileShape places_shape();
 FileShape categories_shape();
 FileShape words_shape();
 FileShape policies_shape();
+FileShape profile_shape();
 FileShape routes_shape();
 FileShape included_shape();
 FileShape texts_shape();

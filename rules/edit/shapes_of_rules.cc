@@ -112,9 +112,7 @@ const Shape* ladders_shape() {
   return out;
 }
 
-}  // namespace
-
-FileShape policies_shape() {
+const Shape* policy_shape() {
   std::vector<Field> by_urgency;
   for (const std::string_view u : urgency()->choices)
     by_urgency.push_back({u, clock_amount(), false, "这一紧急程度的时限", "for this urgency"});
@@ -127,17 +125,46 @@ FileShape policies_shape() {
         pack::ClockKind::resolve, pack::ClockKind::check, pack::ClockKind::callback, pack::ClockKind::claim,
         pack::ClockKind::ruling, pack::ClockKind::hold_review, pack::ClockKind::partner,
         pack::ClockKind::rework, pack::ClockKind::info, pack::ClockKind::mediation,
-        pack::ClockKind::commitment, pack::ClockKind::stay})
+        pack::ClockKind::commitment, pack::ClockKind::stay, pack::ClockKind::assignment,
+        pack::ClockKind::whistle, pack::ClockKind::attempt, pack::ClockKind::hand_over})
     clocks->fields.push_back(
         {pack::code(c), amount, false, pack::zh(c), "its limit, or one for each urgency"});
-  const Shape* policy =
-      fields({{"zh", text(), false, "名称", "its name"},
+  const Shape* still = choice({"need_info", "return_asked", "on_hold", "reported"});
+  const Shape* waiting = choice({"need_info", "return_asked"});
+  const Shape* in_triage = choice({"need_info"});
+  const Shape* pauses =
+      fields({{"resolve", one_or_more(still), false, "办理时限在哪些状态停表（含 on_hold）",
+               "where the time to resolve stands still, on_hold among them"},
+              {"accept", one_or_more(waiting), false, "签收时限在哪些状态停表", "where the time to accept stands still"},
+              {"dispatch", one_or_more(in_triage), false, "派单时限在哪些状态停表",
+               "where the time to dispatch stands still"}});
+  const Shape* start = choice({"said", "received", "dispatched"});
+  const Shape* starts =
+      fields({{"resolve", start, false, "办理时限从何时起算", "what the time to resolve is counted from"},
+              {"contact", start, false, "联系时限从何时起算", "what the time to contact is counted from"},
+              {"dispatch", choice({"said", "received"}), false, "派单时限从何时起算",
+               "what the time to dispatch is counted from"},
+              {"accept", choice({"dispatched"}), false, "签收时限从派单起算",
+               "the time to accept: from the dispatch"}});
+  return fields({{"zh", text(), false, "名称", "its name"},
               {"en", text(), false, "英文名", "its English name"},
               {"parent", text(), false, "没写的从它继承", "what is not given is inherited from it"},
               {"warn", form("[1-9][0-9]?%", "75%"), false, "到时限的百分之几提醒", "at which share of a limit to warn"},
               {"clocks", clocks, false, "各项时限", "the clocks"},
-              {"ladders", ladders_shape(), false, "升级阶梯", "what is done before, at and after a due"}});
-  return {"policies.yaml", names(policy), "时限方案", "policies: how fast"};
+              {"ladders", ladders_shape(), false, "升级阶梯", "what is done before, at and after a due"},
+              {"pauses", pauses, false, "停表：时限在哪些状态不走", "where clocks stand still"},
+              {"starts", starts, false, "起算：时限从哪一刻算起", "which moment starts a clock"}});
+}
+
+}  // namespace
+
+FileShape policies_shape() {
+  return {"policies.yaml", names(policy_shape()), "时限方案", "policies: how fast"};
+}
+
+FileShape profile_shape() {
+  return {"profiles/*.yaml", policy_shape(), "时限模板：一个可继承的时限方案", "a profile: one policy to inherit from",
+          "profile"};
 }
 
 namespace {

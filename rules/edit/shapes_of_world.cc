@@ -26,6 +26,8 @@ FileShape pack_shape() {
            {"zh", text(), false, "中文名", "its Chinese name"},
            {"en", text(), false, "英文名", "its English name"},
            {"triage", text(), true, "拿不准时接单的单位编号（待研判）", "the unit that takes what is unsure"},
+           {"profiles", one_or_more(text()), false, "随程序提供的时限模板，如 shandong-2020，可作 parent",
+            "policies that come with the program, such as shandong-2020, to be inherited from"},
            {"activation", activation, false, "别的规则包怎样启用", "how another pack becomes active"},
            {"reading", reading, false, "诉求怎样读", "how a complaint is read"}}),
       "规则包：名称、版本、时区，拿不准的交给谁", "name, version, time zone, and who takes what is unsure"};

@@ -3,6 +3,7 @@
 
 #include "rules/lint/clocks.h"
 #include "rules/lint/councils.h"
+#include "rules/lint/habits.h"
 #include "rules/lint/ladders.h"
 #include "rules/lint/leads.h"
 #include "rules/lint/literals.h"
@@ -39,6 +40,7 @@ Report prove(const pack::Pack& pack, const pack::PackFiles& files, const Options
   Situations situations(pack, atoms, places, sets);
   const std::vector<RouteSets> tree = check_tree(pack, conditions, unsound, situations, sets, issues);
   const std::vector<Settings> settings = settings_of(pack);
+  check_habits(pack, issues);
   Duty duty(pack, out.from, out.to,
             options.presences != nullptr ? *options.presences : std::vector<Presence>());
   check_ladders(pack, duty, issues);

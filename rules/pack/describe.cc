@@ -220,6 +220,15 @@ void add_ladders(const Policy& policy, Fields& f) {
   }
 }
 
+std::string pause_text(std::uint32_t states) {
+  static constexpr std::string_view words[] = {"need_info", "return_asked", "on_hold", "claimable",
+                                               "reported"};
+  std::string out;
+  for (std::size_t i = 0; i < std::size(words); ++i)
+    if ((states >> i & 1) != 0) out += (out.empty() ? "" : " ") + std::string(words[i]);
+  return out;
+}
+
 Described of_policy(const Pack& pack, const Policy& policy) {
   Fields f;
   f.add("zh", policy.zh);
@@ -231,6 +240,10 @@ Described of_policy(const Pack& pack, const Policy& policy) {
     f.add(fmt::format("{} {}", code(c.clock), urgency.empty() ? "any" : urgency), to_text(c.amount, c.start));
   }
   add_ladders(policy, f);
+  for (const PauseRule& p : policy.pauses)
+    f.add(fmt::format("{} stands still", code(p.clock)), p.states == 0 ? "never" : pause_text(p.states));
+  for (const StartFrom& s : policy.starts)
+    f.add(fmt::format("{} counts from", code(s.clock)), std::string(code(s.from)));
   return {"policy", policy.id, f.take()};
 }
 

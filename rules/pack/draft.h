@@ -60,6 +60,11 @@ struct Draft {
   Pack pack;
   std::string triage;       // the unit's id, resolved when the units are known
   Position triage_at;
+  struct NamedProfile {
+    std::string name;
+    Position at;
+  };
+  std::vector<NamedProfile> profiles;  // that pack.yaml names
   Names<LevelIndex> levels{"层级", "level", "unknown_level"};
   Names<UnitIndex> units{"组织单元", "unit", "unknown_unit"};
   Names<LeadKindIndex> lead_kinds{"主办类型", "lead kind", "unknown_lead_kind"};

@@ -11,6 +11,7 @@
 #include "engine/base/limits.h"
 #include "engine/base/pack_reader.h"
 #include "engine/base/pack_writer.h"
+#include "rules/pack/profiles.h"
 
 namespace gridline::pack {
 
@@ -84,6 +85,7 @@ base::Result<PackFiles> read_folder(const std::string& folder) {
   if (out.find("pack.yaml") == nullptr) {
     return Error{ErrorCode::not_found, fmt::format("no pack.yaml in {}", folder)};
   }
+  add_profiles(out);
   return out;
 }
 

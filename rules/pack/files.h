@@ -15,7 +15,8 @@ struct PackFile {
   std::string content;
 };
 
-// Sorted by name, names unique. README, hidden files and the folder learn/ are not part of a pack.
+// Sorted by name, names unique. Profiles that pack.yaml names stand among them (profiles.h). README, hidden
+// files and the folder learn/ are not part of a pack.
 struct PackFiles {
   std::vector<PackFile> files;
   const PackFile* find(std::string_view name) const;

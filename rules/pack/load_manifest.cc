@@ -1,8 +1,11 @@
 // pack.yaml: the pack's name, version and zone, who takes what is unsure, and how sure it must be.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "engine/base/limits.h"
 #include "rules/pack/draft.h"
+#include "rules/pack/profiles.h"
 
 namespace gridline::pack {
 
@@ -72,6 +75,34 @@ void load_activation(const YamlNode& node, Draft& draft) {
   map.finish();
 }
 
+// profiles: [shandong-2020, gridline-default]. A file profiles/NAME.yaml of the pack's own goes before the
+// program's.
+void load_profiles(MapReader& map, Draft& draft) {
+  const PackFiles& files = draft.issues.source().files();
+  for (const YamlNode* one : map.list("profiles")) {
+    const bool twice = std::any_of(draft.profiles.begin(), draft.profiles.end(),
+                                   [&](const Draft::NamedProfile& p) { return p.name == one->text; });
+    if (twice) {
+      report_duplicate(draft.issues, one->at, "时限模板", "profile", one->text);
+    } else if (files.find(profile_file(one->text)) != nullptr) {
+      draft.profiles.push_back({one->text, one->at});
+    } else {
+      std::vector<std::string_view> all;
+      for (const Profile& p : profiles()) all.push_back(p.name);
+      report_unknown(draft.issues, one->at, "unknown_profile", "时限模板", "profile", one->text, all);
+    }
+  }
+  for (std::uint32_t i = 0; i < files.files.size(); ++i) {
+    const std::string& name = files.files[i].name;
+    const auto is_it = [&](const Draft::NamedProfile& p) { return profile_file(p.name) == name; };
+    if (!name.starts_with("profiles/") ||
+        std::any_of(draft.profiles.begin(), draft.profiles.end(), is_it))
+      continue;
+    draft.issues.error({i, 0, 1, 1}, "profile_not_named", "pack.yaml 的 profiles 里没有它；请列出，或删去这个文件",
+                       "profiles of pack.yaml does not name it; name it there, or take the file away");
+  }
+}
+
 }  // namespace
 
 std::optional<YamlNode> Draft::yaml(std::string_view name, bool required) {
@@ -121,6 +152,7 @@ void load_manifest(Draft& draft) {
     draft.triage = triage->text;
     draft.triage_at = triage->at;
   }
+  load_profiles(map, draft);
   if (const YamlNode* reading = map.take("reading")) load_reading(*reading, draft);
   if (const YamlNode* activation = map.take("activation")) load_activation(*activation, draft);
   map.finish();

@@ -9,12 +9,16 @@
 //       resolve: {U3: 5 wd, U4: 15 wd}
 //       contact: 24 h
 //     ladders: ...              # load_ladders.cc
+//     pauses: {resolve: [on_hold, need_info]}
+//     starts: {resolve: said}
 #include <charconv>
 
 #include <fmt/format.h>
 
 #include "rules/pack/draft.h"
+#include "rules/pack/load_habits.h"
 #include "rules/pack/load_ladders.h"
+#include "rules/pack/profiles.h"
 #include "rules/pack/utf8.h"
 
 namespace gridline::pack {
@@ -73,10 +77,12 @@ void read_rule(const YamlNode& node, ClockKind clock, Urgency urgency, Policy& p
 
 void read_clock(const YamlNode& key, const YamlNode& node, Policy& policy, IssueList& issues) {
   const auto clock = clock_of(key.text);
-  if (!clock || *clock == ClockKind::archive) {  // that one is the engine's own
+  // Of these the first is the engine's own, the others have their moments from people.
+  if (!clock || *clock == ClockKind::archive || *clock == ClockKind::council || *clock == ClockKind::recur) {
     report_unknown(issues, key.at, "unknown_clock", "时限", "clock", key.text,
                    {"intake", "dispatch", "accept", "contact", "resolve", "check", "callback", "claim",
-                    "ruling", "hold_review", "partner", "rework", "info", "mediation", "commitment", "stay"});
+                    "ruling", "hold_review", "partner", "rework", "info", "mediation", "commitment", "stay",
+                    "assignment", "whistle", "attempt", "hand_over"});
     return;
   }
   if (!node.is_map()) {
@@ -131,6 +137,8 @@ WrittenPolicy read_policy(const YamlNode& key, const YamlNode& node, Draft& draf
     }
   }
   if (const YamlNode* ladders = map.take("ladders")) read_ladders(*ladders, out.policy, draft);
+  if (const YamlNode* pauses = map.take("pauses")) read_pauses(*pauses, out.policy, issues);
+  if (const YamlNode* starts = map.take("starts")) read_starts(*starts, out.policy, issues);
   map.finish();
   return out;
 }
@@ -178,15 +186,29 @@ void load_policies(Draft& draft) {
     return;
   }
   std::vector<WrittenPolicy> written;
+  const auto take = [&](WrittenPolicy policy) {
+    if (draft.policies.add(policy.policy.id, PolicyIndex(written.size()), policy.policy.at, draft.issues))
+      written.push_back(std::move(policy));
+  };
   for (std::size_t i = 0; i < root->keys.size() && i < root->items.size(); ++i) {
     WrittenPolicy policy = read_policy(root->keys[i], root->items[i], draft);
     if (policy.policy.id.find('#') != std::string::npos)
       draft.issues.error(policy.policy.at, "bad_policy_id",
                          "时限方案的编号不能含 #：引擎用它区分改动前后的版本",
                          "the id of a policy has no #: the engine tells a policy's editions apart by it");
-    if (draft.policies.add(policy.policy.id, PolicyIndex(written.size()), policy.policy.at, draft.issues)) {
-      written.push_back(std::move(policy));
-    }
+    take(std::move(policy));
+  }
+  std::vector<YamlNode> profiles;  // what `written` points into
+  profiles.reserve(draft.profiles.size());
+  for (const Draft::NamedProfile& named : draft.profiles) {
+    auto text = draft.yaml(profile_file(named.name), true);
+    if (!text) continue;
+    profiles.push_back(std::move(*text));
+    YamlNode key;
+    key.kind = YamlNode::Kind::scalar;
+    key.text = named.name;
+    key.at = named.at;
+    take(read_policy(key, profiles.back(), draft));
   }
   for (WrittenPolicy& w : written) {
     w.policy.parent = draft.resolve(draft.policies, w.parent);

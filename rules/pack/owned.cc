@@ -127,6 +127,7 @@ class Owned {
         if (!check_clock(r, theirs, static_cast<ClockKind>(i), urgency)) break;  // once a clock
     }
     check_ladders(r, theirs);
+    check_habits(r, theirs);
     const std::int32_t mine = warn_percent(pack_, r.policy), wanted = warn_percent(pack_, theirs);
     if (wanted == 0 || (mine != 0 && mine <= wanted)) return;
     const std::string& id = pack_[r.policy].id;
@@ -163,6 +164,30 @@ class Owned {
                 pack_[r.policy].id, code(clock), code(urgency), where));
         break;  // once a clock
       }
+    }
+  }
+
+  // No more pauses than the unit above has, and no later start.
+  void check_habits(const Route& r, PolicyIndex theirs) {
+    const std::string& policy = pack_[r.policy].id;
+    for (const ClockKind clock :
+         {ClockKind::dispatch, ClockKind::accept, ClockKind::contact, ClockKind::resolve}) {
+      const std::uint32_t usual = clock == ClockKind::resolve ? pause::on_hold : 0;
+      const std::uint32_t mine = pauses_of(pack_, r.policy, clock, usual);
+      if ((mine & ~pauses_of(pack_, theirs, clock, usual)) != 0)
+        issues_.error(r.policy_at, "limit_loosened",
+                      fmt::format("“{}”的 {} 停表比上级规定的多；请去掉多出的停表状态", policy, code(clock)),
+                      fmt::format("{} of '{}' stands still where the unit above lets it run; take that out",
+                                  code(clock), policy));
+      const auto start = [&](PolicyIndex p) {
+        const ClockFrom from = start_of(pack_, p, clock);
+        return from == ClockFrom::none ? ClockFrom::received : from;
+      };
+      if (clock != ClockKind::accept && start(r.policy) > start(theirs))
+        issues_.error(r.policy_at, "limit_loosened",
+                      fmt::format("“{}”的 {} 起算晚于上级规定；请用同一时刻或更早", policy, code(clock)),
+                      fmt::format("{} of '{}' starts later than the unit above says; start it no later",
+                                  code(clock), policy));
     }
   }
 

@@ -322,10 +322,20 @@ void add_partners(const pack::Pack& pack, const Facts& facts, const std::vector<
   }
 }
 
+// From when a clock counts; none: it begins with a dispatch, which in triage is still to come.
+base::Instant start_of_clock(const pack::Pack& pack, pack::PolicyIndex policy, pack::ClockKind clock,
+                             const Facts& facts, bool triage) {
+  const pack::ClockFrom from = pack::start_of(pack, policy, clock);
+  if (from == pack::ClockFrom::said && facts.said) return facts.said;
+  if (from == pack::ClockFrom::received && facts.received) return facts.received;
+  if (from == pack::ClockFrom::dispatched && triage) return {};
+  return facts.at;
+}
+
 std::vector<Clock> clocks_of(const pack::Pack& pack, const Facts& facts, const Settings& s,
                              const Routing& routing) {
   constexpr pack::ClockKind dispatched[] = {pack::ClockKind::accept, pack::ClockKind::contact,
-                                            pack::ClockKind::resolve};
+                                            pack::ClockKind::resolve, pack::ClockKind::assignment};
   constexpr pack::ClockKind in_triage[] = {pack::ClockKind::dispatch, pack::ClockKind::resolve};
   const bool triage = routing.triage != TriageReason::none;
   const pack::Calendar& calendar = pack::calendar_of(pack, routing.lead);
@@ -333,8 +343,9 @@ std::vector<Clock> clocks_of(const pack::Pack& pack, const Facts& facts, const S
   for (const pack::ClockKind kind :
        triage ? std::span<const pack::ClockKind>(in_triage) : std::span<const pack::ClockKind>(dispatched)) {
     const pack::ClockRule* rule = pack::clock_rule(pack, s.policy, kind, facts.urgency);
-    if (rule != nullptr)
-      out.push_back({kind, pack::count(calendar, facts.at, rule->amount, rule->start).due});
+    if (rule == nullptr) continue;
+    const base::Instant from = start_of_clock(pack, s.policy, kind, facts, triage);
+    if (from) out.push_back({kind, pack::count(calendar, from, rule->amount, rule->start).due, from});
   }
   return out;
 }

@@ -39,6 +39,7 @@ struct Facts {
   bool confidential = false;
   bool advert = false;           // somebody sells something
   base::Instant at;
+  base::Instant said, received;  // what a clock may count from instead; none: `at`
   pack::PlaceIndex place;
   std::uint16_t place_flags = 0;
   std::optional<pack::MapPoint> point;  // the coordinates that came with it
@@ -67,6 +68,7 @@ std::string_view zh(TriageReason);
 struct Clock {
   pack::ClockKind clock = pack::ClockKind::none;
   base::Instant due;
+  base::Instant from;            // counted from
 };
 
 struct Routing {
@@ -80,7 +82,7 @@ struct Routing {
   bool join = false;
   pack::Similar similar;
   pack::Hot hot;
-  std::vector<Clock> clocks;                // with the policy's amounts, from facts.at, by clock kind
+  std::vector<Clock> clocks;                // with the policy's amounts, by clock kind
 };
 
 // Told about each route whose condition was looked at, in order; for explain.

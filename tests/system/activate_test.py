@@ -83,7 +83,7 @@ class Editor(unittest.TestCase):
         return self.asked("pack", "history")["history"]
 
     def test_a_pack_with_a_mistake_changes_nothing(self):
-        bad = self.pack("bad", "routes.yaml", "policy: shandong-2020", "policy: shandong-2021")
+        bad = self.pack("bad", "routes.yaml", "policy: base", "policy: bass")
         done = self.gridline("pack", "activate", bad, "--yes")
         self.assertEqual(1, done.returncode)
         self.assertIn("routes.yaml:", done.stdout + done.stderr)

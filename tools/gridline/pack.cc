@@ -135,6 +135,7 @@ void register_pack(CLI::App& root, Session& session) {
   register_pack_activate(*group, session);
   register_pack_import(*group, session);
   register_pack_schema(*group, session);
+  register_pack_profiles(*group, session);
 }
 
 }  // namespace gridline::cli

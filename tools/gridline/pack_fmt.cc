@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rules/edit/format.h"
+#include "rules/pack/profiles.h"
 #include "tools/gridline/commands.h"
 #include "tools/gridline/line_diff.h"
 #include "tools/gridline/pack_folder.h"
@@ -36,7 +37,7 @@ Outcome format_all(const pack::PackFiles& files) {
   Outcome out;
   for (std::uint32_t i = 0; i < files.files.size(); ++i) {
     const pack::PackFile& file = files.files[i];
-    if (!edit::is_formatted(file.name)) continue;
+    if (!edit::is_formatted(file.name) || pack::is_built_in(file)) continue;
     ++out.formatted;
     edit::Formatted formatted = edit::format_file(files, i);
     out.refused.insert(out.refused.end(), formatted.refused.begin(), formatted.refused.end());

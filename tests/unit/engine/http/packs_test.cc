@@ -48,7 +48,7 @@ TEST_F(PacksTest, a_sound_pack_is_kept_and_answered_with_what_it_would_change) {
 TEST_F(PacksTest, one_with_errors_is_answered_with_its_issues_and_cannot_be_activated) {
   desk.project();
   const Answered a =
-      desk.post("packs", blob("routes.yaml", "policy: shandong-2020", "policy: shandong-2021"));
+      desk.post("packs", blob("routes.yaml", "policy: base", "policy: bass"));
   ASSERT_EQ(a.status, 200u) << a.text;
   EXPECT_EQ(a.body["ok"], false);
   EXPECT_EQ(a.body["code"], "pack_errors");

@@ -17,6 +17,7 @@
 
 #include "rules/lint/lint.h"
 #include "rules/pack/loader.h"
+#include "rules/pack/profiles.h"
 #include "rules/pack/source.h"
 #include "rules/route/route_tree.h"
 
@@ -72,6 +73,7 @@ pack::PackFiles laid_over_base(const fs::path& folder) {
   for (const char* own : {"remove.txt", "repeat.txt", "expected.txt"}) files.erase(own);
   pack::PackFiles out;
   for (auto& [name, content] : files) out.files.push_back({name, std::move(content)});
+  pack::add_profiles(out);
   return out;
 }
 
