@@ -64,6 +64,10 @@ inline constexpr std::size_t matters_max = 8;
 // repeat after that is refused by the ticket's own state.
 inline constexpr std::size_t acts_remembered_max = 64 * 1024;
 
+// A clock that counts from when the matter was said, or received, goes back no further than this from when
+// it came in: older is a slip of the pen or a file of old matters, and would be overdue at birth.
+inline constexpr std::int64_t said_before_max_ms = 30LL * 24 * 3600 * 1000;
+
 // A finished ticket stays in memory so long, for what usually still comes (a correction, a second call);
 // then it is archived, so that memory follows the open work and not the history.
 inline constexpr std::int64_t closed_kept_ms = 24 * 3600 * 1000;

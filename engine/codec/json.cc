@@ -48,6 +48,12 @@ void fill(Json& j, const core::PlanDefined& e, const Names& n) {
   j["plan"] = {{"policy", n.symbol(e.plan.policy)},
                {"warn_percent", e.plan.warn_percent},
                {"clocks", std::move(clocks)}};
+  for (const core::PlanHabit& h : e.plan.habits) {
+    Json habit = {{"clock", word(h.clock)}};
+    if (h.says_pauses) habit["stands_still"] = h.pauses;
+    if (h.from != pack::ClockFrom::none) habit["from"] = word(h.from);
+    j["plan"]["habits"].push_back(std::move(habit));
+  }
 }
 void fill(Json& j, const core::PlanChanged& e, const Names& n) {
   j["ticket"] = id(e.ticket);
@@ -178,7 +184,7 @@ constexpr std::string_view desk_names[] = {
     "days",       "today",    "usual",     "hot_why",    "needed",
     "step",       "old_due",  "oddity",    "expected",   "found",     "since",    "added",      "removed",
     "council",    "ruled",    "meeting",   "carried",    "times",     "generation", "act",      "passed",
-    "planned",    "in_digest", "hook",     "carried_all"};
+    "planned",    "in_digest", "hook",     "carried_all", "left",   "left_unit"};
 
 Json value_json(core::Review r) {
   return r == core::Review::unsatisfied ? "unsatisfied" : r == core::Review::objective ? "objective" : "";
@@ -195,6 +201,7 @@ struct DeskFields {
   }
   Json value(base::Symbol s) const { return names.symbol(s); }
   Json value(base::Instant t) const { return names.time(t); }
+  Json value(base::Duration d) const { return d.ms; }
   Json value(bool b) const { return b; }
   Json value(const std::string& s) const { return s; }
   Json value(const base::Hash256& hash) const { return base::to_hex(hash).substr(0, 16); }
@@ -219,6 +226,8 @@ struct DeskFields {
   template <class V> requires std::is_enum_v<V> Json value(V v) const {
     if constexpr (std::is_same_v<V, core::Review>) {
       return value_json(v);
+    } else if constexpr (std::is_same_v<V, pack::AmountUnit>) {
+      return unit_word(v);
     } else {
       return word(v);
     }

@@ -171,12 +171,13 @@ struct ActOnTicket {
   bool whistle = false;          // invite: to the spot
   std::optional<ArchivedTicket> archived;  // the ticket when it is archived; looked up before decide
   std::string council;           // table: which one; empty: the nearest
+  std::uint32_t recurs_days = 0; // attempt: what was promised until `until` is kept again every so many days
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.verb); f(3, x.unit); f(4, x.member); f(5, x.outcome); f(6, x.reason); f(7, x.key);
     f(8, x.until); f(9, x.others); f(10, x.units); f(11, x.evidence); f(12, x.result); f(13, x.contacted);
     f(14, x.solved); f(15, x.satisfied); f(16, x.cause); f(17, x.complaint); f(18, x.matters); f(19, x.place);
     f(20, x.category); f(21, x.urgency); f(22, x.required); f(23, x.whistle); f(24, x.archived);
-    f(25, x.council);
+    f(25, x.council); f(26, x.recurs_days);
   }
 };
 

@@ -31,6 +31,9 @@ Deadline next_deadline(const Ticket& ticket, const CaseFile* file) {
     for (const CaseClock& c : file->clocks) {
       // A claim lapses only while it is held by that claim alone.
       if (c.clock == pack::ClockKind::claim && ticket.state != TicketState::claimed) continue;
+      // The unit's time stands still with the resident's.
+      const bool still = ticket.state == TicketState::on_hold || (file->paused & paused_clock::resolve) != 0;
+      if (c.clock == pack::ClockKind::assignment && still) continue;
       see(c.next, c.clock, c.unit);
     }
   }

@@ -6,6 +6,7 @@
 #include "engine/base/assert.h"
 #include "engine/base/limits.h"
 #include "engine/core/decide_parts.h"
+#include "engine/core/pause.h"
 
 namespace gridline::core {
 
@@ -42,6 +43,16 @@ void NewSymbols::of_pack(const pack::Pack& pack, std::size_t first, std::size_t 
   }
 }
 
+namespace {
+
+// Whatever moved a ticket, its clocks stand still and go on as its plan says.
+Decision kept(const State& state, const Command& command, const RuleSet& rules, Decision d) {
+  if (!d.rejection) keep_time(state, rules, command.at, d.events);
+  return d;
+}
+
+}  // namespace
+
 Decision decide(const State& state, const Command& command, const Context& context) {
   GRIDLINE_ASSERT(command.at >= state.now);
   if (const auto* body = std::get_if<ActivatePack>(&command.body)) {
@@ -52,13 +63,13 @@ Decision decide(const State& state, const Command& command, const Context& conte
   if (context.rules == nullptr)
     return rejected("no_pack", "尚未启用规则包", "no rule pack is active yet", true);
   if (const auto* body = std::get_if<SubmitComplaint>(&command.body)) {
-    return decide_submit(state, command, *body, *context.rules);
+    return kept(state, command, *context.rules, decide_submit(state, command, *body, *context.rules));
   }
   if (const auto* body = std::get_if<ActOnTicket>(&command.body)) {
-    return decide_act(state, command, *body, *context.rules);
+    return kept(state, command, *context.rules, decide_act(state, command, *body, *context.rules));
   }
   if (const auto* body = std::get_if<FireDeadline>(&command.body))
-    return decide_deadline(state, command, *body, *context.rules);
+    return kept(state, command, *context.rules, decide_deadline(state, command, *body, *context.rules));
   if (const auto* body = std::get_if<SetLeave>(&command.body))
     return decide_leave(state, command, *body, *context.rules);
   if (const auto* body = std::get_if<AcknowledgeHandOver>(&command.body))

@@ -7,6 +7,7 @@
 #include "engine/core/act.h"
 #include "engine/core/deadline.h"
 #include "engine/core/decide_ladder.h"
+#include "engine/core/desk_clock.h"
 #include "engine/core/rung.h"
 
 namespace gridline::core {
@@ -54,7 +55,7 @@ Decision accept_step(const Act& act, ClockKind clock) {
 Decision case_step(const Act& act, const CaseClock& clock) {
   Symbol from = act.ticket.lead;
   const std::uint32_t level = clock.level + 1u;
-  if (clock.clock == ClockKind::partner) from = clock.unit;
+  if (clock.clock == ClockKind::partner || clock.clock == ClockKind::whistle) from = clock.unit;
   if (clock.clock == ClockKind::ruling && !clock.unit) {  // the ruler itself moves up: always one above it
     return step(act, clock.clock, clock.unit,
                 rung_of_ruling(act.state, act.rules, act.at(), act.case_file().ruler, clock.level),
@@ -132,7 +133,9 @@ Decision taken(const Act& act, const Deadline& due) {
       break;
   }
   const CaseClock* clock = act.case_file().clock(due.clock, due.unit);
-  return clock != nullptr ? case_step(act, *clock) : Decision{};
+  if (clock == nullptr) return {};
+  if (auto step = desk_clock_step(act, *clock)) return *std::move(step);
+  return case_step(act, *clock);
 }
 
 }  // namespace

@@ -199,7 +199,7 @@ class Rota {
     if (stand_in == nullptr || stand_in->left || stand_in == &member || is_away(state_, *stand_in, c.from))
       return rejected("no_stand_in", "请指明到时在岗的代理人（AB角）", "name a stand-in who is there himself by then");
     add_change(state_, changed_, c);
-    if (c.from <= command_.at) begin_leave(state_, {member.id, c.to, c.other}, command_.at, follow_);
+    if (c.from <= command_.at) begin_leave(state_, rules_, {member.id, c.to, c.other}, command_.at, follow_);
     return std::nullopt;
   }
 

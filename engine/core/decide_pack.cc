@@ -7,6 +7,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
+#include "engine/core/pause.h"
 
 namespace gridline::core {
 
@@ -230,10 +231,11 @@ void move_promise(const RuleSet& rules, const Ticket& ticket, const CaseFile* fi
   e.resolve_due = ticket.resolve_due;
   e.resolve_next = ticket.resolve_next;
   if (!ticket.resolve_due) return;
-  Ticket then = ticket;
+  Ticket then = as_counted(ticket, file);
+  const Instant from = then.opened;
   then.policy = e.policy;
-  const Instant was = due_of(rules, ticket, pack::ClockKind::resolve, ticket.opened);
-  const Instant now = due_of(rules, then, pack::ClockKind::resolve, ticket.opened);
+  const Instant was = due_of(rules, ticket, pack::ClockKind::resolve, from);
+  const Instant now = due_of(rules, then, pack::ClockKind::resolve, from);
   if (!was || !now || was == now) return;
   e.resolve_due = ticket.resolve_due < was ? std::min(ticket.resolve_due, now)
                                            : now + (ticket.resolve_due - was);

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "engine/base/limits.h"
+#include "engine/core/act.h"
+#include "engine/core/desk_clock.h"
 #include "engine/core/duty.h"
 #include "engine/core/leave.h"
 
@@ -71,7 +73,7 @@ std::vector<Event> work_of_those_who_left(const State& state, const RuleSet& rul
         break;
       }
     }
-    for (HandedOver& list : lists) hand_over(events, std::move(list));
+    for (HandedOver& list : lists) hand_over(state, rules, events, std::move(list));
   }
   return events;
 }
@@ -139,7 +141,7 @@ Decision decide_leave(const State& state, const Command& command, const SetLeave
     return not_yours();
   Decision d;
   if (command.actor.kind == ActorKind::engine) {
-    if (body.until > command.at) begin_leave(state, body, command.at, d.events);
+    if (body.until > command.at) begin_leave(state, rules, body, command.at, d.events);
     return d;
   }
   DutyChanged changed = change_of_rota(state, command);
@@ -157,7 +159,7 @@ Decision decide_leave(const State& state, const Command& command, const SetLeave
   add_change(state, changed,
              {0, DutyKind::leave, member->id, {}, command.at, body.until, stand_in->id, 0, {}});
   if (changes_after(state, changed) <= limits::duty_changes_max) d.events.push_back(std::move(changed));
-  begin_leave(state, body, command.at, d.events);
+  begin_leave(state, rules, body, command.at, d.events);
   return d;
 }
 
@@ -170,6 +172,7 @@ Decision decide_acknowledge(const State& state, const Command& command, const Ac
     return rejected("nothing_handed_over", "没有待确认的移交", "no list waits for him");
   Decision d;
   d.events.push_back(HandOverAcknowledged{member->id, command.at, member->handed_over});
+  end_hand_over(state, *member, d.events);
   return d;
 }
 

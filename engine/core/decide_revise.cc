@@ -4,6 +4,7 @@
 #include "engine/core/act.h"
 #include "engine/core/council.h"
 #include "engine/core/decide_parts.h"
+#include "engine/core/desk_clock.h"
 #include "engine/core/hot_spot.h"
 #include "engine/core/intake.h"
 #include "engine/core/ladder.h"
@@ -79,7 +80,9 @@ void reread(const Intake& in, const Ticket& asked, std::vector<Event>& events) {
     Ticket now = ticket;
     if (again.policy) now.policy = again.policy;
     now.urgency = urgency;
-    if (answers) wait_again(in, now, events);
+    const CaseFile* file = in.state.case_file(ticket.id);
+    const bool stood_still = file != nullptr && (file->paused & paused_clock::accept) != 0;
+    if (answers && !stood_still) wait_again(in, now, events);
     now.urgency = ticket.urgency;
     if (urgency != pack::Urgency::u1 || ticket.has(ticket_flag::emergency)) return;
     raise_alarm(in.state, in.rules, in.command.at, now, urgency, events);
@@ -88,7 +91,9 @@ void reread(const Intake& in, const Ticket& asked, std::vector<Event>& events) {
   std::vector<MemberId> given;
   Opening opening = in.opening_of(ticket.id, ticket.complaint, category, urgency);
   opening.upstream_due = ticket.resolve_due;  // not later than what was promised
-  send_ticket(in.state, in.rules, in.command.at, opening, routing, false, given, events);
+  // A promise that a dispatch starts has not been made yet.
+  const bool promised = static_cast<bool>(ticket.resolve_due);
+  send_ticket(in.state, in.rules, in.command.at, opening, routing, !promised, given, events);
 }
 
 // Read again, it may belong to another pile than before, or to one at all. Only while nobody had accepted it
@@ -124,6 +129,7 @@ Decision revise(const Intake& in, const Complaint& known) {
     const Ticket* ticket = in.state.ticket(known.first_ticket);
     if (ticket != nullptr && !is_final(ticket->state)) reread(in, *ticket, d.events);
     if (ticket != nullptr && !is_final(ticket->state)) count_reread(in, *ticket, d.events);
+    if (ticket != nullptr) written_again(in.state, in.rules, in.command.at, *ticket, d.events);
   }
   d.reply = {known.id, known.receipt, version, true, tickets_of(known)};
   return d;

@@ -6,6 +6,7 @@
 #include "engine/core/advice.h"
 #include "engine/core/contact.h"
 #include "engine/core/decide_parts.h"
+#include "engine/core/desk_clock.h"
 #include "engine/core/directive.h"
 #include "engine/core/hot_spot.h"
 #include "engine/core/intake.h"
@@ -126,6 +127,7 @@ class Receiving {
   void join(const LikeTicket& ticket, pack::CategoryIndex category, pack::Urgency urgency) {
     d_.events.push_back(joined(in_, complaint_, ticket, category, urgency));
     d_.reply.tickets.push_back(ticket.ticket->id);
+    written_again(in_.state, in_.rules, in_.command.at, *ticket.ticket, d_.events);
   }
 
   // True: it is a directive with its buildings, and nothing comes after it.

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "engine/core/act.h"
+#include "engine/core/desk_clock.h"
+#include "engine/core/pause.h"
 
 namespace gridline::core {
 
@@ -24,7 +26,7 @@ void back_to_work(const Act& act, Outcomes& out) {
   E e = out.template made<E>();
   e.to = same ? TicketState::claimed : TicketState::accepted;
   if (act.ticket.resolve_due > act.at())
-    e.next = resolve_next(act.rules, act.ticket, act.at(), act.ticket.resolve_due);
+    e.next = resolve_next(act.rules, as_counted(act.ticket, act.file), act.at(), act.ticket.resolve_due);
   out.add(e);
   out.start(pack::ClockKind::rework);
   out.tell(Notice::assigned, answering(act.state, act.ticket, act.at()));
@@ -98,6 +100,15 @@ std::optional<Decision> refuse_answers(const ActOnTicket& body) {
   return std::nullopt;
 }
 
+// The next try is due on the next half-day; whether it is made, as the policy's time to call says.
+void try_again(const Act& act, Outcomes& out) {
+  const Instant due = due_of(act.rules, act.ticket, pack::ClockKind::callback, act.at());
+  if (!due) return;
+  const Instant half_day = next_half_day(act.rules, act.ticket, act.at());
+  const Instant next = half_day < due ? half_day : Instant();
+  out.add(ClocksStarted{act.ticket.id, {{pack::ClockKind::callback, due, next, Symbol()}}});
+}
+
 // `owed` is one of `callbacks`.
 Decision unanswered(const Act& act, Outcomes& out, CallbackRecorded e, const std::vector<Callback>& callbacks,
                     Callback& owed) {
@@ -110,7 +121,7 @@ Decision unanswered(const Act& act, Outcomes& out, CallbackRecorded e, const std
   if (all && e.review == Review::none) {
     close_with(act, out, result_of(callbacks));
   } else if (!all) {
-    out.start(pack::ClockKind::callback);  // the next try
+    try_again(act, out);
   }
   return out.done();
 }
@@ -130,6 +141,7 @@ void close_with(const Act& act, Outcomes& out, Outcome outcome) {
   out.add(TicketClosed{act.ticket.id, outcome, act.actor(), act.at()});
   out.tell_residents(Notice::matter_closed);
   end_others(act, out);
+  if (outcome == Outcome::solved || outcome == Outcome::answered) promise_again(act, out);
 }
 
 Decision desk_check(const Act& act) {

@@ -93,6 +93,8 @@ enum : int {
   in_digest = 77,
   hook = 78,
   carried_all = 79,
+  left = 80,
+  left_unit = 81,
 };
 }
 
@@ -172,9 +174,10 @@ struct Ruled {
   Request request = Request::none;
   Instant resolve_due;              // the resident's due from now on; none: as it was
   bool forced = false;              // the last return there is was denied: no further one
+  Instant old_due;                  // of an extension: what the resident's due was
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.member); f(3, x.at); f(4, x.reason); f(5, x.unit); f(6, x.to); f(8, x.next);
-    f(10, x.request); f(35, x.resolve_due); f(41, x.forced);
+    f(10, x.request); f(35, x.resolve_due); f(41, x.forced); f(61, x.old_due);
   }
 };
 using RequestGranted = Ruled<EventType::request_granted>;
@@ -359,13 +362,17 @@ struct TicketCorrected {
   }
 };
 
+// Not needed any more; or, with `at`, it stands still from then on (停表) until clocks_started starts it again.
 struct ClockStopped {
   static constexpr EventType type = EventType::clock_stopped;
   TicketId ticket;
   pack::ClockKind clock = pack::ClockKind::none;
   Symbol subject;
+  Instant at;                       // none: it is over
+  Duration left;                    // to its due, counted as its amount is
+  pack::AmountUnit left_unit{};     // of the amount
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(18, x.clock); f(36, x.subject);
+    f(1, x.ticket); f(3, x.at); f(18, x.clock); f(36, x.subject); f(80, x.left); f(81, x.left_unit);
   }
 };
 

@@ -7,6 +7,7 @@
 #include "engine/core/hot_spot.h"
 #include "engine/core/likeness.h"
 #include "engine/core/open_ticket.h"
+#include "engine/core/pause.h"
 
 namespace gridline::core {
 
@@ -28,6 +29,18 @@ std::optional<Decision> refuse_lead(const Act& act, pack::UnitIndex unit) {
   return std::nullopt;
 }
 
+// The first dispatch starts what its plan counts from there; a later one never starts it again.
+void start_with_dispatch(const Act& act, Outcomes& out, Ticket as_given) {
+  const Plan* plan = act.rules.plan(act.ticket.policy);
+  const PlanHabit* habit = plan == nullptr ? nullptr : habit_of(*plan, pack::ClockKind::resolve);
+  if (habit == nullptr || habit->from != pack::ClockFrom::dispatched || act.ticket.resolve_due) return;
+  const Instant due = due_of(act.rules, as_given, pack::ClockKind::resolve, act.at());
+  if (!due) return;
+  as_given.opened = act.at();
+  const Instant next = resolve_next(act.rules, as_given, act.at(), due);
+  out.add(ClocksStarted{act.ticket.id, {{pack::ClockKind::resolve, due, next, Symbol(), act.at()}}});
+}
+
 // Leaves a hold or a pending request behind; only used on tickets that have none. A partner that is
 // to lead from now on is a partner no longer.
 void send_to(const Act& act, Outcomes& out, Symbol lead, bool forced) {
@@ -41,6 +54,9 @@ void send_to(const Act& act, Outcomes& out, Symbol lead, bool forced) {
   as_given.lead = lead;
   if (const Instant due = due_of(act.rules, as_given, pack::ClockKind::accept, act.at()))
     out.start(pack::ClockKind::accept, due, {}, as_given);
+  start_with_dispatch(act, out, as_given);
+  if (const Instant due = due_of(act.rules, as_given, pack::ClockKind::assignment, act.at()))
+    out.start(pack::ClockKind::assignment, due, {}, as_given);
   if (act.ticket.has(ticket_flag::emergency)) {
     const MemberId somebody = someone_for(act.state, act.rules, lead, act.at());
     if (somebody) out.add(TicketAssigned{act.ticket.id, somebody, act.at()});
@@ -115,8 +131,10 @@ Decision desk_inform(const Act& act) {
   given.to = act.case_file().before;
   out.add(given);
   // Who had not accepted yet has his whole time again: he could not have judged it before.
-  if (given.to == TicketState::triage) out.start(pack::ClockKind::dispatch);
-  if (given.to == TicketState::queued) out.start(pack::ClockKind::accept);
+  // By a plan that stops his time instead it goes on where it stood.
+  const bool stood_still = (act.case_file().paused & paused_clock::accept) != 0;
+  if (given.to == TicketState::triage && !stood_still) out.start(pack::ClockKind::dispatch);
+  if (given.to == TicketState::queued && !stood_still) out.start(pack::ClockKind::accept);
   out.tell(Notice::assigned, answering(act.state, act.ticket, act.at()));
   return out.done();
 }
@@ -221,11 +239,14 @@ Decision desk_correct(const Act& act) {
   Ticket corrected = ticket;
   corrected.urgency = e.urgency;
   // Of what has become urgent now the time cannot have run out before.
-  Instant due = due_of(act.rules, corrected, pack::ClockKind::resolve, ticket.opened);
-  if (due && due <= act.at()) due = due_of(act.rules, corrected, pack::ClockKind::resolve, act.at());
+  // A clock that stands still has the moment at which it stopped.
+  const Instant now = alarm ? act.at() : clock_now(act.file, act.at());
+  Instant due = due_of(act.rules, corrected, pack::ClockKind::resolve, as_counted(ticket, act.file).opened);
+  if (due && due <= now) due = due_of(act.rules, corrected, pack::ClockKind::resolve, now);
   if (due && ticket.resolve_due && due < ticket.resolve_due) {
     e.resolve_due = due;
-    if (ticket.resolve_next) e.next = resolve_next(act.rules, corrected, act.at(), due);
+    if (ticket.resolve_next)
+      e.next = resolve_next(act.rules, as_counted(corrected, act.file), act.at(), due);
   }
   out.add(e);
   if (const auto again = sketched_again(act, e)) out.add(*again);

@@ -3,6 +3,7 @@
 
 #include "engine/core/act.h"
 #include "engine/core/decide_ladder.h"
+#include "engine/core/desk_clock.h"
 
 namespace gridline::core {
 
@@ -10,6 +11,11 @@ Decision desk_urge(const Act& act) {
   Outcomes out(act);
   out.add(out.made<TicketUrged>());
   out.tell(Notice::urged, answering(act.state, act.ticket, act.at()));
+  if (act.adapter()) {  // the resident himself
+    std::vector<Event> late;
+    written_again(act.state, act.rules, act.at(), act.ticket, late);
+    for (Event& event : late) out.add(std::move(event));
+  }
   return out.done();
 }
 

@@ -15,6 +15,17 @@ Instant partner_due(const Act& act) {
   return due_of(act.rules, as, pack::ClockKind::partner, act.at());
 }
 
+// With a time of its own for the whistle, the partner has its whole time for the work besides.
+void start_clocks(const Act& act, Outcomes& out, Symbol unit) {
+  const Instant arrival = due_of(act.rules, act.ticket, pack::ClockKind::whistle, act.at());
+  if (act.body.whistle && arrival) {
+    out.start(pack::ClockKind::whistle, arrival, unit);
+    out.start(pack::ClockKind::partner, unit);
+  } else if (const Instant due = partner_due(act)) {
+    out.start(pack::ClockKind::partner, due, unit);
+  }
+}
+
 }  // namespace
 
 Decision desk_invite(const Act& act) {
@@ -45,7 +56,7 @@ Decision desk_invite(const Act& act) {
     e.required = act.body.required;
     e.whistle = act.body.whistle;
     out.add(e);
-    if (const Instant due = partner_due(act)) out.start(pack::ClockKind::partner, due, unit);
+    start_clocks(act, out, unit);
     out.tell(Notice::invited, called);
   }
   return out.done();

@@ -4,6 +4,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
+#include "engine/core/pause.h"
 
 namespace gridline::core {
 
@@ -142,7 +143,8 @@ Decision grant_extension(const Act& act) {
   Outcomes out(act);
   RequestGranted e = ruling<RequestGranted>(out, Request::extension);
   e.resolve_due = due;
-  e.next = resolve_next(act.rules, act.ticket, act.at(), due);
+  e.old_due = act.ticket.resolve_due;
+  e.next = resolve_next(act.rules, as_counted(act.ticket, act.file), act.at(), due);
   out.add(e);
   tell_asker(act, out);
   return out.done();
@@ -230,8 +232,8 @@ Decision desk_resume(const Act& act) {
   Outcomes out(act);
   TicketResumed e = out.made<TicketResumed>();
   e.to = act.case_file().before;
-  if (act.ticket.resolve_due) e.resolve_due = act.at() + act.case_file().held_remaining;
-  e.next = next_after_hold(act.rules, act.ticket, act.file, act.at(), e.resolve_due);
+  e.resolve_due = due_after_hold(act.rules, act.ticket, act.case_file(), act.at());
+  e.next = next_after_hold(act.rules, as_counted(act.ticket, act.file), act.file, act.at(), e.resolve_due);
   out.add(e);
   return out.done();
 }
@@ -254,8 +256,8 @@ void resume_blocked(const Act& act, Outcomes& out, const std::vector<TicketId>& 
     e.ticket = id;
     e.at = act.at();
     e.to = file.before;
-    if (ticket->resolve_due) e.resolve_due = act.at() + file.held_remaining;
-    e.next = next_after_hold(act.rules, *ticket, &file, act.at(), e.resolve_due);
+    e.resolve_due = due_after_hold(act.rules, *ticket, file, act.at());
+    e.next = next_after_hold(act.rules, as_counted(*ticket, &file), &file, act.at(), e.resolve_due);
     out.add(e);
     const std::vector<MemberId> told = answering(act.state, *ticket, act.at());
     if (!told.empty()) out.add(MessageQueued{id, act.at(), told, ComplaintId(), Notice::unblocked});

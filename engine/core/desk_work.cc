@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/core/act.h"
+#include "engine/core/desk_clock.h"
 #include "engine/core/open_ticket.h"
 
 namespace gridline::core {
@@ -106,38 +107,10 @@ namespace {
 
 // Three levels with three attempts each (三级各三次) are nine; more than this is no mediation any more.
 constexpr std::uint8_t attempts_max = 99;
+constexpr std::uint32_t recurs_days_max = 366;
 
-// A ticket of its own, in the hands of who promised where he is one of the lead's people.
-void promise(const Act& act, Outcomes& out) {
-  Ticket opened;
-  opened.id = TicketId(act.state.next_ticket);
-  opened.opened = act.at();
-  opened.policy = act.ticket.policy;
-  opened.lead = act.ticket.lead;
-  opened.urgency = act.ticket.urgency;
-  TicketOpened e;
-  e.ticket = opened.id;
-  e.complaint = act.ticket.complaint;
-  e.parent = act.ticket.id;
-  e.kind = TicketKind::commitment;
-  e.place = act.ticket.place;
-  e.category = act.ticket.category;
-  e.urgency = act.ticket.urgency;
-  e.nature = act.ticket.has(ticket_flag::confidential) ? pack::Nature::report : pack::Nature::none;
-  e.pack = act.rules.name;
-  e.route = act.ticket.route;
-  e.policy = act.ticket.policy;
-  e.no_resident = true;
-  e.at = act.at();
-  out.add(std::move(e));
-  out.add(TicketDispatched{opened.id, act.ticket.lead, {}, true, act.at(), false});
-  out.add(TicketAccepted{opened.id, act.actor(), act.at()});
-  const Member* m = act.member();
-  if (m != nullptr && m->roles_in(act.ticket.lead) != 0)
-    out.add(TicketAssigned{opened.id, m->id, act.at()});
-  const Instant warned = resolve_next(act.rules, opened, act.at(), act.body.until);
-  out.add(ClocksStarted{opened.id, {{pack::ClockKind::resolve, act.body.until, warned, Symbol()}}});
-}
+// Three levels with three attempts each; after the third the next level, or the legal way, is the answer.
+constexpr std::uint32_t attempts_a_level = 3;
 
 }  // namespace
 
@@ -156,13 +129,20 @@ Decision desk_attempt(const Act& act) {
   }
   if (act.case_file().attempts >= attempts_max)
     return rejected("too_many", "调解次数过多，请告知依法解决途径", "too many attempts; name the legal way");
+  if (act.body.recurs_days != 0 && (act.body.until <= act.at() || act.body.recurs_days > recurs_days_max))
+    return rejected("bad_recurrence", "周期承诺须写明首次期限（--until），周期为 1 到 366 天（--every）",
+                    "a promise that recurs has its first date (--until) and comes again every 1 to 366 days "
+                    "(--every)");
   Outcomes out(act);
   AttemptRecorded e = out.made<AttemptRecorded>();
   e.evidence = act.body.evidence;
   e.result = act.body.result;
   e.number = act.case_file().attempts + 1u;
+  const bool again = e.result == Result::failed || e.result == Result::partly;
+  const bool retry = again && e.number % attempts_a_level != 0;
   out.add(std::move(e));
-  if (act.body.until > act.at()) promise(act, out);
+  if (retry) out.start(pack::ClockKind::attempt);
+  if (act.body.until > act.at()) promise(act, out, act.body.until, act.body.recurs_days);
   return out.done();
 }
 

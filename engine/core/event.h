@@ -118,11 +118,13 @@ struct TicketOpened {
   bool no_resident = false;         // nobody to call back
   bool for_many = false;            // a hot spot: no complaint's own ticket
   bool history = false;             // of long ago (import --history): nobody is told, nothing runs
+  std::uint32_t recurs_days = 0;    // of a promise: kept again so many days after it was kept
   template <class F, class T> static void fields(F& f, T& x) {
     f(1, x.ticket); f(2, x.complaint); f(3, x.parent); f(4, x.kind); f(5, x.place); f(6, x.category);
     f(7, x.urgency); f(8, x.nature); f(9, x.tags); f(10, x.place_flags); f(11, x.pack); f(12, x.route);
     f(13, x.policy); f(14, x.joinable); f(15, x.at); f(16, x.emergency); f(17, x.person_visit);
     f(18, x.no_resident); f(25, x.for_many); f(26, x.history);
+    f(27, x.recurs_days);
   }
 };
 
@@ -191,8 +193,9 @@ struct RunningClock {
   Instant due;
   Instant next;                     // a warning before the due; none: the due itself
   Symbol unit;                      // whose, with partner and ruling
+  Instant from;                     // counted from; none: from the moment of the event
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.clock); f(2, x.due); f(3, x.next); f(4, x.unit);
+    f(1, x.clock); f(2, x.due); f(3, x.next); f(4, x.unit); f(5, x.from);
   }
 };
 struct ClocksStarted {

@@ -96,6 +96,7 @@ void apply(State& state, const TicketOpened& e) {
   state.add(ticket);
   state.next_ticket = e.ticket.value + 1;
   ++complaint->at_hand;
+  if (e.recurs_days != 0) state.open_case_file(e.ticket).recurs_days = e.recurs_days;
   if (e.for_many) return;  // no complaint is answered by it: only kept at hand
   if (complaint->tickets == 0) complaint->first_ticket = e.ticket;
   if (e.ticket.value == complaint->first_ticket.value + complaint->tickets) ++complaint->tickets;
@@ -125,12 +126,15 @@ void hand_to(State& state, Ticket& ticket, Symbol lead, TicketState to, Instant 
   ticket.lead = lead;
   ticket.state = to;
   ticket.level = 0;
+  ticket.set(ticket_flag::contacted, false);
   ticket.accept_due = ticket.accept_next = Instant();
   if (!ticket.has(ticket_flag::case_file)) return;
+  end_pause(state, ticket, paused_clock::accept);
   CaseFile& file = state.open_case_file(ticket.id);
   file.visited = false;
   stop_clock(file, pack::ClockKind::claim);
   if (to != TicketState::claimable) leave_council(state, file, false);
+  stop_clock(file, pack::ClockKind::assignment);
   accepted(state, ticket);
   if (Climb* climb = file.climb(pack::ClockKind::resolve)) climb->told_in = Symbol();  // the new lead's chain
 }
@@ -160,18 +164,25 @@ void apply(State& state, const ClocksStarted& e) {
     switch (c.clock) {
       case pack::ClockKind::accept:
       case pack::ClockKind::dispatch:
-        accepted(state, ticket);
+        if (!is_paused(state, ticket, paused_clock::accept)) accepted(state, ticket);
         ticket.accept_due = c.due;
         ticket.accept_next = next;
+        end_pause(state, ticket, paused_clock::accept);
         break;
       case pack::ClockKind::resolve:
-        forget_climb(state, ticket, c.clock);
+        if (!is_paused(state, ticket, paused_clock::resolve)) forget_climb(state, ticket, c.clock);
         ticket.resolve_due = c.due;
         ticket.resolve_next = next;
+        end_pause(state, ticket, paused_clock::resolve);
+        if (c.from && c.from != ticket.opened) state.open_case_file(e.ticket).counts_from = c.from;
         break;
-      case pack::ClockKind::contact:  // shown, and counted by the views; no ladder of its own
-      case pack::ClockKind::intake:
+      case pack::ClockKind::intake:  // shown, and counted by the views
         break;
+      case pack::ClockKind::contact:  // the same, unless somebody is told when it is over
+        if (!c.next) break;
+        if (CaseFile& file = state.open_case_file(e.ticket); !file.unanswered)
+          file.unanswered = c.from ? c.from : ticket.opened;
+        [[fallthrough]];
       default: {
         CaseFile& file = state.open_case_file(e.ticket);
         stop_clock(file, c.clock, c.unit);

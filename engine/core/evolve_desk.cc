@@ -40,6 +40,7 @@ namespace {
 void put_down(State& state, Ticket& ticket, TicketState to) {
   ticket.state = to;
   ticket.accept_next = ticket.resolve_next = Instant();
+  end_pause(state, ticket, paused_clock::accept | paused_clock::resolve);
   state.set_joinable(ticket, false);
   state.similar.remove(ticket.id);
   if (ticket.kind == TicketKind::cluster) state.piles.close(ticket.id);
@@ -184,8 +185,21 @@ void apply_desk(State& state, const TicketCorrected& e) {
 
 // ---- work ----
 
+namespace {
+
+// Whatever he had written is answered now.
+void answer_resident(State& state, Ticket& ticket) {
+  ticket.set(ticket_flag::contacted, true);
+  if (!ticket.has(ticket_flag::case_file)) return;
+  CaseFile& file = state.open_case_file(ticket.id);
+  file.unanswered = Instant();
+  stop_clock(file, pack::ClockKind::contact);
+}
+
+}  // namespace
+
 void apply_desk(State& state, const ResidentContacted& e) {
-  ticket_of(state, e.ticket);
+  answer_resident(state, ticket_of(state, e.ticket));
 }
 void apply_desk(State& state, const PersonalRevealed& e) {
   ticket_of(state, e.ticket);
@@ -195,8 +209,8 @@ void apply_desk(State& state, const NoteAdded& e) {
 }
 
 void apply_desk(State& state, const VisitRecorded& e) {
-  ticket_of(state, e.ticket);
   state.open_case_file(e.ticket).visited = true;
+  answer_resident(state, ticket_of(state, e.ticket));
 }
 
 void apply_desk(State& state, const ClaimLapsed& e) {
@@ -210,7 +224,9 @@ void apply_desk(State& state, const ClaimLapsed& e) {
 }
 
 void apply_desk(State& state, const AttemptRecorded& e) {
-  state.open_case_file(e.ticket).attempts = static_cast<std::uint8_t>(e.number);
+  CaseFile& file = state.open_case_file(e.ticket);
+  file.attempts = static_cast<std::uint8_t>(e.number);
+  stop_clock(file, pack::ClockKind::attempt);
 }
 
 void apply_desk(State& state, const DoneReported& e) {
@@ -222,9 +238,15 @@ void apply_desk(State& state, const DoneReported& e) {
   stop_clock(file, pack::ClockKind::rework);
   stop_clock(file, pack::ClockKind::claim);
   forget_climb(file, pack::ClockKind::resolve);
+  file.unanswered = Instant();  // he is called back
   // A partner that nobody had to wait for is not chased any more.
-  std::erase_if(file.clocks, [](const CaseClock& c) { return c.clock == pack::ClockKind::partner; });
-  std::erase_if(file.climbs, [](const Climb& c) { return c.clock == pack::ClockKind::partner; });
+  const auto of_the_work = [](const auto& c) {
+    return c.clock == pack::ClockKind::partner || c.clock == pack::ClockKind::whistle ||
+           c.clock == pack::ClockKind::assignment || c.clock == pack::ClockKind::contact ||
+           c.clock == pack::ClockKind::attempt || c.clock == pack::ClockKind::hand_over;
+  };
+  std::erase_if(file.clocks, of_the_work);
+  std::erase_if(file.climbs, of_the_work);
 }
 
 // ---- after the work ----
@@ -247,6 +269,7 @@ void apply_desk(State& state, const CallbackRecorded& e) {
   CaseFile& file = state.open_case_file(e.ticket);
   take_part(file, Part::callback_clerk, e.member);
   file.review = e.review;
+  if (e.contacted) answer_resident(state, ticket_of(state, e.ticket));
   for (Callback& c : file.callbacks) {
     if (c.complaint != e.complaint) continue;
     c.outcome = e.outcome;
@@ -418,19 +441,6 @@ void apply_desk(State& state, const EscalationStepTaken& e) {
       c.level = std::max(c.level, level);
     }
     if (e.clock == pack::ClockKind::ruling && !e.subject && e.level > 0) file.ruler = e.unit;
-  }
-}
-
-void apply_desk(State& state, const ClockStopped& e) {
-  Ticket& ticket = ticket_of(state, e.ticket);
-  if (e.clock == pack::ClockKind::accept || e.clock == pack::ClockKind::dispatch) {
-    ticket.accept_due = ticket.accept_next = Instant();
-    forget_climb(state, ticket, e.clock);
-  } else if (e.clock == pack::ClockKind::resolve) {
-    ticket.resolve_next = Instant();
-    forget_climb(state, ticket, e.clock);
-  } else {
-    stop_clock(state.open_case_file(e.ticket), e.clock, e.subject);
   }
 }
 

@@ -28,6 +28,11 @@ void forget_climb(CaseFile& file, pack::ClockKind kind, Symbol unit = {});
 // From the agenda it is on, if it is on one. `claimed`: somebody claimed it; else it was given to a unit.
 void leave_council(State& state, CaseFile& file, bool claimed);
 
+// These clocks (paused_clock) stand still no longer.
+// Does this clock of the ticket stand still (bits of paused_clock)?
+bool is_paused(State& state, const Ticket& ticket, std::uint8_t clock);
+void end_pause(State& state, const Ticket& ticket, std::uint8_t clocks);
+
 // Out of its hot spot, if it is in one (evolve_hot.cc).
 void leave_cluster(State& state, TicketId ticket);
 // A hot spot goes into the archive: its members belong to none any more. What it stood for is history, which
@@ -39,7 +44,7 @@ void fit_cluster(State& state, TicketId back);
 // A hot spot that is open again takes in what is counted, unless another does by now.
 void collect_again(State& state, const Ticket& cluster);
 
-// evolve_desk.cc, evolve_ruling.cc, evolve_people.cc
+// evolve_desk.cc, evolve_clock.cc, evolve_ruling.cc, evolve_people.cc
 void apply_desk(State& state, const ResidentContacted& e);
 void apply_desk(State& state, const VisitRecorded& e);
 void apply_desk(State& state, const ClaimLapsed& e);

@@ -72,6 +72,7 @@ void apply_desk(State& state, const RequestGranted& e) {
   } else if (Partner* partner = file.partner(e.unit); partner != nullptr && e.request == Request::decline) {
     partner->state = PartnerState::declined;
     stop_clock(file, pack::ClockKind::partner, e.unit);
+    stop_clock(file, pack::ClockKind::whistle, e.unit);
   }
 }
 
@@ -95,6 +96,7 @@ void apply_desk(State& state, const TicketResumed& e) {
   }
   file.blocked_by.clear();
   file.held_since = Instant();
+  end_pause(state, ticket, paused_clock::resolve);
   stop_clock(file, pack::ClockKind::hold_review);
 }
 
@@ -128,13 +130,17 @@ void apply_desk(State& state, const PartnerArrived& e) {
   Partner& partner = partner_acts(file, e.unit, PartnerState::accepted);
   partner.member = e.member;
   partner.arrived = e.at;
-  if (partner.whistle) stop_clock(file, pack::ClockKind::partner, e.unit);
+  // By a plan without a time for the whistle the partner's own time was that of the arrival.
+  const bool timed = file.clock(pack::ClockKind::whistle, e.unit) != nullptr;
+  if (timed) stop_clock(file, pack::ClockKind::whistle, e.unit);
+  else if (partner.whistle) stop_clock(file, pack::ClockKind::partner, e.unit);
 }
 
 void apply_desk(State& state, const PartnerReported& e) {
   CaseFile& file = state.open_case_file(e.ticket);
   partner_acts(file, e.unit, PartnerState::reported);
   stop_clock(file, pack::ClockKind::partner, e.unit);
+  stop_clock(file, pack::ClockKind::whistle, e.unit);
 }
 
 void apply_desk(State& state, const PartnerDeclined& e) {
@@ -145,6 +151,7 @@ void apply_desk(State& state, const PartnerReleased& e) {
   CaseFile& file = state.open_case_file(e.ticket);
   partner_acts(file, e.unit, PartnerState::released);
   stop_clock(file, pack::ClockKind::partner, e.unit);
+  stop_clock(file, pack::ClockKind::whistle, e.unit);
 }
 
 }  // namespace gridline::core

@@ -33,6 +33,13 @@ std::optional<pack::MapPoint> point_of(const SubmitComplaint& body) {
   return pack::MapPoint{static_cast<std::int32_t>(body.lon_e7), static_cast<std::int32_t>(body.lat_e7)};
 }
 
+// When it was said, as far as a clock may count from it: what is not known, lies after `latest` or is
+// absurdly old counts as `latest`.
+Instant no_later(Instant said, Instant latest) {
+  const bool sensible = said && said <= latest && latest - said <= Duration{limits::said_before_max_ms};
+  return sensible ? said : latest;
+}
+
 }  // namespace
 
 TicketKind Intake::kind() const { return kind_of(body); }
@@ -118,6 +125,8 @@ route::Facts facts_of(const Command& command, pack::CategoryIndex category, pack
   facts.confidential = body.confidential;
   facts.advert = body.reading.advert;
   facts.at = command.at;
+  facts.received = no_later(body.received, command.at);
+  facts.said = no_later(body.occurred, facts.received);
   facts.place = place_of(body);
   facts.place_flags = body.reading.place_flags;
   facts.category = category;

@@ -153,6 +153,10 @@ void a_state_has_what_it_needs(const State& s, Broken& out) {
           "and its request says otherwise");
     check(t->state != TicketState::on_hold || (file.held_since && file.before != TicketState::none),
           "without knowing since when");
+    check((file.paused != 0) == static_cast<bool>(file.paused_since),
+          "with clocks that stand still since never");
+    const bool both = (file.paused & paused_clock::resolve) != 0 && t->resolve_next;
+    check(!both, "with a clock that stands still and runs");
     check(t->state == TicketState::on_hold || file.blocked_by.empty(), "and waits for others");
     check(!is_final(t->state) || (file.blocks.empty() && file.blocked_by.empty()), "and holds up others");
     check(t->state != TicketState::merged || file.merged_into, "into nothing");

@@ -88,13 +88,15 @@ Instant first_step(const RuleSet& rules, const Ticket& ticket, const PlanLadder&
 }
 
 Instant first_moment(const RuleSet& rules, const Ticket& ticket, ClockKind clock, Instant from, Instant due,
-                     bool warned) {
+                     bool warned, Instant began) {
   if (!due) return {};
+  if (!began) began = from;
   if (const PlanLadder* ladder = ladder_of(rules, ticket, clock))
-    return first_step(rules, ticket, *ladder, from, from, due);
+    return first_step(rules, ticket, *ladder, began, from, due);
   const std::int64_t percent = warned ? warn_percent(rules, ticket.policy) : 0;
   if (percent == 0 || due <= from) return {};
-  return {from.ms + (due.ms - from.ms) * percent / 100};
+  const Instant warning{began.ms + (due.ms - began.ms) * percent / 100};
+  return warning > from ? warning : Instant();
 }
 
 bool is_acknowledged(const PlanStep& step, const Climb& climb) {
@@ -152,6 +154,15 @@ Instant moment_resumed(const RuleSet& rules, const Ticket& ticket, const PlanLad
   const std::uint32_t times =
       is_acknowledged(step, climb) ? static_cast<std::uint32_t>(step.times) : climb.times;
   return moment_after(rules, ticket, ladder, {climb.step, times}, at, due);
+}
+
+Instant moment_after_pause(const RuleSet& rules, const Ticket& ticket, const CaseFile* file, ClockKind clock,
+                           Instant at, Instant due) {
+  const PlanLadder* ladder = ladder_of(rules, ticket, clock);
+  const Climb* climb = file == nullptr ? nullptr : file->climb(clock);
+  if (ladder != nullptr && climb != nullptr && due)
+    return moment_resumed(rules, ticket, *ladder, *climb, at, due);
+  return first_moment(rules, ticket, clock, at, due, false);
 }
 
 Instant silent_until(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder, const Climb& climb,

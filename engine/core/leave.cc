@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/core/desk_clock.h"
 #include "engine/core/duty.h"
 
 namespace gridline::core {
@@ -33,14 +34,18 @@ bool in_hand(const Ticket& t, MemberId member) {
          t.state != TicketState::reported && t.state != TicketState::callback;
 }
 
-void hand_over(std::vector<Event>& events, HandedOver over) {
+void hand_over(const State& state, const RuleSet& rules, std::vector<Event>& events, HandedOver over) {
   if (over.others.empty()) return;
+  std::vector<Event> clocks;
+  await_hand_over(state, rules, over, clocks);
   MessageQueued told{over.others.front(), over.at, {over.stand_in}, ComplaintId(), Notice::handed_over};
   events.push_back(std::move(over));
+  events.insert(events.end(), std::make_move_iterator(clocks.begin()), std::make_move_iterator(clocks.end()));
   events.push_back(std::move(told));
 }
 
-void begin_leave(const State& state, const SetLeave& leave, Instant at, std::vector<Event>& events) {
+void begin_leave(const State& state, const RuleSet& rules, const SetLeave& leave, Instant at,
+                 std::vector<Event>& events) {
   events.push_back(LeaveSet{leave.member, at, leave.until, leave.stand_in});
   const Member* receiver = state.member(reached(state, leave.stand_in, at));
   if (receiver == nullptr || receiver->left || receiver->id == leave.member || is_away(state, *receiver, at))
@@ -52,7 +57,7 @@ void begin_leave(const State& state, const SetLeave& leave, Instant at, std::vec
     if (!has_another_part(*t, state.case_file(t->id), receiver->id, Part::handler))
       over.others.push_back(t->id);
   }
-  hand_over(events, std::move(over));
+  hand_over(state, rules, events, std::move(over));
 }
 
 DutyChanged change_of_rota(const State& state, const Command& command) {

@@ -16,12 +16,13 @@ bool leads(const State& state, const RuleSet& rules, const Command& command, con
 // What he has in hand and still has to do; of the rest he is only remembered.
 bool in_hand(const Ticket& t, MemberId member);
 
-// The list goes over and its receiver is told; nothing when it is empty.
-void hand_over(std::vector<Event>& events, HandedOver over);
+// The list goes over, its receiver is told, and until he has seen it a clock runs; nothing when it is empty.
+void hand_over(const State& state, const RuleSet& rules, std::vector<Event>& events, HandedOver over);
 
 // What he has in hand and is due before he is back goes to the stand-in (or to who stands in for that one);
 // so does what is overdue.
-void begin_leave(const State& state, const SetLeave& leave, Instant at, std::vector<Event>& events);
+void begin_leave(const State& state, const RuleSet& rules, const SetLeave& leave, Instant at,
+                 std::vector<Event>& events);
 
 // An empty change of the rota by the actor, from which those long over are dropped already.
 DutyChanged change_of_rota(const State& state, const Command& command);

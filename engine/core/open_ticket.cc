@@ -7,6 +7,7 @@
 #include "engine/core/choose_member.h"
 #include "engine/core/council.h"
 #include "engine/core/ladder.h"
+#include "engine/core/pause.h"
 
 namespace gridline::core {
 
@@ -63,11 +64,12 @@ void table_offered(const State& state, const RuleSet& rules, Instant at, const O
 
 RunningClock running(const RuleSet& rules, Instant at, const Opening& o, const route::Routing& routing,
                      const route::Clock& c) {
-  RunningClock clock{c.clock, c.due, Instant(), Symbol()};
+  RunningClock clock{c.clock, c.due, Instant(), Symbol(), c.from == at ? Instant() : c.from};
   if (c.clock == pack::ClockKind::resolve && o.upstream_due && o.upstream_due < c.due)
     clock.due = o.upstream_due;
   const bool warned = c.clock == pack::ClockKind::resolve || c.clock == pack::ClockKind::accept;
-  clock.next = first_moment(rules, as_sent(rules, o, routing), c.clock, at, clock.due, warned);
+  clock.next = first_moment(rules, as_sent(rules, o, routing), c.clock, at, clock.due, warned,
+                            c.from ? c.from : at);
   return clock;
 }
 
@@ -118,7 +120,7 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
                        std::holds_alternative<TicketTabled>(events.back());
   for (const route::Clock& c : routing.clocks) {
     if (c.clock == (triage ? pack::ClockKind::accept : pack::ClockKind::dispatch)) continue;
-    if (c.clock == pack::ClockKind::accept && offered) continue;
+    if (offered && (c.clock == pack::ClockKind::accept || c.clock == pack::ClockKind::assignment)) continue;
     // Sent elsewhere: the unit has its own time to accept, what the resident was promised stays.
     if (!with_clocks && c.clock == pack::ClockKind::resolve && !emergency) continue;
     clocks.clocks.push_back(running(rules, at, o, routing, c));
@@ -153,6 +155,31 @@ void open_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   send_ticket(state, rules, at, o, routing, true, given, events);
 }
 
+namespace {
+
+// What stood still goes on, at once in the ticket as it then is: what is decided next compares with it.
+void go_on(const RuleSet& rules, Instant at, const CaseFile& file, Ticket& back, std::vector<Event>& events) {
+  ClocksStarted started{back.id, {}};
+  if ((file.paused & paused_clock::accept) != 0 && back.accept_due) {
+    const auto clock =
+        back.state == TicketState::triage ? pack::ClockKind::dispatch : pack::ClockKind::accept;
+    back.accept_due = due_after_pause(rules, back, clock, file.paused_since, back.accept_due, at);
+    const Instant next = moment_after_pause(rules, back, &file, clock, at, back.accept_due);
+    back.accept_next = next ? next : back.accept_due;
+    started.clocks.push_back({clock, back.accept_due, next, Symbol()});
+  }
+  if ((file.paused & paused_clock::resolve) != 0) {
+    const Instant due =
+        due_after_pause(rules, back, pack::ClockKind::resolve, file.paused_since, back.resolve_due, at);
+    back.resolve_next = next_after_hold(rules, as_counted(back, &file), &file, at, due);
+    back.resolve_due = due;
+    started.clocks.push_back({pack::ClockKind::resolve, due, back.resolve_next, Symbol()});
+  }
+  if (!started.clocks.empty()) events.push_back(std::move(started));
+}
+
+}  // namespace
+
 Ticket stop_waiting(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket,
                     std::vector<Event>& events) {
   Ticket back = ticket;
@@ -160,10 +187,11 @@ Ticket stop_waiting(const State& state, const RuleSet& rules, Instant at, const 
   if (ticket.state == TicketState::need_info) {
     back.state = file->before;
     events.push_back(InfoGiven{ticket.id, MemberId(), at, back.state});
+    go_on(rules, at, *file, back, events);
   } else if (ticket.state == TicketState::on_hold) {
     back.state = file->before;
-    if (ticket.resolve_due) back.resolve_due = at + file->held_remaining;
-    back.resolve_next = next_after_hold(rules, ticket, file, at, back.resolve_due);
+    if (ticket.resolve_due) back.resolve_due = due_after_hold(rules, ticket, *file, at);
+    back.resolve_next = next_after_hold(rules, as_counted(ticket, file), file, at, back.resolve_due);
     events.push_back(
         TicketResumed{ticket.id, MemberId(), at, back.state, back.resolve_next, back.resolve_due});
   }

@@ -42,6 +42,22 @@ void add_ladders(const pack::Pack& pack, pack::PolicyIndex policy, pack::ClockKi
   }
 }
 
+// Only those that some policy of the line says something of.
+std::vector<PlanHabit> habits_of(const pack::Pack& pack, pack::PolicyIndex policy) {
+  constexpr std::uint32_t unsaid = ~0u;
+  std::vector<PlanHabit> out;
+  for (int k = 1; k < kinds; ++k) {
+    PlanHabit habit;
+    habit.clock = static_cast<pack::ClockKind>(k);
+    const std::uint32_t states = pack::pauses_of(pack, policy, habit.clock, unsaid);
+    habit.says_pauses = states != unsaid;
+    habit.pauses = habit.says_pauses ? states : 0;
+    habit.from = pack::start_of(pack, policy, habit.clock);
+    if (habit.says_pauses || habit.from != pack::ClockFrom::none) out.push_back(habit);
+  }
+  return out;
+}
+
 }  // namespace
 
 Plan plan_of(const pack::Pack& pack, pack::PolicyIndex policy) {
@@ -60,6 +76,7 @@ Plan plan_of(const pack::Pack& pack, pack::PolicyIndex policy) {
     }
     add_ladders(pack, policy, clock, plan);
   }
+  plan.habits = habits_of(pack, policy);
   return plan;
 }
 

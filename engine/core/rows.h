@@ -38,7 +38,14 @@ inline constexpr std::uint16_t person_visit = 64;  // a vulnerable resident: som
 inline constexpr std::uint16_t no_resident = 128;  // nobody to call back: found by us, or a directive
 inline constexpr std::uint16_t forced = 256;       // dispatched by force: no further return
 inline constexpr std::uint16_t supervised = 512;   // 督办
+inline constexpr std::uint16_t contacted = 1024;   // somebody spoke with the resident since it was given
 }  // namespace ticket_flag
+
+// Clocks of the ticket's own row that stand still, as bits.
+namespace paused_clock {
+inline constexpr std::uint8_t accept = 1;          // or dispatch, in triage
+inline constexpr std::uint8_t resolve = 2;
+}  // namespace paused_clock
 
 struct KnownPack {
   Symbol name;               // "pack:lingyun@1.0", as tickets carry it
@@ -238,7 +245,8 @@ struct CaseFile {
   pack::AmountUnit held_unit{};     // how held_remaining is counted; none: in plain time
   Instant counts_from;              // of the resolve clock, where it is not `opened`
   Instant unanswered;               // the oldest message of a resident that nobody answered
-  Instant paused_since;             // of the resolve clock, in a state other than on_hold
+  Instant paused_since;  // clocks stand still by the plan's pauses; what is left is from here to the due
+  std::uint8_t paused = 0;          // which: paused_clock
   // 议事会.
   Symbol council;                   // on whose agenda; none: on none
   Instant meeting;                  // which one, by the weekly rule
@@ -276,7 +284,7 @@ struct CaseFile {
     f(30, x.likenesses); f(33, x.hot); f(34, x.members); f(35, x.cluster);
     f(36, x.climbs); f(37, x.generation); f(38, x.held_unit); f(39, x.counts_from); f(40, x.unanswered);
     f(41, x.paused_since); f(42, x.council); f(43, x.meeting); f(44, x.carried); f(45, x.carried_all);
-    f(46, x.recurs_days);
+    f(46, x.recurs_days); f(47, x.paused);
   }
 };
 

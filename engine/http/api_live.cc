@@ -50,11 +50,17 @@ Json queue_row_json(const node::QueueRow& row, const node::Node& n, base::ZoneOf
   if (row.member && row.member.value <= n.state().members.size()) {
     member = n.symbols().bare_name(n.state().members[row.member.value - 1].name);
   }
-  return {{"ticket", row.id.value},           {"state", code(row.state)},
+  Json j{{"ticket", row.id.value},           {"state", code(row.state)},
           {"urgency", pack::code(row.urgency)}, {"category", name(row.category)},
           {"place", name(row.place)},         {"member", member},
           {"opened", time_json(row.opened, zone)}, {"accept_due", time_json(row.accept_due, zone)},
           {"resolve_due", time_json(row.resolve_due, zone)}};
+  // The unit's own time, beside what the resident was promised.
+  const core::CaseFile* file = n.state().case_file(row.id);
+  const core::CaseClock* own = file == nullptr ? nullptr : file->clock(pack::ClockKind::assignment);
+  if (own != nullptr) j["assignment_due"] = time_json(own->due, zone);
+  if (file != nullptr && file->paused != 0) j["stands_still"] = true;
+  return j;
 }
 
 Response get_status(const Call& call) {

@@ -1,6 +1,7 @@
 // One function per part of a ticket. A word stands with its Chinese name beside it: "state" and "state_zh".
 #include "engine/http/ticket_json.h"
 
+#include <algorithm>
 #include <map>
 
 #include "engine/core/receipt.h"
@@ -92,6 +93,14 @@ void add_step(Json& j, const view::EventDetail& d, Fields& f) {
   f.word("act", d.act).flag("passed", d.passed).time("planned", d.planned).flag("in_digest", d.in_digest);
 }
 
+// Whole minutes, of working time with wh and wd: what is left of a clock that stands still.
+void add_left(Json& j, base::Duration left, pack::AmountUnit unit) {
+  if (unit == pack::AmountUnit{}) return;
+  j["stands_still"] = true;
+  j["left_min"] = left.ms / 60'000;
+  j["working_time"] = unit == pack::AmountUnit::working_hour || unit == pack::AmountUnit::working_day;
+}
+
 void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
   const view::EventDetail& d = e.detail;
   f.word("to", d.to).word("request", d.request).word("result", d.result).word("clock", d.clock);
@@ -100,7 +109,9 @@ void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
     j["level"] = d.level;
     if (d.step != 0) add_step(j, d, f);
   }
-  f.time("until", d.until).time("resolve_due", d.resolve_due).tickets("others", d.others);
+  f.time("until", d.until).time("resolve_due", d.resolve_due).time("old_due", d.old_due);
+  f.tickets("others", d.others);
+  if (e.type == core::EventType::clock_stopped) add_left(j, d.left, d.left_unit);
   if (!d.evidence.empty()) j["evidence"] = d.evidence;
   f.flag("required", d.required).flag("whistle", d.whistle).flag("forced", d.forced);
   if (e.type == core::EventType::callback_recorded) j["contacted"] = d.contacted;
@@ -143,7 +154,7 @@ Json event_json(const view::TimelineEvent& e, base::ZoneOffset zone) {
   return j;
 }
 
-// The clocks that run, with the whole minutes left; less than zero: overdue.
+// The clocks that run or stand still, with the whole minutes left; less than zero: overdue.
 Json running_json(const view::TicketSummary& t, base::Instant now, base::ZoneOffset zone) {
   Json out = Json::array();
   const auto add = [&](const view::ClockAnswer& c) {
@@ -154,16 +165,22 @@ Json running_json(const view::TicketSummary& t, base::Instant now, base::ZoneOff
         .text("unit", c.unit)
         .number("level", c.level);
     const std::int64_t left_ms = (c.due - now).ms;
-    clock["left_min"] = left_ms >= 0 ? left_ms / 60'000 : -((-left_ms + 59'999) / 60'000);
+    if (c.left_unit != pack::AmountUnit{}) add_left(clock, c.left, c.left_unit);
+    else clock["left_min"] = left_ms >= 0 ? left_ms / 60'000 : -((-left_ms + 59'999) / 60'000);
     out.push_back(std::move(clock));
   };
   using core::TicketState;
   if (core::is_final(t.state)) return out;
   const bool with_desk = t.state == TicketState::triage;
-  if (t.accept_due)
+  const auto stands_still = [&](auto... kinds) {
+    return std::any_of(t.clocks.begin(), t.clocks.end(), [&](const view::ClockAnswer& c) {
+      return c.left_unit != pack::AmountUnit{} && ((c.clock == kinds) || ...);
+    });
+  };
+  if (t.accept_due && !stands_still(pack::ClockKind::accept, pack::ClockKind::dispatch))
     add({with_desk ? pack::ClockKind::dispatch : pack::ClockKind::accept, t.accept_due, {}, 0});
   const bool over = t.state == TicketState::reported || t.state == TicketState::callback;
-  if (t.resolve_due && !over && t.state != TicketState::on_hold)
+  if (t.resolve_due && !over && t.state != TicketState::on_hold && !stands_still(pack::ClockKind::resolve))
     add({pack::ClockKind::resolve, t.resolve_due, {}, 0});
   for (const view::ClockAnswer& c : t.clocks) add(c);
   return out;

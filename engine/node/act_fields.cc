@@ -22,6 +22,7 @@ constexpr ActField fields[] = {
     {"outcome", FieldForm::word, "结案结果", "with which outcome",
      "solved answered unfounded no_answer forced withdrawn"},
     {"until", FieldForm::time, "到何时，如 2026-03-20T17:30", "until when, such as 2026-03-20T17:30", ""},
+    {"every", FieldForm::number, "承诺每隔几天重来一次", "the promise is kept again every so many days", ""},
     {"others", FieldForm::numbers, "另外的工单号", "other tickets' numbers", ""},
     {"evidence", FieldForm::names, "证明：附件哈希或记录编号",
      "proof: hashes of attachments, numbers of records", ""},
@@ -63,7 +64,7 @@ constexpr VerbFields verb_fields[] = {
     {Verb::decline, "unit evidence"},
     {Verb::release, "unit"},
     {Verb::visit, "unit evidence"},
-    {Verb::attempt, "result until evidence"},
+    {Verb::attempt, "result until every evidence"},
     {Verb::report_done, "unit evidence"},
     {Verb::check, "result"},
     {Verb::callback, "complaint contacted solved satisfied cause"},
@@ -216,6 +217,11 @@ std::optional<FieldFault> set_field(core::Command& command, const ActField& fiel
     case FieldForm::name: return set_name(body, field, value);
     case FieldForm::number: {
       const auto number = number_in(value);
+      if (field.name == "every") {
+        if (!number || *number > UINT32_MAX) return fault(field, "天数", "a number of days");
+        body.recurs_days = static_cast<std::uint32_t>(*number);
+        return std::nullopt;
+      }
       if (!number) return fault(field, "诉求编号", "a complaint's number");
       body.complaint = base::ComplaintId(*number);
       return std::nullopt;

@@ -58,6 +58,8 @@ struct ClockAnswer {
   base::Instant due;
   std::string unit;             // whose, with partner and ruling
   std::uint32_t level = 0;      // rungs climbed
+  base::Duration left;          // when it stands still; by the unit of its amount
+  pack::AmountUnit left_unit{}; // none: it runs
 };
 
 // A ticket as it stands, for lists. Its title and excerpt are those of `complaint`.

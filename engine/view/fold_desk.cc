@@ -106,7 +106,13 @@ base::Status change_beside(Tables& tables, TicketRow& t, const core::PartnerArri
     p.state = number(core::PartnerState::accepted);
     p.member = e.member.value;
     p.arrived_at = e.at.ms;
-    if (p.whistle != 0) stop_clock(t, pack::ClockKind::partner, e.unit.value);
+    // By a plan without a time for the whistle the partner's own time was that of the arrival.
+    const std::vector<RowClock> clocks = clocks_in(t.clocks);
+    const bool timed = std::any_of(clocks.begin(), clocks.end(), [&](const RowClock& c) {
+      return c.clock == pack::ClockKind::whistle && c.unit == e.unit.value;
+    });
+    if (timed) stop_clock(t, pack::ClockKind::whistle, e.unit.value);
+    else if (p.whistle != 0) stop_clock(t, pack::ClockKind::partner, e.unit.value);
   });
 }
 

@@ -83,6 +83,8 @@ struct DeskFields {
     if (key == field::usual) hot.usual = v;
   }
   void operator()(int, pack::StepDo v) { detail.plain.act = v; }
+  void operator()(int, pack::AmountUnit v) { detail.plain.left_unit = v; }
+  void operator()(int, base::Duration v) { detail.plain.left = v; }
   void operator()(int, core::HotWhy v) { detail.plain.hot.why = v; }
   void operator()(int, core::SimilarWhy v) { detail.plain.why = v; }
   void operator()(int, const text::Sketch&) {}

@@ -35,6 +35,8 @@ std::vector<RowClock> clocks_in(std::string_view column) {
     c.due = numbers.next<std::int64_t>();
     c.unit = numbers.next<std::uint32_t>();
     c.level = numbers.next<std::uint32_t>();
+    c.left = numbers.next<std::int64_t>();
+    c.left_unit = numbers.next<std::uint32_t>();
   }
   return out;
 }
@@ -43,8 +45,8 @@ std::string column_of(const std::vector<RowClock>& clocks) {
   std::string out;
   for (const RowClock& c : clocks) {
     if (!out.empty()) out += ' ';
-    fmt::format_to(std::back_inserter(out), "{}:{}:{}:{}", static_cast<unsigned>(c.clock), c.due, c.unit,
-                   c.level);
+    fmt::format_to(std::back_inserter(out), "{}:{}:{}:{}:{}:{}", static_cast<unsigned>(c.clock), c.due,
+                   c.unit, c.level, c.left, c.left_unit);
   }
   return out;
 }

@@ -18,12 +18,15 @@ namespace gridline::view {
 template <class E, class... Listed>
 concept is_one_of = (std::same_as<E, Listed> || ...);
 
-// A clock that runs: "kind:due:unit:level" in a column, several with blanks between.
+// A clock that runs, or of the ticket's own row that stands still: "kind:due:unit:level:left:left_unit" in a
+// column, several with blanks between.
 struct RowClock {
   pack::ClockKind clock = pack::ClockKind::none;
   std::int64_t due = 0;
   std::uint32_t unit = 0;   // whose, with partner and ruling
   std::uint32_t level = 0;  // rungs climbed
+  std::int64_t left = 0;    // ms, when it stands still
+  std::uint32_t left_unit = 0;  // pack::AmountUnit; 0: it runs
   bool operator==(const RowClock&) const = default;
 };
 std::vector<RowClock> clocks_in(std::string_view column);
@@ -109,6 +112,8 @@ struct EventDetail {
   std::uint32_t step = 0, times = 0, generation = 0, carried = 0;
   pack::StepDo act = pack::StepDo::none;
   bool passed = false, in_digest = false;
+  base::Duration left;                     // of a clock that stands still
+  pack::AmountUnit left_unit{};
   template <class F, class T> static void fields(F& f, T& x) {
     using namespace core;
     f(desk_field::to, x.to); f(desk_field::until, x.until); f(desk_field::request, x.request);
@@ -124,7 +129,8 @@ struct EventDetail {
     f(desk_field::step, x.step); f(desk_field::old_due, x.old_due); f(desk_field::ruled, x.ruled);
     f(desk_field::meeting, x.meeting); f(desk_field::carried, x.carried); f(desk_field::times, x.times);
     f(desk_field::generation, x.generation); f(desk_field::act, x.act); f(desk_field::passed, x.passed);
-    f(desk_field::planned, x.planned); f(desk_field::in_digest, x.in_digest); f(detail_hot, x.hot);
+    f(desk_field::planned, x.planned); f(desk_field::in_digest, x.in_digest); f(desk_field::left, x.left);
+    f(desk_field::left_unit, x.left_unit); f(detail_hot, x.hot);
     f(detail_due, x.due); f(detail_next, x.next);
   }
 };

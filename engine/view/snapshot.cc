@@ -148,7 +148,8 @@ const std::string_view summary_joins =
 std::vector<ClockAnswer> clocks_of(std::string_view column, const Names& names) {
   std::vector<ClockAnswer> out;
   for (const RowClock& c : clocks_in(column)) {
-    out.push_back({c.clock, base::Instant{c.due}, names.bare(c.unit), c.level});
+    out.push_back({c.clock, base::Instant{c.due}, names.bare(c.unit), c.level, base::Duration{c.left},
+                   static_cast<pack::AmountUnit>(c.left_unit)});
   }
   return out;
 }

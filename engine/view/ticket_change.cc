@@ -37,6 +37,9 @@ void hand_to(TicketRow& t, base::Symbol lead, TicketState to) {
   t.accept_due = t.accepted_at = t.claimed_at = t.contacted_at = 0;
   stop_clock(t, ClockKind::claim);
   stop_clock(t, ClockKind::council);
+  stop_clock(t, ClockKind::accept);
+  stop_clock(t, ClockKind::dispatch);
+  stop_clock(t, ClockKind::assignment);
 }
 
 void finish(TicketRow& t, TicketState to, core::Outcome outcome, base::Instant at) {
@@ -126,8 +129,9 @@ void change(TicketRow& t, const core::ClocksStarted& e) {
   for (const core::RunningClock& c : e.clocks) {
     if (c.clock == ClockKind::accept || c.clock == ClockKind::dispatch) t.accept_due = c.due.ms;
     if (c.clock == ClockKind::resolve) t.resolve_due = c.due.ms;
-    if (on_row(c.clock)) continue;
-    stop_clock(t, c.clock, c.unit.value);
+    stop_clock(t, c.clock, c.unit.value);  // also one that stood still
+    const bool told_when_late = c.clock == ClockKind::contact && c.next;
+    if (on_row(c.clock) && !told_when_late) continue;
     std::vector<RowClock> clocks = clocks_in(t.clocks);
     clocks.push_back({c.clock, c.due.ms, c.unit.value, 0});
     t.clocks = column_of(clocks);
@@ -135,6 +139,13 @@ void change(TicketRow& t, const core::ClocksStarted& e) {
 }
 
 void change(TicketRow& t, const core::ClockStopped& e) {
+  if (e.at) {  // it stands still, and its due stays what it was
+    const std::int64_t due = e.clock == ClockKind::resolve ? t.resolve_due : t.accept_due;
+    std::vector<RowClock> clocks = clocks_in(t.clocks);
+    clocks.push_back({e.clock, due, 0, 0, e.left.ms, static_cast<std::uint32_t>(e.left_unit)});
+    t.clocks = column_of(clocks);
+    return;
+  }
   if (e.clock == ClockKind::accept || e.clock == ClockKind::dispatch) t.accept_due = 0;
   if (!on_row(e.clock)) stop_clock(t, e.clock, e.subject.value);
 }
@@ -190,6 +201,13 @@ void change(TicketRow& t, const core::ClaimLapsed&) {
 
 void change(TicketRow& t, const core::ResidentContacted& e) {
   if (t.contacted_at == 0) t.contacted_at = e.at.ms;
+  stop_clock(t, ClockKind::contact);
+}
+
+void change(TicketRow& t, const core::VisitRecorded&) { stop_clock(t, ClockKind::contact); }
+void change(TicketRow& t, const core::AttemptRecorded&) { stop_clock(t, ClockKind::attempt); }
+void change(TicketRow& t, const core::CallbackRecorded& e) {
+  if (e.contacted) stop_clock(t, ClockKind::contact);
 }
 
 void change(TicketRow& t, const core::DoneReported& e) {
@@ -197,7 +215,11 @@ void change(TicketRow& t, const core::DoneReported& e) {
   t.reported_at = e.at.ms;
   stop_clock(t, ClockKind::rework);
   stop_clock(t, ClockKind::claim);
-  stop_clocks(t, [](const RowClock& c) { return c.clock == ClockKind::partner; });
+  stop_clocks(t, [](const RowClock& c) {
+    return c.clock == ClockKind::partner || c.clock == ClockKind::whistle || c.clock == ClockKind::contact ||
+           c.clock == ClockKind::assignment || c.clock == ClockKind::attempt ||
+           c.clock == ClockKind::hand_over;
+  });
 }
 
 // ---- asking and ruling ----
@@ -206,7 +228,10 @@ void change(TicketRow& t, const core::ReturnAsked&) { t.state = number(TicketSta
 
 void change(TicketRow& t, const core::RequestGranted& e) {
   end_ruling(t, e);
-  if (e.request == core::Request::decline) stop_clock(t, ClockKind::partner, e.unit.value);
+  if (e.request == core::Request::decline) {
+    stop_clock(t, ClockKind::partner, e.unit.value);
+    stop_clock(t, ClockKind::whistle, e.unit.value);
+  }
   if (e.request == core::Request::extension) t.resolve_due = e.resolve_due.ms;
   if (e.request == core::Request::hold) t.state = number(TicketState::on_hold);
 }
@@ -221,6 +246,7 @@ void change(TicketRow& t, const core::TicketResumed& e) {
   t.state = number(e.to);
   if (e.resolve_due) t.resolve_due = e.resolve_due.ms;
   stop_clock(t, ClockKind::hold_review);
+  stop_clock(t, ClockKind::resolve);
 }
 
 // ---- partners ----
@@ -231,10 +257,12 @@ void change(TicketRow& t, const core::PartnerArrived& e) { stop_clock(t, ClockKi
 void change(TicketRow& t, const core::PartnerReported& e) {
   stop_clock(t, ClockKind::ruling, e.unit.value);
   stop_clock(t, ClockKind::partner, e.unit.value);
+  stop_clock(t, ClockKind::whistle, e.unit.value);
 }
 void change(TicketRow& t, const core::PartnerReleased& e) {
   stop_clock(t, ClockKind::ruling, e.unit.value);
   stop_clock(t, ClockKind::partner, e.unit.value);
+  stop_clock(t, ClockKind::whistle, e.unit.value);
   remove_number(t.partners, e.unit.value);
 }
 
@@ -268,6 +296,7 @@ void change(TicketRow& t, const core::TicketMerged& e) {
   t.state = number(TicketState::merged);
   t.merged_into = e.others.empty() ? 0 : e.others.front().value;
   t.likenesses.clear();
+  stop_clocks(t, [](const RowClock& c) { return c.left_unit != 0; });
 }
 
 void change(TicketRow& t, const core::DuplicateProposed& e) {

@@ -13,9 +13,9 @@ namespace gridline::view {
 
 template <class E>
 concept changes_no_row =
-    is_one_of<E, core::ComplaintJoined, core::NoteAdded, core::VisitRecorded, core::TicketUrged,
+    is_one_of<E, core::ComplaintJoined, core::NoteAdded, core::TicketUrged,
               core::ExtensionAsked, core::HoldAsked, core::TicketRecalled, core::TicketTransferred,
-              core::PartnerDeclined, core::AttemptRecorded, core::CallbackRecorded, core::TicketSplit,
+              core::PartnerDeclined, core::TicketSplit,
               core::TicketEscalated, core::MessageQueued, core::ComplaintParted, core::PersonalRevealed,
               core::HotSpotOpened, core::StepAcknowledged>;
 
@@ -46,6 +46,9 @@ void change(TicketRow& t,
             const core::PartnerArrived& e);  // and his own clock when he was whistled for: fold_desk
 void change(TicketRow& t, const core::PartnerReported& e);
 void change(TicketRow& t, const core::PartnerReleased& e);
+void change(TicketRow& t, const core::VisitRecorded& e);
+void change(TicketRow& t, const core::AttemptRecorded& e);
+void change(TicketRow& t, const core::CallbackRecorded& e);
 void change(TicketRow& t, const core::DoneReported& e);
 void change(TicketRow& t, const core::TicketChecked& e);
 void change(TicketRow& t, const core::ReworkOrdered& e);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/core/pause.h"
 #include "engine/core/who_is_told.h"
 #include "rules/route/route_tree.h"
 
@@ -46,6 +47,7 @@ struct Words {
     if (key == desk_field::resolve_due) put("due", when(v));
     if (key == desk_field::ruled) put("ruled", when(v));
     if (key == desk_field::meeting) put("meeting", when(v));
+    if (key == desk_field::old_due) put("was", when(v));
   }
   void say(int key, const std::vector<TicketId>& v) {
     static_cast<void>(key);
@@ -102,7 +104,8 @@ std::string clocks(const ClocksStarted& e, const World& w) {
   for (const RunningClock& c : e.clocks) {
     out += fmt::format(" {}{}={}", pack::code(c.clock), c.unit ? "(" + w.name_of(c.unit) + ")" : "",
                        when(c.due));
-    if (c.next) out += " (warn " + when(c.next) + ")";
+    if (c.next && c.next != c.due) out += " (warn " + when(c.next) + ")";
+    if (c.from) out += " (from " + when(c.from) + ")";
   }
   return out;
 }
@@ -119,6 +122,15 @@ std::string ladder_step(const World& w, const EscalationStepTaken& e) {
   if (e.planned) out += fmt::format(" (late by {})", span(e.at - e.planned));
   if (e.in_digest) out += " in the digest";
   return out;
+}
+
+std::string left_text(Duration left, pack::AmountUnit unit) {
+  const bool working = unit == pack::AmountUnit::working_hour || unit == pack::AmountUnit::working_day;
+  if (!working) return span(left);
+  const std::int64_t minutes = left.ms / 60'000;
+  std::string out = fmt::format("{} h", minutes / 60);
+  if (minutes % 60 != 0) out += fmt::format(" {} min", minutes % 60);
+  return out + " of working time";
 }
 
 // What the intake's and routing's events say; nothing when the event is one of the desk's.
@@ -145,6 +157,11 @@ std::optional<std::string> special(const World& w, const Event& event) {
                        e->by_person ? "" : " by route", e->forced ? " FORCED" : "");
   }
   if (const auto* e = std::get_if<ClocksStarted>(&event)) return clocks(*e, w);
+  if (const auto* e = std::get_if<ClockStopped>(&event)) {
+    const std::string whose = e->subject ? "(" + w.name_of(e->subject) + ")" : "";
+    return fmt::format(" {}{}{}", pack::code(e->clock), whose,
+                       e->at ? ": stands still, left " + left_text(e->left, e->left_unit) : "");
+  }
   if (const auto* e = std::get_if<TicketAssigned>(&event)) return " " + w.name_of(e->member);
   if (const auto* e = std::get_if<TicketAccepted>(&event)) return " by=" + w.name_of(e->member);
   if (const auto* e = std::get_if<TicketClaimed>(&event)) return " by=" + w.name_of(e->member);
@@ -235,6 +252,16 @@ std::string describe(const World& world, const Event& event) {
   return fmt::format("{}{} {}{}", ticket, zh(type), code(type), by_hand ? *by_hand : words_of(world, event));
 }
 
+namespace {
+
+// "37 h 30 min of working time"
+std::string left_text(const World& world, const Ticket& t, const CaseFile& file) {
+  const Left left = left_of(world.rules, t, pack::ClockKind::resolve, file.paused_since, t.resolve_due);
+  return left_text(left.time, left.unit);
+}
+
+}  // namespace
+
 std::string standing(const World& world, TicketId id) {
   const Ticket* t = world.state.ticket(id);
   if (t == nullptr) return number(id) + " archived";
@@ -248,9 +275,12 @@ std::string standing(const World& world, TicketId id) {
   if (t->resolve_due) {
     const Duration left = t->resolve_due - world.now;
     const bool held = t->state == TicketState::on_hold;
+    const CaseFile* file = world.state.case_file(id);
+    const bool still = file != nullptr && (file->paused & paused_clock::resolve) != 0;
     out += fmt::format(" · due {} ({})", when(t->resolve_due),
-                       held ? "on hold, left " + span(world.state.case_file(id)->held_remaining)
-                            : left.ms < 0 ? "over by " + span({-left.ms}) : "left " + span(left));
+                       still  ? "stands still, left " + left_text(world, *t, *file)
+                       : held ? "on hold, left " + span(file->held_remaining)
+                              : left.ms < 0 ? "over by " + span({-left.ms}) : "left " + span(left));
   }
   const Deadline next = next_deadline(*t, world.state.case_file(id));
   if (next.at) {

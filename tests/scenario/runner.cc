@@ -49,6 +49,9 @@ class Runner {
       } else if (words.front() == "restart" && world_ != nullptr) {
         write(fmt::format("[{}] restart", when(world_->now)));
         world_->restart();
+      } else if (words.front() == "policy") {
+        policy_ += line.substr(line.find(' ') + 1) + "\n";
+        write(line);
       } else if (words.front() == "at" || words.front() == "advance" || words.front().front() == '+') {
         move_clock(words);
       } else if (world_ == nullptr) {
@@ -88,10 +91,11 @@ class Runner {
       to = world_->now + *by;
     }
     if (world_ == nullptr) {
-      const bool shipped = similar_.empty() && ladders_.empty();
+      const bool shipped = similar_.empty() && ladders_.empty() && policy_.empty();
       world_ = std::make_unique<World>(
           to, World::Entry(),
-          shipped && pack_ != nullptr ? *pack_ : CompiledPack::lingyun(similar_, take_ladders()));
+          shipped && pack_ != nullptr ? *pack_ : CompiledPack::lingyun(similar_, take_ladders(), policy_));
+      policy_.clear();
       return;
     }
     world_->advance_to(to, [&](TicketId id, const Deadline& due, const Decision& d) {
@@ -111,10 +115,11 @@ class Runner {
     return out.empty() ? out : out + "}";
   }
 
-  // The same pack with other ladders.
+  // The same pack with the `ladder` and `policy` lines since the last one.
   void reload() {
     write(fmt::format("[{}] reload", when(world_->now)));
-    const Decision d = world_->activate(CompiledPack::lingyun(similar_, take_ladders()));
+    const Decision d = world_->activate(CompiledPack::lingyun(similar_, take_ladders(), policy_));
+    policy_.clear();
     if (d.rejection) fail("not activated: " + d.rejection->code);
     show_events(d);
   }
@@ -122,6 +127,7 @@ class Runner {
   // ---- commands ----
 
   void command(const std::vector<std::string>& words, const std::string& line) {
+    if (words.front() == "migrate") return migrate(words, line);
     if (words.front() == "show") return write("    " + standing(*world_, ticket_of(words.at(1))));
     if (words.front() == "matrix") return matrix(ticket_of(words.at(1)));
     told_.clear();
@@ -144,6 +150,15 @@ class Runner {
     if (!resident_.empty())
       tickets_of_[resident_].insert(tickets_of_[resident_].end(), d.reply.tickets.begin(),
                                     d.reply.tickets.end());
+    show_events(d);
+  }
+
+  void migrate(const std::vector<std::string>& words, const std::string& line) {
+    write(fmt::format("[{}] {}", when(world_->now), line));
+    MigrateTickets body{world_->state.pack_hash, {}};
+    for (std::size_t i = 1; i < words.size(); ++i) body.tickets.push_back(ticket_of(words[i]));
+    const Decision d = world_->put(World::by_administrator(std::move(body)));
+    if (d.events.empty()) write("    (nothing to do)");
     show_events(d);
   }
 
@@ -242,6 +257,7 @@ class Runner {
       else if (name == "origin") said.origin = origin_of(value).value_or(Origin::none);
       else if (name == "confidential") said.confidential = true;
       else if (name == "resident") resident_ = value;
+      else if (name == "said") said.occurred = time_of(value, nullptr);
       else return nothing("not a field: " + words[i]);
     }
     Command command = world_->submission(said);
@@ -369,6 +385,7 @@ class Runner {
     else if (name == "urgency") a.urgency = pack::urgency_of(value).value_or(pack::Urgency::none);
     else if (name == "required") a.required = true;
     else if (name == "whistle") a.whistle = true;
+    else if (name == "every") a.recurs_days = static_cast<std::uint32_t>(std::stoul(value));
     else if (name == "others") {
       for (const std::string& one : list_of(value)) a.others.push_back(TicketId(std::stoull(one)));
     } else if (name == "matters") {
@@ -463,7 +480,7 @@ class Runner {
 
   const CompiledPack* pack_;
   std::unique_ptr<World> world_;
-  std::string similar_;
+  std::string similar_, policy_;
   std::map<std::string, std::vector<std::string>> ladders_;  // by clock, a step each
   Ran ran_;
   std::size_t line_ = 0;

@@ -101,6 +101,11 @@ std::string what(const Json& e) {
   said.word("", "review");
   said.time("至 until", "until");
   said.time("时限改为 due now", "resolve_due");
+  said.time("原时限 due before", "old_due");
+  if (e.value("stands_still", false))
+    said.value("停表 stands still，剩 left",
+               fmt::format("{} min{}", e.at("left_min").get<std::int64_t>(),
+                           e.value("working_time", false) ? "（工作时间 working time）" : ""));
   said.list("工单 tickets", "others");
   if (e.contains("alike_per_mille"))
     said.value("相似 alike", fmt::format("{}%", e.at("alike_per_mille").get<int>() / 10));

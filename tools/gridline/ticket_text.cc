@@ -36,12 +36,18 @@ std::string left_text(std::int64_t minutes) {
   return minutes < 0 ? "超 " + span + " overdue" : "剩 " + span + " left";
 }
 
+std::string clock_left_text(const Json& clock) {
+  const std::string left = left_text(clock.at("left_min").get<std::int64_t>());
+  if (!clock.value("stands_still", false)) return left;
+  return "停表 stands still，" + left + (clock.value("working_time", false) ? "（工作时间 working time）" : "");
+}
+
 std::string clocks_text(const Json& clocks) {
   std::string out;
   for (const Json& c : clocks) {
     const std::string unit = text_of(c, "unit"), level = text_of(c, "level");
     out += fmt::format("时限 {}  {}  {}{}{}\n", word_text(c, "clock"), short_time(text_of(c, "due")),
-                       left_text(c.at("left_min").get<std::int64_t>()), unit.empty() ? "" : "  " + unit,
+                       clock_left_text(c), unit.empty() ? "" : "  " + unit,
                        level.empty() ? "" : "  升级 " + level + " 级 rungs up");
   }
   return out;

@@ -19,10 +19,11 @@ struct Seen {
 
 class Desk : private RandomActs {
  public:
-  explicit Desk(unsigned seed)
+  explicit Desk(unsigned seed, const CompiledPack& with = CompiledPack::lingyun())
       : RandomActs(seed, world_),
         world_(Instant{1'773'277'200'000},
-               [this](const Command& command, const std::vector<Event>& events) { keep(command, events); }) {
+               [this](const Command& command, const std::vector<Event>& events) { keep(command, events); },
+               with) {
     import_more();
   }
 
@@ -284,7 +285,8 @@ class Desk : private RandomActs {
     const CaseFile now = known == nullptr ? CaseFile{} : *known;
     const Instant before = was.ticket.resolve_due, after = is.resolve_due;
     const bool ruled = happened<RequestGranted>(is.id) || happened<TicketResumed>(is.id) ||
-                       happened<TicketMerged>(is.id) || happened<TicketUnmerged>(is.id);
+                       happened<TicketMerged>(is.id) || happened<TicketUnmerged>(is.id) ||
+                       ((was.file.paused & paused_clock::resolve) != 0 && happened<ClocksStarted>(is.id));
     const bool earlier =
         after < before && (happened<TicketCorrected>(is.id) || happened<TicketReread>(is.id));
     if (before && before != after && !ruled && !earlier)
@@ -347,6 +349,19 @@ TEST_P(DeskProperty, no_sequence_of_commands_breaks_what_must_hold) {
     for (const auto& [name, n] : desk.seen_events) std::printf("%-28s %d\n", name.c_str(), n);
     for (const auto& [name, n] : desk.seen_refusals) std::printf("refused %-20s %d\n", name.c_str(), n);
   }
+}
+
+// The same desk with every clock and habit that a pack may give.
+TEST_P(DeskProperty, nor_where_clocks_stand_still_and_remind) {
+  Desk desk(GetParam() + 1000,
+            CompiledPack::lingyun("", "", "pauses: {resolve: [on_hold, need_info, return_asked, reported], "
+                                      "accept: [need_info, return_asked], dispatch: need_info}\n"
+                                      "starts: {resolve: dispatched}\n"
+                                      "clock assignment: 2 wd\nclock whistle: 30 min\nclock attempt: 3 d\n"
+                                      "clock hand_over: 1 wd\n"));
+  for (int i = 0; i < 4000 && !HasFailure(); ++i) desk.step();
+  desk.check_replay();
+  EXPECT_GT(desk.seen_events["clock_stopped"], 0);
 }
 
 // GRIDLINE_SEEDS=500 looks longer.

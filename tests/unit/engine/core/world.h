@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -30,13 +32,15 @@ struct CompiledPack {
   std::shared_ptr<const text::Reader> reader;
 
   // `similar`: what the root of its routes says of similar complaints, "{do: join}"; `ladders`: what its
-  // policy `base` says instead of its own, "{resolve: [{at: 0, do: raise}]}"; empty: as it is shipped.
-  static const CompiledPack& lingyun(const std::string& similar = "", const std::string& ladders = "") {
-    static std::map<std::pair<std::string, std::string>, CompiledPack> all;
-    const auto known = all.find({similar, ladders});
-    return known != all.end()
-               ? known->second
-               : all.emplace(std::pair(similar, ladders), compile(similar, ladders)).first->second;
+  // policy `base` says instead of its own, "{resolve: [{at: 0, do: raise}]}"; `policy`: lines of that policy
+  // ("pauses: {...}"), and clocks of all its policies ("clock accept: 2 h"). Empty: as it is shipped.
+  static const CompiledPack& lingyun(const std::string& similar = "", const std::string& ladders = "",
+                                     const std::string& policy = "") {
+    static std::map<std::array<std::string, 3>, CompiledPack> all;
+    const std::array key{similar, ladders, policy};
+    const auto known = all.find(key);
+    return known != all.end() ? known->second
+                              : all.emplace(key, compile(similar, ladders, policy)).first->second;
   }
 
   // A pack of these files; throws with what is wrong.
@@ -71,7 +75,24 @@ struct CompiledPack {
     policies.insert(at, "  ladders: " + ladders + "\n");
   }
 
-  static CompiledPack compile(const std::string& similar, const std::string& ladders) {
+  static void set_policy(std::string& yaml, const std::string& line) {
+    const std::string root = "\n  warn: 75%\n";
+    if (line.rfind("clock ", 0) != 0) {
+      yaml.insert(yaml.find(root) + root.size(), "  " + line + "\n");
+      return;
+    }
+    const std::string clock = "\n    " + line.substr(6, line.find(':') - 6 + 1);
+    bool known = false;
+    for (std::size_t at = yaml.find(clock); at != std::string::npos; at = yaml.find(clock, at + 1)) {
+      yaml.replace(at, yaml.find('\n', at + 1) - at, "\n    " + line.substr(6));
+      known = true;
+    }
+    const std::string clocks = "\n  clocks:";
+    if (!known) yaml.insert(yaml.find(clocks) + clocks.size(), "\n    " + line.substr(6));
+  }
+
+  static CompiledPack compile(const std::string& similar, const std::string& ladders,
+                              const std::string& policy) {
     auto files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun");
     if (!files) throw std::runtime_error(files.error().message);
     for (pack::PackFile& file : files->files) {
@@ -80,6 +101,8 @@ struct CompiledPack {
       if (!similar.empty() && at != std::string::npos)
         file.content.insert(at + root.size(), "  similar: " + similar + "\n");
       if (!ladders.empty() && file.name == "policies.yaml") set_ladders(file.content, ladders);
+      std::istringstream lines(file.name == "policies.yaml" ? policy : "");
+      for (std::string line; std::getline(lines, line);) set_policy(file.content, line);
     }
     return of(*files);
   }
@@ -95,6 +118,7 @@ struct Said {
   Origin origin = Origin::none;
   bool confidential = false;
   Instant upstream_due;
+  Instant occurred;
 };
 
 class World {
@@ -111,6 +135,12 @@ class World {
       import.members.push_back(std::move(record));
     }
     put(by_administrator(std::move(import)));
+  }
+
+  // The same places and units, under other rules.
+  Decision activate(const CompiledPack& next) {
+    compiled = next;
+    return put(by_administrator(ActivatePack{next.pack->hash}));
   }
 
   // Decides at `now`; nothing changes.
@@ -195,6 +225,7 @@ class World {
     body.reply_wanted = true;
     body.received = now;
     body.upstream_due = said.upstream_due;
+    body.occurred = said.occurred;
     body.category = said.category;
     read(said, body);
     Command command = by_adapter(body.source, std::move(body));
@@ -272,7 +303,7 @@ class World {
   void advance(Duration by) { advance_to(now + by); }
 
   Entry on_entry;  // told of each command that had events, as it was decided
-  const CompiledPack& compiled;
+  CompiledPack compiled;
   RuleSet rules;
   State state;
   Instant now;

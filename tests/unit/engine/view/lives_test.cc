@@ -57,6 +57,8 @@ struct StateFacts {
     for (const core::CaseClock& c : file.clocks) {
       f[fmt("clock {} {}", pack::code(c.clock), name(c.unit))] = text(c.due) + " " + text(c.level);
     }
+    if ((file.paused & core::paused_clock::accept) != 0) f["accept stands still"] = "";
+    if ((file.paused & core::paused_clock::resolve) != 0) f["resolve stands still"] = "";
     for (const core::Partner& p : file.partners) {
       f["partner " + name(p.unit)] = fmt("{} {} {} {} {}", static_cast<int>(p.state), p.member.value,
                                          p.required, p.whistle, p.arrived.ms);
@@ -105,6 +107,10 @@ Facts facts_of(const TicketDetail& d, const core::CaseFile* file) {
              {"supervised", yes(t.supervised)},
              {"merged_into", text(t.merged_into.value)}};
   for (const ClockAnswer& c : t.clocks) {
+    if (c.left_unit != pack::AmountUnit{}) {
+      f[c.clock == pack::ClockKind::resolve ? "resolve stands still" : "accept stands still"] = "";
+      continue;
+    }
     f[fmt::format("clock {} {}", pack::code(c.clock), c.unit)] = text(c.due) + " " + text(c.level);
   }
   for (const PartnerAnswer& p : d.partners) {
