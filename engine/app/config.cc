@@ -72,6 +72,17 @@ Setting log_level() {
           [](const Config& c) { return c.log_level; }};
 }
 
+Setting clock_trust() {
+  return {"clock_trust", "系统时钟：auto 以内核是否同步为准，true 一律采信（无校时服务的机器）",
+          "the machine's clock: auto believes the kernel, true believes it without (a machine without NTP)",
+          [](Config& c, const std::string& v) {
+            if (v != "auto" && v != "true") return std::string("auto 或 true / auto or true");
+            c.clock_trust = v;
+            return std::string();
+          },
+          [](const Config& c) { return c.clock_trust; }};
+}
+
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> all = {
       text("pack", &Config::pack, "规则包目录（仅用于空的数据目录）",
@@ -95,6 +106,9 @@ const std::vector<Setting>& settings() {
              "演示用：时间快进的倍数", "for demonstrations: time runs so many times as fast"),
       text("time_lapse_from", &Config::time_lapse_from, "演示用：快进的起点，追上现在即恢复正常",
            "for demonstrations: from this moment on, until it has caught up with now"),
+      clock_trust(),
+      number("clock_hold_minutes", &Config::clock_hold_minutes, {0, 10'080},
+             "系统时钟向前跳变后，多少分钟内不采信", "how long a jump of the clock is not believed, in minutes"),
       number("snapshot_entries", &Config::snapshot_entries, {0, 1'000'000'000},
              "每封存多少条做一次快照；0 为不做", "a snapshot every so many sealed entries; 0: never"),
       number("segment_mib", &Config::segment_mib, {1, 1024}, "日志分段大小（MiB）",

@@ -26,6 +26,10 @@ struct Config {
   bool demonstration = false;       // import the pack's seed members into an empty data folder
   std::uint64_t time_lapse = 1;     // with demonstration: so many times as fast as the wall ...
   std::string time_lapse_from;      // ... from this moment on, until it has caught up
+  std::string clock_trust =
+      "auto";  // "true": the machine's clock is right though the kernel does not vouch for it
+  std::uint64_t clock_hold_minutes =
+      60;  // a jump forward is held so long, then believed if the kernel vouches
   std::uint64_t snapshot_entries = 200'000;  // a new snapshot after so many sealed entries; 0: never
   std::uint64_t segment_mib = 256;
 };

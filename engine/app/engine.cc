@@ -19,6 +19,7 @@
 #include <thread>
 
 #include "engine/app/logs.h"
+#include "engine/app/machine_clock.h"
 #include "engine/app/projector.h"
 #include "engine/app/receipt_status.h"
 #include "engine/door/feed.h"
@@ -50,8 +51,7 @@ struct Engine::Impl {
   std::unique_ptr<http::Api> api;
   std::unique_ptr<http::Server> server;
   std::unique_ptr<http::BoardServer> board;
-  std::thread door_thread;
-  std::thread snapshot_thread;
+  std::thread door_thread, snapshot_thread;
 
   std::mutex mutex;
   std::condition_variable stop_wanted;
@@ -173,7 +173,9 @@ base::Status Engine::Impl::recover() {
   log(Level::info, fmt::format("recovered {} tickets at entry {} in {} ms", recovered->state.ticket_count(),
                                last.value, (wall.steady_ns() - start) / 1'000'000));
   use_clock(recovered->state.now);
-  node = std::make_unique<node::Node>(std::move(recovered).value(), *journal, *packs, *clock, end_hard);
+  const node::ClockRules rules = clock_rules(config);
+  node = std::make_unique<node::Node>(std::move(*recovered), *journal, *packs, *clock, end_hard, rules);
+  node->hear_clock(log_clock);
   return {};
 }
 

@@ -28,10 +28,25 @@ Rung rung_of(const Act& act, Symbol base, std::uint32_t level) {
   return rung_from(act.state, act.rules, act.at(), base, level);
 }
 
+// Later than this is said with the step.
+constexpr Duration late_min = base::minutes(1);
+
+// After downtime people get one message for all of it, but an emergency is told at once.
+void mark_late(const Act& act, const FireDeadline& fired, std::vector<Event>& events) {
+  const bool waits = fired.catching_up && !act.open_emergency() && act.ticket.urgency != pack::Urgency::u1;
+  for (Event& event : events) {
+    auto* step = std::get_if<EscalationStepTaken>(&event);
+    if (step == nullptr) continue;
+    if (act.at() - fired.due > late_min) step->planned = fired.due;
+    step->in_digest = waits && !step->told.empty();
+  }
+}
+
 Decision step(const Act& act, ClockKind clock, Symbol subject, Rung rung, Instant next) {
   Outcomes out(act);
-  out.add(EscalationStepTaken{act.ticket.id, act.at(), rung.unit, next, rung.level, std::move(rung.told),
-                              clock, subject});
+  EscalationStepTaken e{act.ticket.id, act.at(), rung.unit, next, rung.level, std::move(rung.told),
+                        clock, subject};
+  out.add(std::move(e));
   return out.done();
 }
 
@@ -150,10 +165,7 @@ Decision decide_deadline(const State& state, const Command& command, const FireD
   const ActOnTicket nothing{};
   const Act act{state, command, nothing, rules, *ticket, file};
   Decision d = taken(act, due);
-  if (!body.catching_up) return d;
-  for (Event& event : d.events) {  // after downtime: one message later instead of one for each step
-    if (auto* step = std::get_if<EscalationStepTaken>(&event)) step->in_digest = !step->told.empty();
-  }
+  mark_late(act, body, d.events);
   return d;
 }
 

@@ -92,7 +92,6 @@ class Walk {
     e.generation = ++generation_;
     e.act = done;
     e.passed = passed;
-    if (clock_.next < act_.at()) e.planned = clock_.next;
     if (step.act == StepDo::webhook) e.hook = out_.symbols().of("hook:" + step.hook);
     told_in_ = people.unit;
     out_.add(std::move(e));

@@ -171,6 +171,41 @@ class Receiving {
   std::vector<ToCount> to_count_;
 };
 
+// 历史件: it was over long ago. One ticket that is opened and closed at its own moments and put away at once:
+// nobody is told, nothing runs, and nothing is compared with it or piles up with it.
+Decision take_history(const Intake& in) {
+  const SubmitComplaint& body = in.body;
+  const Instant from = body.received, over = body.done ? body.done : body.received;
+  if (in.command.actor.kind != ActorKind::administrator) return not_yours();
+  if (!from || over < from || over > in.command.at)
+    return rejected("bad_times", "历史件应有受理时间，办结不早于受理，且都在过去",
+                    "history has a time of receipt, an end that is not before it, and both are past");
+  NewSymbols symbols(in.state);
+  const ComplaintId complaint(in.state.next_complaint);
+  const TicketId ticket(in.state.next_ticket);
+  ComplaintReceived received = received_of(in, complaint, symbols);
+  received.at = from;
+  const std::vector<pack::CategoryIndex> matters = in.certain_matters();
+  const pack::CategoryIndex category = matters.empty() ? pack::CategoryIndex() : matters.front();
+  const pack::Urgency urgency = in.urgency_of(category, true);
+  const route::Routing routing = in.route_matter(category, urgency);
+  TicketOpened opened =
+      opened_of(in.rules, from, in.opening_of(ticket, complaint, category, urgency), routing);
+  opened.history = true;
+  opened.joinable = false;
+  const Symbol lead = in.rules.units[routing.lead.value];
+  const Outcome outcome = body.outcome != Outcome::none ? body.outcome : Outcome::answered;
+  Decision d;
+  d.reply = {complaint, received.receipt, 1, true, {ticket}, {}};
+  d.events.push_back(std::move(received));
+  d.events.push_back(std::move(opened));
+  d.events.push_back(TicketDispatched{ticket, lead, {}, false, from, false});
+  d.events.push_back(TicketClosed{ticket, outcome, MemberId(), over});
+  d.events.push_back(TicketArchived{ticket, {complaint}});
+  symbols.put_first(d.events);
+  return d;
+}
+
 }  // namespace
 
 Decision decide_submit(const State& state, const Command& command, const SubmitComplaint& body,
@@ -178,15 +213,16 @@ Decision decide_submit(const State& state, const Command& command, const SubmitC
   const Intake in{state, command, body, rules};
   const Complaint* known = state.complaint_by_key(body.key);
   if (known == nullptr && body.archived) known = &*body.archived;
-  if (known != nullptr && known->content == body.content) {
+  if (known != nullptr && (known->content == body.content || body.history)) {
     Decision d;
     d.reply = {known->id, known->receipt, known->version, false, tickets_of(*known)};
-    d.reply.advice = emergency_advice(state, d, rules);
+    if (!body.history) d.reply.advice = emergency_advice(state, d, rules);
     return d;
   }
   GRIDLINE_ASSERT(body.reading.pack == rules.short_hash());
   if (auto refusal = refuse_name(state, "source:" + body.source)) return *std::move(refusal);
   if (auto refusal = refuse_name(state, "channel:" + body.channel)) return *std::move(refusal);
+  if (body.history) return take_history(in);
   Decision d = known == nullptr ? Receiving(in).done() : revise(in, *known);
   d.reply.advice = emergency_advice(state, d, rules);
   return d;

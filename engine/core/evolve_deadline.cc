@@ -45,6 +45,17 @@ void leave_council(State& state, CaseFile& file, bool claimed) {
   file.carried = 0;
 }
 
+// The steps come in the order in which they were due, so the first one is the earliest.
+void add_to_digests(State& state, const std::vector<MemberId>& told, TicketId ticket, Instant planned) {
+  for (const MemberId member : told) {
+    auto at = std::find_if(state.digests.begin(), state.digests.end(),
+                           [&](const Digest& d) { return d.member == member; });
+    if (at == state.digests.end()) at = state.digests.insert(at, Digest{member, {}, planned});
+    if (at->tickets.empty() || at->tickets.back() != ticket) at->tickets.push_back(ticket);
+    at->since = std::min(at->since, planned);
+  }
+}
+
 void apply_desk(State& state, const StepAcknowledged& e) {
   if (e.next) move_next(state, e.ticket, e.clock, e.subject, e.next);
   Climb* climb = state.open_case_file(e.ticket).climb(e.clock, e.subject);

@@ -405,25 +405,12 @@ void climb(CaseFile& file, const EscalationStepTaken& e) {
   }
 }
 
-// After downtime: one message later for all of these.
-void owe_digest(State& state, const EscalationStepTaken& e) {
-  const Instant due = e.planned ? e.planned : e.at;
-  for (const MemberId m : e.told) {
-    auto owed = std::find_if(state.digests.begin(), state.digests.end(),
-                             [&](const Digest& d) { return d.member == m; });
-    if (owed == state.digests.end()) owed = state.digests.insert(owed, {m, {}, due});
-    owed->since = std::min(owed->since, due);
-    if (std::find(owed->tickets.begin(), owed->tickets.end(), e.ticket) == owed->tickets.end())
-      owed->tickets.push_back(e.ticket);
-  }
-}
-
 }  // namespace
 
 void apply_desk(State& state, const EscalationStepTaken& e) {
+  if (e.in_digest) add_to_digests(state, e.told, e.ticket, e.planned ? e.planned : e.at);
   Ticket& ticket = ticket_of(state, e.ticket);
   if (e.step != 0) climb(state.open_case_file(e.ticket), e);
-  if (e.in_digest) owe_digest(state, e);
   const auto level = static_cast<std::uint8_t>(e.level);
   if (e.clock == pack::ClockKind::accept || e.clock == pack::ClockKind::dispatch) {
     ticket.accept_next = e.next;

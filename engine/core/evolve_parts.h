@@ -96,6 +96,8 @@ void apply_desk(State& state, const HandOverAcknowledged& e);
 void apply_desk(State& state, const TokenIssued& e);
 void apply_desk(State& state, const TokenRevoked& e);
 // evolve_deadline.cc
+// Owed to these people when the engine has caught up: this ticket, whose step was due at `planned`.
+void add_to_digests(State& state, const std::vector<MemberId>& told, TicketId ticket, Instant planned);
 void apply_desk(State& state, const StepAcknowledged& e);
 void apply_desk(State& state, const DeadlineRecounted& e);
 void apply_desk(State& state, const ClockNoticed& e);

@@ -128,8 +128,7 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   if (!clocks.clocks.empty()) events.push_back(std::move(clocks));
 }
 
-void open_ticket(const State& state, const RuleSet& rules, Instant at, const Opening& o,
-                 const route::Routing& routing, std::vector<MemberId>& given, std::vector<Event>& events) {
+TicketOpened opened_of(const RuleSet& rules, Instant at, const Opening& o, const route::Routing& routing) {
   TicketOpened opened;
   opened.ticket = o.ticket;
   opened.complaint = o.complaint;
@@ -151,7 +150,12 @@ void open_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   opened.person_visit = sends_a_person(o.tags);
   opened.no_resident = o.no_resident;
   opened.for_many = o.for_many;
-  events.push_back(std::move(opened));
+  return opened;
+}
+
+void open_ticket(const State& state, const RuleSet& rules, Instant at, const Opening& o,
+                 const route::Routing& routing, std::vector<MemberId>& given, std::vector<Event>& events) {
+  events.push_back(opened_of(rules, at, o, routing));
   send_ticket(state, rules, at, o, routing, true, given, events);
 }
 

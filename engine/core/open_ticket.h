@@ -36,6 +36,10 @@ constexpr bool is_wish(TicketKind kind, pack::Urgency urgency) {
 // A vulnerable resident's: somebody goes there (代办).
 bool sends_a_person(const std::vector<std::string>& tags);
 
+// What opens it; nobody has it yet.
+TicketOpened opened_of(const RuleSet& rules, Instant at, const Opening& opening,
+                       const route::Routing& routing);
+
 // ticket_opened, then to whom and until when. `given` as in choose_member.
 void open_ticket(const State& state, const RuleSet& rules, Instant at, const Opening& opening,
                  const route::Routing& routing, std::vector<MemberId>& given, std::vector<Event>& events);

@@ -31,30 +31,55 @@ Notice notice_of(const EscalationStepTaken& step) {
   }
 }
 
+base::Hasher& tell_apart(base::Hasher& out, const MessageQueued& e) {
+  return out.number(e.ticket.value).number(e.complaint.value).number(static_cast<std::uint64_t>(e.notice))
+      .number(static_cast<std::uint64_t>(e.at.ms));
+}
+base::Hasher& tell_apart(base::Hasher& out, const EscalationStepTaken& e) {
+  return out.number(e.ticket.value).number(static_cast<std::uint64_t>(e.clock)).number(e.subject.value)
+      .number(e.step).number(e.generation).number(e.times)
+      .number(e.step != 0 ? 0 : static_cast<std::uint64_t>(e.at.ms));
+}
+base::Hasher& tell_apart(base::Hasher& out, const DigestQueued& e) {
+  return out.number(static_cast<std::uint64_t>(e.at.ms)).number(static_cast<std::uint64_t>(e.since.ms));
+}
+base::Hasher& tell_apart(base::Hasher& out, const ClockNoticed& e) {
+  return out.number(static_cast<std::uint64_t>(e.oddity)).number(static_cast<std::uint64_t>(e.at.ms))
+      .number(static_cast<std::uint64_t>(e.found.ms));
+}
+template <class E>
+base::Hasher& tell_apart(base::Hasher& out, const E&) {
+  return out;
+}
+
 }  // namespace
 
 std::vector<Telling> told_by(const Event& event) {
   std::vector<Telling> out;
   if (const auto* e = std::get_if<MessageQueued>(&event)) {
-    if (e->complaint) out.push_back({{}, e->notice, e->ticket, {}});
-    for (const MemberId m : e->told) out.push_back({m, e->notice, e->ticket, {}});
+    if (e->complaint) out.push_back({{}, e->notice, e->ticket});
+    for (const MemberId m : e->told) out.push_back({m, e->notice, e->ticket});
   } else if (const auto* step = std::get_if<EscalationStepTaken>(&event)) {
     if (step->in_digest) return out;
-    for (const MemberId m : step->told) {
-      out.push_back({m, notice_of(*step), step->ticket,
-                     step->step != 0 ? effect_id(*step, m) : base::Hash128{}});
-    }
+    for (const MemberId m : step->told) out.push_back({m, notice_of(*step), step->ticket});
   } else if (const auto* rota = std::get_if<DutyChanged>(&event)) {
     tell_of_rota(*rota, out);
+  } else if (const auto* digest = std::get_if<DigestQueued>(&event)) {
+    out.push_back({digest->member, Notice::digest, {}});
+  } else if (const auto* clock = std::get_if<ClockNoticed>(&event)) {
+    for (const MemberId m : clock->told) out.push_back({m, Notice::clock_odd, {}});
   }
   return out;
 }
 
-base::Hash128 effect_id(const EscalationStepTaken& step, MemberId person) {
-  base::Hasher hash;
-  hash.number(step.ticket.value).number(static_cast<std::uint64_t>(step.clock)).number(step.subject.value);
-  hash.number(step.step).number(step.generation).number(step.times).number(person.value);
-  return hash.finish128();
+base::Hash128 effect_id(const Event& event, MemberId who) {
+  base::Hasher out;
+  out.number(who.value);
+  std::visit([&](const auto& e) {
+    out.number(static_cast<std::uint64_t>(std::decay_t<decltype(e)>::type));
+    tell_apart(out, e);
+  }, event);
+  return out.finish128();
 }
 
 }  // namespace gridline::core

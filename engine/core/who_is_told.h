@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/hash.h"
 #include "engine/core/event.h"
 
 namespace gridline::core {
@@ -11,16 +12,15 @@ namespace gridline::core {
 struct Telling {
   MemberId who;                    // none: the resident
   Notice notice = Notice::none;    // of a plain climb's warning due_soon, of its rungs overdue
-  TicketId ticket;
-  base::Hash128 effect{};          // of a ladder's step: the same for ever, so that a receiver tells a repeat
+  TicketId ticket;                 // none: of no ticket, or of those that a digest names
 };
 
-// In the event's order; empty when it tells nobody now (what was due during downtime is told by the digest).
-// Pure.
+// In the event's order; empty when it tells nobody, or tells them later in a digest. Pure.
 std::vector<Telling> told_by(const Event& event);
 
-// The id of what a step tells a person: of ticket, clock, subject, step, generation, time and person,
-// whatever happens besides. Messages are sent at least once; who has this one already drops it.
-base::Hash128 effect_id(const EscalationStepTaken& step, MemberId person);
+// Names one message for ever: the same event and person give the same, whenever and however often it is
+// sent, so that whoever receives it twice can see that. `who` none: the resident. REQUIRES: told_by(event)
+// has such a telling.
+base::Hash128 effect_id(const Event& event, MemberId who);
 
 }  // namespace gridline::core

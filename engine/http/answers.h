@@ -12,6 +12,7 @@
 #include "engine/http/api.h"
 #include "engine/http/caller.h"
 #include "engine/view/reader.h"
+#include "engine/wire/messages.h"
 
 namespace gridline::http {
 
@@ -93,6 +94,12 @@ base::Status add_names(const Services& services, Json& members);
 // What the clocks of a ticket will do next, and whom they would tell as far as is known now; empty: nothing,
 // or it is not at hand any more. Duty thread.
 Json future_json(const node::Node& node, base::TicketId ticket, base::Instant now, base::ZoneOffset zone);
+// The machine's clock, and in words what it means and what to do.
+Json clock_json(const node::ClockStatus& clock, base::ZoneOffset zone);  // api_clock.cc
+
+Response no_pack();
+// A complaint as it is typed in: every field but `id` as in POST submit.
+wire::Submission typed_submission(const Json& body);  // api_commands.cc
 
 // A request on its way to its handler.
 struct Call {
@@ -134,6 +141,8 @@ Response get_rota_who(const Call& c);
 Response get_rota_changes(const Call& c);
 Response get_rota_check(const Call& c);
 Response post_rota(const Call& c);
+Response get_clock(const Call& c);          // api_clock.cc
+Response post_clock_accept(const Call& c);
 Response get_packs(const Call& c);          // api_packs.cc
 Response get_pack(const Call& c);
 Response post_pack(const Call& c);
@@ -142,6 +151,7 @@ Response get_migration(const Call& c);
 Response post_migrate(const Call& c);
 Response post_submit(const Call& c);        // api_commands.cc
 Response post_route(const Call& c);
+Response post_import(const Call& c);        // api_import.cc
 Response post_log_level(const Call& c);
 Response post_seal(const Call& c);
 Response post_backup(const Call& c);

@@ -23,6 +23,8 @@ struct Route {
 const std::vector<Route>& routes() {
   static const std::vector<Route> table = {
       {"GET", {"status"}, For::all, get_status},
+      {"GET", {"clock"}, For::all, get_clock},
+      {"POST", {"clock", "accept"}, For::all, post_clock_accept},
       {"GET", {"queues"}, For::all, get_queues},
       {"GET", {"queues", "*"}, For::all, get_queue},
       {"GET", {"tickets"}, For::all, get_history},
@@ -57,6 +59,7 @@ const std::vector<Route>& routes() {
       {"GET", {"packs", "*", "migration"}, For::all, get_migration},
       {"POST", {"packs", "*", "migrate"}, For::all, post_migrate},
       {"POST", {"submit"}, For::administrator, post_submit},
+      {"POST", {"import"}, For::administrator, post_import},
       {"POST", {"route"}, For::administrator, post_route},
       {"GET", {"entries"}, For::administrator, get_entries},
       {"GET", {"adapters"}, For::administrator, get_adapters},

@@ -10,14 +10,11 @@
 
 namespace gridline::http {
 
-namespace {
-
 Response no_pack() { return problem(503, "no_pack", "尚未启用规则包", "no rule pack is active yet", true); }
 
-wire::Submission submission_of(const Json& body, node::RandomPool& random) {
+wire::Submission typed_submission(const Json& body) {
   wire::Submission s;
   s.id = text_of(body, "id");
-  if (s.id.empty()) s.id = base::to_hex(random.bytes(8));
   s.title = text_of(body, "title");
   s.text = text_of(body, "text");
   s.kind = text_of(body, "kind");
@@ -29,6 +26,14 @@ wire::Submission submission_of(const Json& body, node::RandomPool& random) {
   s.reporter.name = text_of(body, "name");
   s.reporter.phone = text_of(body, "phone");
   s.confidential = body.value("confidential", false);
+  return s;
+}
+
+namespace {
+
+wire::Submission submission_of(const Json& body, node::RandomPool& random) {
+  wire::Submission s = typed_submission(body);
+  if (s.id.empty()) s.id = base::to_hex(random.bytes(8));
   return s;
 }
 

@@ -73,6 +73,7 @@ Response get_status(const Call& call) {
            {"open_tickets", c.tickets.load()},
            {"waiting", s.node.waiting()},
            {"disk_full", c.disk_full.load()},
+           {"clock", clock_json(s.node.clock_status(), s.zone)},
            {"pack", nullptr},
            {"view", nullptr}};
   if (ready) {
@@ -94,6 +95,7 @@ Response get_status(const Call& call) {
                      {"decide_ns", c.decide_ns.load()},  {"flush_ns", c.flush_ns.load()},
                      {"publish_ns", c.publish_ns.load()}, {"reply_ns", c.reply_ns.load()},
                      {"idle_ns", c.idle_ns.load()},      {"disk_full_retries", c.disk_full_retries.load()},
+                     {"deadlines", c.deadlines.load()},  {"clock_oddities", c.clock_oddities.load()},
                      {"state_bytes", c.state_bytes.load()}, {"queue_bytes", c.queue_bytes.load()}};
   return ok(out);
 }

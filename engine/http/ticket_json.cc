@@ -90,7 +90,7 @@ void add_step(Json& j, const view::EventDetail& d, Fields& f) {
   j["step"] = d.step;
   j["times"] = d.times;
   j["generation"] = d.generation;
-  f.word("act", d.act).flag("passed", d.passed).time("planned", d.planned).flag("in_digest", d.in_digest);
+  f.word("act", d.act).flag("passed", d.passed);
 }
 
 // Whole minutes, of working time with wh and wd: what is left of a clock that stands still.
@@ -109,6 +109,11 @@ void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
     j["level"] = d.level;
     if (d.step != 0) add_step(j, d, f);
   }
+  if (d.planned) {  // after downtime
+    f.time("planned", d.planned);
+    j["late_s"] = (e.at - d.planned).ms / 1000;
+  }
+  f.flag("in_digest", d.in_digest);
   f.time("until", d.until).time("resolve_due", d.resolve_due).time("old_due", d.old_due);
   f.tickets("others", d.others);
   if (e.type == core::EventType::clock_stopped) add_left(j, d.left, d.left_unit);

@@ -8,6 +8,15 @@
 
 namespace gridline::node {
 
+// What the machine's clocks say at one moment; time_keeper.h makes the engine's time of it.
+struct ClockReading {
+  base::Instant wall;              // may jump
+  std::int64_t running_ns = 0;     // never jumps; stands still while the machine sleeps
+  std::int64_t since_boot_ns = 0;  // never jumps; goes on while the machine sleeps
+  bool synchronised = false;       // the kernel says that something keeps the wall right
+  bool by_hand = false;            // a time-lapse, or moved by hand: right by definition
+};
+
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -15,12 +24,19 @@ class Clock {
   virtual std::int64_t steady_ns() = 0;            // never goes back; for measuring only
   // How long to sleep so that now() is not yet, or just, `at`; 0: it is past.
   virtual std::chrono::milliseconds until(base::Instant at);
+  // All of them at once. Unless it is overridden, now() is right by definition.
+  virtual ClockReading read();
 };
 
 class SystemClock final : public Clock {
  public:
   base::Instant now() override;
   std::int64_t steady_ns() override;
+  ClockReading read() override;
+
+ private:
+  bool synchronised_ = false;      // asked of the kernel once a second
+  std::int64_t asked_ns_ = -1;
 };
 
 // Time-lapse for a demonstration: from `start` on `speed` times as fast as the wall, until it has

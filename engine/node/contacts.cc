@@ -221,7 +221,8 @@ base::Status Contacts::complete(journal::Journal& journal, const std::function<v
 
 std::optional<base::Hash128> Contacts::key_of(const core::Command& command) const {
   const auto* body = std::get_if<core::SubmitComplaint>(&command.body);
-  if (body == nullptr || body->confidential || command.personal.reporter.phone.empty()) return std::nullopt;
+  if (body == nullptr || body->history || body->confidential || command.personal.reporter.phone.empty())
+    return std::nullopt;
   char room[16];
   const std::string_view phone = text::normalised_phone(command.personal.reporter.phone, room);
   if (phone.empty()) return std::nullopt;

@@ -14,6 +14,10 @@ void Node::decide_one(core::Command& command, Outcome& outcome) {
     // Read ahead with a pack that is no longer active: read again, with the one that decides.
     if (ready_ && submit->reading.pack != rules_.short_hash()) read_again(command, *ready_);
   }
+  if (const auto* accept = std::get_if<core::AcceptClock>(&command.body)) {
+    outcome.rejection = refuse_accept(*accept);
+    if (outcome.rejection) return;
+  }
   look_up_archived(command);
   look_up_contact(command);
   const std::shared_ptr<const ReadyPack> named = pack_named_by(command);
@@ -38,6 +42,22 @@ void Node::journal_and_evolve(const core::Command& command, const std::vector<co
   next_ = base::Seq(next_.value + 1);
   state_.now = at_;
   evolve_all(events, outcome.seq);
+  if (std::holds_alternative<core::AcceptClock>(command.body)) keeper_.accept();
+}
+
+// What the clocks do now is not in the state: whether there is anything to accept is for the node to say.
+std::optional<core::Rejection> Node::refuse_accept(const core::AcceptClock& accept) const {
+  const ClockStatus now = keeper_.status();
+  if (!now.held() || now.state == ClockState::slowed) {
+    return core::Rejection{"clock_not_held", "系统时钟没有被挂起，无需确认",
+                           "the machine's clock is followed: there is nothing to accept"};
+  }
+  const base::Duration off = accept.found - now.wall;
+  if (off > clock_step_min || off < base::Duration{-clock_step_min.ms}) {
+    return core::Rejection{"clock_moved", "系统时钟又变了，请重新查看后再确认",
+                           "the machine's clock has changed again: look at it once more"};
+  }
+  return std::nullopt;
 }
 
 // What is not at hand any more is looked up here and travels with the command, so that decide depends

@@ -39,6 +39,7 @@ void Node::run() {
 void Node::due_timers() {
   if (!running_) return;
   const std::int64_t start = clock_.steady_ns();
+  tell_of_clock();
   std::size_t fired = 0;
   // A planned leave begins: its work goes to the stand-in before anything of it comes due.
   while (const auto leave = core::leave_to_begin(state_, at_)) {
@@ -55,21 +56,46 @@ void Node::due_timers() {
     if (!due) break;
     fire(*due);
   }
-  if (fired > 0) deciding_.pending.emplace_back();  // nobody waits for an answer
+  if (fired < limits::deadlines_per_turn_max) close_catch_up();
+  if (deciding_.chunk) deciding_.pending.emplace_back();  // nobody waits for an answer
   counters_.decide_ns += static_cast<std::uint64_t>(clock_.steady_ns() - start);
 }
 
 void Node::fire(const DueTicket& due) {
-  core::Command command;
-  command.actor.kind = core::ActorKind::engine;
-  command.body = core::FireDeadline{due.ticket, due.deadline.clock, due.deadline.unit, due.deadline.at};
-  Outcome outcome;
-  decide_one(command, outcome);
+  const bool catching_up = due.deadline.at + gap_min < keeper_.caught_up_at();
+  decide_own(
+      core::FireDeadline{due.ticket, due.deadline.clock, due.deadline.unit, due.deadline.at, catching_up});
   ++counters_.deadlines;
   if (timers_.deadline_of(due.ticket) != due.deadline) return;
   // It must not spin, and one ticket's bug must not stop the others' deadlines.
   ++counters_.stuck_deadlines;
   timers_.put_off(due.ticket, at_ + base::seconds(1));
+}
+
+// Nothing more is due: whoever was to be told meanwhile gets one message for all of it. What an end of the
+// process left undone of this is in the state, so the next process does it.
+void Node::close_catch_up() {
+  keeper_.caught_up();
+  if (!state_.digests.empty()) decide_own(core::CloseCatchUp{});
+}
+
+// Before the deadlines that became due with it.
+void Node::tell_of_clock() {
+  for (const ClockNews& news : keeper_.take_news()) {
+    ++counters_.clock_oddities;
+    if (clock_heard_) clock_heard_(news);
+    decide_own(core::NoticeClock{news.oddity, news.expected, news.found});  // without a pack there is nobody
+  }
+}
+
+// A command that the engine makes by itself.
+Outcome Node::decide_own(core::CommandBody body) {
+  core::Command command;
+  command.actor.kind = core::ActorKind::engine;
+  command.body = std::move(body);
+  Outcome outcome;
+  decide_one(command, outcome);
+  return outcome;
 }
 
 // Rejections and "nothing had to change" pass through the same steps: their answer may depend on

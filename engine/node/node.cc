@@ -11,12 +11,13 @@
 namespace gridline::node {
 
 Node::Node(Recovered recovered, journal::Journal& journal, PackStore& packs, Clock& clock,
-           std::function<void(const base::Error&)> fatal)
+           std::function<void(const base::Error&)> fatal, ClockRules clock_rules)
     : journal_(journal), packs_(packs), clock_(clock), fatal_(std::move(fatal)),
       state_(std::move(recovered.state)),
       archive_(recovered.archive ? std::move(recovered.archive) : std::make_unique<Archive>()),
       contacts_(std::move(recovered.contacts)),
-      recent_(recovered.tail ? base::Seq(recovered.tail->first().value - 1) : recovered.last) {
+      recent_(recovered.tail ? base::Seq(recovered.tail->first().value - 1) : recovered.last),
+      keeper_(clock_rules, state_.now) {
   GRIDLINE_ASSERT(journal_.head().last == recovered.last);
   next_ = base::Seq(recovered.last.value + 1);
   if (recovered.tail) recent_.publish(std::move(recovered.tail));
@@ -120,15 +121,26 @@ void Node::take(std::chrono::milliseconds wait) {
   }
   for (std::size_t i = 0; i < batches; ++i) deciding_.pending.push_back({std::move(taken_[i]), {}});
   taken_.erase(taken_.begin(), taken_.begin() + static_cast<std::ptrdiff_t>(batches));
-  at_ = std::max(clock_.now(), state_.now);  // time never goes back
+  at_ = std::max(keeper_.tell(clock_.read()), state_.now);  // time never goes back
+  std::lock_guard lock(clock_mutex_);
+  clock_status_ = keeper_.status();
 }
 
+ClockStatus Node::clock_status() const {
+  std::lock_guard lock(clock_mutex_);
+  return clock_status_;
+}
+
+// While time stands still there is nothing to wait for; where it goes another way than the wall, the wall
+// is as much further when the deadline comes.
 std::chrono::milliseconds Node::until_next_deadline(std::chrono::milliseconds longest) {
   base::Instant next = timers_.next();
   if (const base::Instant leave = core::next_leave(state_, at_); leave && (!next || leave < next))
     next = leave;
   if (!next) return longest;
-  return next <= state_.now ? std::chrono::milliseconds(0) : std::min(clock_.until(next), longest);
+  if (next <= state_.now) return std::chrono::milliseconds(0);
+  if (keeper_.frozen()) return longest;
+  return std::min(clock_.until(next + keeper_.wall_after()), longest);
 }
 
 // With room for an entry of the average size for each command of the turn.

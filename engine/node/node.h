@@ -25,6 +25,7 @@
 #include "engine/node/pack_store.h"
 #include "engine/node/random_pool.h"
 #include "engine/node/recent_entries.h"
+#include "engine/node/time_keeper.h"
 #include "engine/node/timers.h"
 
 namespace gridline::node {
@@ -40,6 +41,7 @@ struct NodeCounters {
       0};  // of the turns: what a pack that becomes active costs those that wait
   std::atomic<std::uint64_t> tickets{0};         // open
   std::atomic<std::uint64_t> deadlines{0};       // acted on, or found stale
+  std::atomic<std::uint64_t> clock_oddities{0};  // jumps and gaps of the machine's clock
   std::atomic<std::uint64_t> stuck_deadlines{0}; // decided into nothing and still due: a bug in decide
   std::atomic<std::uint64_t> archive_looks{0};   // questions to archive.db
   std::atomic<std::uint64_t> archive_retries{0}; // writes that a full disk put off
@@ -60,7 +62,9 @@ class Node {
   // All references must outlive the node. `fatal` is called for an error after which nothing may be
   // acknowledged any more (a failed fsync); it must not return to business.
   Node(Recovered recovered, journal::Journal& journal, PackStore& packs, Clock& clock,
-       std::function<void(const base::Error&)> fatal);
+       std::function<void(const base::Error&)> fatal, ClockRules clock_rules = {});
+  // What the machine's clock did, on the duty thread. Before the first turn.
+  void hear_clock(std::function<void(const ClockNews&)> heard) { clock_heard_ = std::move(heard); }
 
   // ---- any thread ----
 
@@ -70,6 +74,8 @@ class Node {
   bool ask(std::function<void(const Node&)> question);
   // The active pack for readings; null before the first activation.
   std::shared_ptr<const ReadyPack> active_pack() const;
+  // As of the last turn.
+  ClockStatus clock_status() const;
   // Asks for the open segment to be sealed, so that it can be read by others.
   void request_seal() { seal_wanted_ = true; }
   // No new commands; what is waiting is finished. run() then returns. A disk that is still full when
@@ -129,7 +135,11 @@ class Node {
   void take(std::chrono::milliseconds wait);
   std::chrono::milliseconds until_next_deadline(std::chrono::milliseconds longest);
   void due_timers();
+  void tell_of_clock();
   void fire(const DueTicket& due);
+  void close_catch_up();
+  Outcome decide_own(core::CommandBody body);
+  std::optional<core::Rejection> refuse_accept(const core::AcceptClock& accept) const;
   void decide_and_encode();
   void decide_one(core::Command& command, Outcome& outcome);
   void journal_and_evolve(const core::Command& command, const std::vector<core::Event>& events,
@@ -180,6 +190,11 @@ class Node {
 
   mutable std::mutex standing_mutex_;  // the duty thread writes; others look at what is active
   PackStanding standing_;
+
+  TimeKeeper keeper_;
+  std::function<void(const ClockNews&)> clock_heard_;
+  mutable std::mutex clock_mutex_;
+  ClockStatus clock_status_;
 
   // The turn at hand; kept as members so that their memory is reused.
   struct Touched {

@@ -7,7 +7,9 @@ namespace gridline::cli {
 
 // Against a running engine.
 void register_status(CLI::App& root, Session& session);     // status, adapter list, log-level, backup
+void register_clock(CLI::App& root, Session& session);      // clock show, clock accept
 void register_submit(CLI::App& root, Session& session);     // submit
+void register_import(CLI::App& root, Session& session);     // import --history
 void register_queue(CLI::App& root, Session& session);      // queue
 void register_ticket(CLI::App& root, Session& session);     // ticket show, ticket VERB
 void register_history(CLI::App& root, Session& session);    // complaint show, search, history, stats

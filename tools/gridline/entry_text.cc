@@ -49,6 +49,9 @@ std::vector<std::string> entry_lines(const Json& entry) {
     add("类别", "category");
     add("缓急", "urgency");
     add("因", "reason");
+    add("时钟", "oddity");
+    add("系统时间", "found");
+    if (type == "digest_queued") add("工单", "others");
     add("结果", "outcome");
     if (event.contains("members") && event.at("members").is_array())
       line += fmt::format("  {} 人", event.at("members").size());

@@ -66,7 +66,9 @@ std::string unknown_command(const CLI::App& root, int argc, char** argv) {
 
 void register_all(CLI::App& root, Session& session) {
   register_status(root, session);
+  register_clock(root, session);
   register_submit(root, session);
+  register_import(root, session);
   register_queue(root, session);
   register_ticket(root, session);
   register_history(root, session);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "tools/gridline/client.h"
+#include "tools/gridline/clock_text.h"
 #include "tools/gridline/commands.h"
 #include "tools/gridline/table.h"
 
@@ -27,6 +28,7 @@ Exit show_status(const Json& s) {
   else print(fmt::format("视图 read.db       落后 {} 条 entries behind\n", text_of(view, "lag")));
   if (view.is_object() && view.contains("problem"))
     print(fmt::format("查询停在旧数据 QUERIES ARE STALE: {}\n", text_of(view, "problem")));
+  print(clock_text(s.value("clock", Json::object())));
   if (s.value("disk_full", false)) print("磁盘已满，暂不受理 DISK FULL: nothing new is taken\n");
   const Json counters = s.value("counters", Json::object());
   print(fmt::format("命令 commands      {}（拒绝 refused {}），落盘 flushes {}\n", text_of(counters, "commands"),

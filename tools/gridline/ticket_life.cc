@@ -62,6 +62,17 @@ void say_message(Said& said, const Json& event) {
   if (event.contains("complaint")) said.value("→ 诉求人 to the resident of", text_of(event, "complaint"));
 }
 
+// Of a step after downtime: how long after its time it was taken, in the two largest units.
+std::string late_text(const Json& event) {
+  const std::int64_t minutes = event.value("late_s", std::int64_t{0}) / 60;
+  if (minutes == 0) return "";
+  const std::int64_t days = minutes / (24 * 60), hours = minutes / 60 % 24;
+  if (days > 0) return fmt::format("迟了 {} 天 {} 小时 late by {} d {} h", days, hours, days, hours);
+  if (hours > 0)
+    return fmt::format("迟了 {} 小时 {} 分 late by {} h {} min", hours, minutes % 60, hours, minutes % 60);
+  return fmt::format("迟了 {} 分 late by {} min", minutes, minutes);
+}
+
 std::string what(const Json& e) {
   Said said(e);
   say_message(said, e);
@@ -78,6 +89,8 @@ std::string what(const Json& e) {
     said.flag("并入汇总 in the digest", "in_digest");
   } else if (e.contains("level"))
     said.value("", e.at("level") == 0 ? "临期 a warning" : "升 " + text_of(e, "level") + " 级 rungs up");
+  said.value("", late_text(e));
+  said.flag("并入停机汇总 in a digest", "in_digest");
   said.word("", "result");
   said.text("第 n 次 attempt", "number");
   if (e.contains("contacted")) said.value("", e.at("contacted") == true ? "接通 answered" : "未接通 no answer");

@@ -26,6 +26,19 @@ TEST_F(ApiTest, status_names_the_pack_the_position_and_the_lag_of_the_view) {
   EXPECT_EQ(a.body["counters"]["commands"], 3);
 }
 
+TEST_F(ApiTest, the_clock_is_shown_and_there_is_nothing_to_accept_while_it_is_followed) {
+  desk.submit("海曲世家8号楼房顶漏雨");
+  const Answered a = desk.get("clock");
+  ASSERT_EQ(a.status, 200u) << a.text;
+  EXPECT_EQ(a.body["state"], "followed");
+  EXPECT_EQ(a.body["held"], false);
+  EXPECT_EQ(desk.get("status").body["clock"], a.body);
+  EXPECT_EQ(desk.post("clock/accept", "{}").code(), "bad_field");
+  const Answered refused = desk.post("clock/accept", Json{{"found", a.body["wall"]}}.dump());
+  EXPECT_EQ(refused.status, 409u);
+  EXPECT_EQ(refused.code(), "clock_not_held");
+}
+
 TEST_F(ApiTest, status_says_why_the_view_is_not_kept) {
   desk.project();
   EXPECT_FALSE(desk.get("status").body["view"].contains("problem"));

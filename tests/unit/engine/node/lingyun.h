@@ -26,14 +26,18 @@ class Lingyun {
   // A Thursday morning in office hours.
   static constexpr base::Instant start{1'773'277'200'000};  // 2026-03-12T09:00:00+08:00
 
-  explicit Lingyun(journal::Journal& over) : journal(over) {
+  using Fatal = std::function<void(const base::Error&)>;
+
+  // `machine`: the clock to run on, instead of the one moved by hand.
+  explicit Lingyun(journal::Journal& over, Clock* machine = nullptr, Fatal on_fatal = {})
+      : journal(over), runs_on(machine != nullptr ? *machine : clock), fatal(std::move(on_fatal)) {
+    if (!fatal) fatal = [](const base::Error& e) { FAIL() << e.message; };
     const auto files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun");
     EXPECT_TRUE(files.ok()) << files.error().message;
     auto added = packs.add(*files);
     EXPECT_TRUE(added.ok()) << added.error().message;
     ready = *added;
-    node = std::make_unique<Node>(Node::Recovered{}, journal, packs, clock,
-                                  [](const base::Error& e) { FAIL() << e.message; });
+    node = std::make_unique<Node>(Node::Recovered{}, journal, packs, runs_on, fatal);
     core::Command activate;
     activate.actor.kind = core::ActorKind::administrator;
     activate.body = core::ActivatePack{ready->pack->hash};
@@ -53,8 +57,7 @@ class Lingyun {
   // As after the end of the process: another node over the same journal.
   void restart(Node::Recovered recovered) {
     node.reset();
-    node = std::make_unique<Node>(std::move(recovered), journal, packs, clock,
-                                  [](const base::Error& e) { FAIL() << e.message; });
+    node = std::make_unique<Node>(std::move(recovered), journal, packs, runs_on, fatal);
   }
 
   // Moves the clock and lets everything that is due by then act.
@@ -108,6 +111,8 @@ class Lingyun {
 
   journal::Journal& journal;
   ManualClock clock{start};
+  Clock& runs_on;
+  Fatal fatal;
   PackStore packs{""};
   std::shared_ptr<const ReadyPack> ready;
   std::unique_ptr<Node> node;
