@@ -46,10 +46,11 @@ class Finder {
 
   StepPeople same_rung(Symbol unit) const { return {unit, clock_.level, in(unit).told}; }
 
-  StepPeople named(Symbol told_in) const {
+  StepPeople named(Symbol told_in, bool again) const {
     switch (step_.to) {
       case StepTo::lead: return in(ticket_.lead);
-      case StepTo::above: return in(unit_above(rules_, told_in ? told_in : base(), 1));
+      case StepTo::above:
+        return in(again && told_in ? told_in : unit_above(rules_, told_in ? told_in : base(), 1));
       case StepTo::level: return in(at_level());
       case StepTo::unit: return in(unit_called(step_.to_unit));
       case StepTo::role: return in(ticket_.lead);
@@ -163,8 +164,8 @@ StepPeople people_of_step(const State& state, const RuleSet& rules, const Ticket
     case StepDo::raise: return again && told_in ? find.same_rung(told_in) : find.raise();
     case StepDo::reassign: return find.another();
     case StepDo::invite: return find.invited();
-    case StepDo::supervise: return step.to == StepTo::none ? find.supervised() : find.named(told_in);
-    case StepDo::notify: return find.named(told_in);
+    case StepDo::supervise: return step.to == StepTo::none ? find.supervised() : find.named(told_in, again);
+    case StepDo::notify: return find.named(told_in, again);
     default: return {find.base(), 0, {}};
   }
 }

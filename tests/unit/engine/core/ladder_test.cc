@@ -30,8 +30,8 @@ struct Climbing : testing::Test {
               },
               CompiledPack::lingyun("", ladders)};
 
-  TicketId open(const char* id = "h-1") {
-    Said said{id, "海曲世家8号楼2单元顶楼漏雨"};
+  TicketId open(const char* id = "h-1", const char* text = "海曲世家8号楼2单元顶楼漏雨") {
+    Said said{id, text};
     said.urgency = pack::Urgency::u2;
     const TicketId ticket = world.submit(said).reply.tickets.at(0);
     ActOnTicket accept;
@@ -119,7 +119,7 @@ TEST_F(Climbing, a_deadline_that_is_found_again_decides_into_nothing) {
 
 TEST_F(Climbing, every_step_has_a_generation_and_each_telling_an_id_of_its_own) {
   open("h-1");
-  open("h-2");
+  open("h-2", "星河港湾2号楼楼道堆满杂物");
   world.advance(base::days(5));
   std::set<std::pair<TicketId, std::uint32_t>> names;
   std::set<base::Hash128> effects;
