@@ -362,20 +362,6 @@ struct TicketCorrected {
   }
 };
 
-// Not needed any more; or, with `at`, it stands still from then on (停表) until clocks_started starts it again.
-struct ClockStopped {
-  static constexpr EventType type = EventType::clock_stopped;
-  TicketId ticket;
-  pack::ClockKind clock = pack::ClockKind::none;
-  Symbol subject;
-  Instant at;                       // none: it is over
-  Duration left;                    // to its due, counted as its amount is
-  pack::AmountUnit left_unit{};     // of the amount
-  template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(3, x.at); f(18, x.clock); f(36, x.subject); f(80, x.left); f(81, x.left_unit);
-  }
-};
-
 // Somebody is told something: members, or the resident of a complaint.
 struct MessageQueued {
   static constexpr EventType type = EventType::message_queued;
