@@ -22,8 +22,8 @@ struct StepPeople {
   std::uint32_t level = 0;          // of raise: rungs above
   std::vector<MemberId> told;
 };
-// `told_in`: the unit that was told last; none: nobody was yet. `again`: the step is repeated, and what goes up
-// tells that unit once more instead of climbing.
+// `told_in`: the unit that was told last; none: nobody was yet. `again`: the step is repeated, and what goes
+// up tells that unit once more instead of climbing.
 StepPeople people_of_step(const State& state, const RuleSet& rules, const Ticket& ticket,
                           const CaseFile* file, const PlanStep& step, const LadderClock& clock,
                           Symbol told_in, bool again,

@@ -28,8 +28,8 @@ Instant first_step(const RuleSet& rules, const Ticket& ticket, const PlanLadder&
                    Instant from, Instant due);
 
 // The same for any clock of a ticket that starts at `from`: by its ladder, else by the policy's warning point
-// (`warned`: accept and resolve have one), else none, which means the due. `began`: where a share counts from, when
-// that was before `from`.
+// (`warned`: accept and resolve have one), else none, which means the due. `began`: where a share counts
+// from, when that was before `from`.
 Instant first_moment(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock, Instant from,
                      Instant due, bool warned, Instant began = {});
 
@@ -57,8 +57,8 @@ Instant moment_after(const RuleSet& rules, const Ticket& ticket, const PlanLadde
 Instant moment_resumed(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder,
                        const Climb& climb, Instant at, Instant due);
 
-// The next moment of a clock that stood still and goes on at `at`: where its ladder goes on; before its first step
-// as if it began now; none without a ladder, which means the due.
+// The next moment of a clock that stood still and goes on at `at`: where its ladder goes on; before its first
+// step as if it began now; none without a ladder, which means the due.
 Instant moment_after_pause(const RuleSet& rules, const Ticket& ticket, const CaseFile* file,
                            pack::ClockKind clock, Instant at, Instant due);
 

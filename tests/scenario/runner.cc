@@ -9,9 +9,10 @@
 #include <set>
 #include <sstream>
 
-#include "engine/core/roster.h"
+#include "tests/scenario/expectations.h"
 #include "tests/scenario/line_words.h"
 #include "tests/scenario/meetings.h"
+#include "tests/scenario/rota_lines.h"
 
 namespace gridline::scenario {
 
@@ -195,13 +196,7 @@ class Runner {
 
   TicketId ticket_of(const std::string& text) const { return TicketId(std::stoull(text)); }
 
-  // A member's id, or unit/role.
-  MemberId member_of(const std::string& who) const {
-    const std::size_t slash = who.find('/');
-    if (slash == std::string::npos) return world_->member(who);
-    const auto role = pack::role_of(who.substr(slash + 1));
-    return role ? world_->seat(who.substr(0, slash), *role) : MemberId();
-  }
+  MemberId member_of(const std::string& who) const { return scenario::member_of(*world_, who); }
 
   std::optional<Command> read(const std::vector<std::string>& words) {
     if (words.front() == "submit") return read_submission(words);
@@ -311,41 +306,11 @@ class Runner {
     return command;
   }
 
-  // rota on|off|leave MEMBER [from=] to= [for=|stand_in=] [unit=]; rota swap A B first=FROM/TO
-  // second=FROM/TO; rota undo NUMBER
   std::optional<Command> read_rota(const std::vector<std::string>& words, Command command) {
-    ChangeDuty duty;
-    const std::string& what = words.at(2);
-    if (what == "undo") {
-      duty.remove.push_back(static_cast<std::uint32_t>(std::stoul(words.at(3))));
-    } else if (what == "swap") {
-      const MemberId a = member_of(words.at(3)), b = member_of(words.at(4));
-      duty.add = {stretch(words.at(5), b, a), stretch(words.at(6), a, b)};
-      duty.together = true;
-    } else {
-      const auto kind = duty_of(what);
-      if (!kind) return nothing("not a change of the rota: " + what);
-      DutyChange c{0, *kind, member_of(words.at(3)), {}, world_->now, {}, {}, 0, {}};
-      for (std::size_t i = 4; i < words.size(); ++i) {
-        const auto [name, value] = pair_of(words[i]);
-        if (name == "from") c.from = time_of(value, nullptr);
-        else if (name == "to") c.to = time_of(value, nullptr);
-        else if (name == "for" || name == "stand_in") c.other = member_of(value);
-        else if (name == "unit") duty.units = {value};
-        else return nothing("not a field: " + words[i]);
-      }
-      duty.add.push_back(c);
-    }
-    command.body = duty;
+    const auto body = rota_of(*world_, words);
+    if (!body) return nothing("not a change of the rota: " + words.at(2));
+    command.body = *body;
     return command;
-  }
-
-  // "first=FROM/TO": hours that the giver gives.
-  DutyChange stretch(const std::string& word, MemberId taker, MemberId giver) {
-    const std::string value = pair_of(word).second;
-    const std::size_t slash = value.find('/');
-    return {0, DutyKind::on, taker, {}, time_of(value.substr(0, slash), nullptr),
-            time_of(value.substr(slash + 1), nullptr), giver, 0, {}};
   }
 
   static std::pair<std::string, std::string> pair_of(const std::string& word) {
@@ -406,76 +371,7 @@ class Runner {
         fail("expected a refusal " + words[2] + ", got " + (refused_.empty() ? "none" : refused_));
       return;
     }
-    if (what == "told") return expect_told(words);
-    if (what == "like") return expect_like(words);
-    if (what == "hot") return expect_hot(words);
-    if (what == "meeting") return expect_meeting(words);
-    if (what == "on_duty") return expect_on_duty(words);
-    const Ticket* t = world_->state.ticket(ticket_of(words.at(2)));
-    if (what == "archived") return t == nullptr ? void() : fail("it is not archived");
-    if (t == nullptr) return fail("there is no ticket " + words[2]);
-    const std::string& wanted = words.at(3);
-    std::string is;
-    if (what == "state") is = std::string(code(t->state));
-    else if (what == "lead") is = world_->name_of(t->lead);
-    else if (what == "member") is = t->member ? world_->name_of(t->member) : "nobody";
-    else if (what == "level") is = std::to_string(t->level);
-    else if (what == "outcome") is = std::string(code(t->outcome));
-    else if (what == "urgency") is = std::string(pack::code(t->urgency));
-    else if (what == "due") is = base::to_iso(t->resolve_due).substr(0, 16);
-    else if (what == "council") is = agenda_text(*world_, t->id);
-    else return fail("not an expectation: " + what);
-    if (is != wanted) fail(fmt::format("expected {} {} of #{}, it is {}", what, wanted, t->id.value, is));
-  }
-
-  // expect meeting COUNCIL TIME: when it meets next
-  void expect_meeting(const std::vector<std::string>& words) {
-    const std::string is = next_meeting_text(*world_, words.at(2));
-    if (is != words.at(3)) fail(fmt::format("expected {} to meet at {}, it is {}", words[2], words[3], is));
-  }
-
-  // expect like TICKET OTHER|nothing
-  void expect_like(const std::vector<std::string>& words) {
-    const CaseFile* file = world_->state.case_file(ticket_of(words.at(2)));
-    const bool any = file != nullptr && !file->likenesses.empty();
-    const std::string is = any ? std::to_string(file->likenesses.front().other.value) : "nothing";
-    if (is != words.at(3))
-      fail(fmt::format("expected #{} to be like {}, it is like {}", words[2], words[3], is));
-  }
-
-  // expect hot TICKET MEMBERS: it is a hot spot with so many; expect hot none: there is no open one
-  void expect_hot(const std::vector<std::string>& words) {
-    if (words.at(2) == "none") {
-      for (const Ticket* t : world_->state.tickets_by_id()) {
-        if (t->kind == TicketKind::cluster && !is_final(t->state))
-          fail(fmt::format("#{} is an open hot spot", t->id.value));
-      }
-      return;
-    }
-    const CaseFile* file = world_->state.case_file(ticket_of(words[2]));
-    const std::size_t members = file == nullptr ? 0 : file->members.size();
-    if (std::to_string(members) != words.at(3)) fail(fmt::format("#{} has {} members", words[2], members));
-  }
-
-  // expect on_duty UNIT A,B|nobody: now
-  void expect_on_duty(const std::vector<std::string>& words) {
-    const pack::UnitIndex unit = world_->compiled.pack->unit_by_id.at(words.at(2));
-    std::string is;
-    for (const RosterEntry& e : roster(world_->state, world_->rules, unit, 0, world_->now,
-                                       world_->now + base::minutes(1)))
-      is += (is.empty() ? "" : ",") + world_->name_of(e.member);
-    if (is.empty()) is = "nobody";
-    if (is != words.at(3)) fail(fmt::format("expected {} on duty in {}, it is {}", words[3], words[2], is));
-  }
-
-  // expect told WHO NOTICE TICKET, since the last command or move of the clock
-  void expect_told(const std::vector<std::string>& words) {
-    const std::string who =
-        words.at(2).find('/') == std::string::npos ? words[2] : world_->name_of(member_of(words[2]));
-    for (const NamedTold& one : told_) {
-      if (one.who == who && one.notice == words.at(3) && one.ticket == ticket_of(words.at(4))) return;
-    }
-    fail(fmt::format("{} was not told {} of #{}", who, words.at(3), words.at(4)));
+    if (const auto wrong = unmet(*world_, told_, words)) fail(*wrong);
   }
 
   const CompiledPack* pack_;

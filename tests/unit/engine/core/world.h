@@ -146,13 +146,7 @@ class World {
   // Decides at `now`; nothing changes.
   Decision try_out(Command command) const {
     complete(command);
-    return decide(state, command, {rules.pack ? &rules : nullptr, active_->pack.get()});
-  }
-
-  // Another pack becomes active. It must outlive the world.
-  Decision activate(const CompiledPack& next) {
-    active_ = &next;
-    return put(by_administrator(ActivatePack{next.pack->hash}));
+    return decide(state, command, {rules.pack ? &rules : nullptr, compiled.pack.get()});
   }
 
   // The process ends and comes again: what is left is what the journal has, in its order.
@@ -170,7 +164,7 @@ class World {
   // Decides at `now` and applies the events.
   Decision put(Command command) {
     complete(command);
-    Decision d = decide(state, command, {rules.pack ? &rules : nullptr, active_->pack.get()});
+    Decision d = decide(state, command, {rules.pack ? &rules : nullptr, compiled.pack.get()});
     if (d.events.empty()) return d;
     state.now = command.at;
     std::set<TicketId> touched;
@@ -180,8 +174,8 @@ class World {
       evolve(state, event);
       journal_.push_back(event);
       if (std::holds_alternative<PackActivated>(event)) {
-        rules.pack = active_->pack;
-        rules.routes = active_->routes;
+        rules.pack = compiled.pack;
+        rules.routes = compiled.routes;
         bind(rules, state);
       }
     }
@@ -312,12 +306,12 @@ class World {
   void read(const Said& said, SubmitComplaint& body) const {
     static constexpr text::SketchKey sketch_key{1, 2, 3};
     text::ReadingInput input{"", said.text, said.place, said.category};
-    if (active_->pack->compares_texts) input.sketch_key = &sketch_key;
-    const text::Reading reading = active_->reader->read(input);
+    if (compiled.pack->compares_texts) input.sketch_key = &sketch_key;
+    const text::Reading reading = compiled.reader->read(input);
     body.sketch = reading.sketch;
     const auto stored = [](std::uint32_t value) { return value == 0xffffffffu ? 0 : value + 1; };
     ReadComplaint& out = body.reading;
-    std::memcpy(&out.pack, active_->pack->hash.data(), sizeof out.pack);
+    std::memcpy(&out.pack, compiled.pack->hash.data(), sizeof out.pack);
     out.place = stored(reading.place.place.value);
     out.other_place = stored(reading.place.other.value);
     out.place_flags = reading.place.flags;
@@ -373,7 +367,6 @@ class World {
     timed_[id] = due.at;
   }
 
-  const CompiledPack* active_ = &compiled;
   std::vector<Event> journal_;
   std::set<std::tuple<Instant, TicketId>> timers_;
   std::map<TicketId, Instant> timed_;
