@@ -30,7 +30,7 @@ std::string read(const std::string& path) {
 // Which sources of the loader read which file.
 const std::map<std::string, std::vector<std::string>> readers = {
     {"pack.yaml", {"rules/pack/load_manifest.cc"}},
-    {"org.yaml", {"rules/pack/load_org.cc"}},
+    {"org.yaml", {"rules/pack/load_org.cc", "rules/pack/load_councils.cc"}},
     {"calendar.yaml", {"rules/pack/load_calendar.cc"}},
     {"places.yaml", {"rules/pack/load_places.cc"}},
     {"categories.yaml", {"rules/pack/load_categories.cc"}},
