@@ -28,10 +28,11 @@ bool hears(const Act& act, const Council& council) {
   return known && pack::is_within(pack, pack[act.rules.place_of[place.value]].unit, area);
 }
 
-// A unit of the area, or a line beside the chain: a department, a firm, a team.
+// A unit of the area, or a line beside the chain: a department, a firm, a team. The desk sends work out and
+// takes none.
 bool belongs_to(const Act& act, const Council& council, pack::UnitIndex unit) {
   const pack::Pack& pack = *act.rules.pack;
-  return unit && (!pack[unit].level || pack::is_within(pack, unit, pack::UnitIndex(council.unit)));
+  return unit && unit != pack.triage && (!pack[unit].level || pack::is_within(pack, unit, pack::UnitIndex(council.unit)));
 }
 
 Decision refused_by(Rejection rejection) {
