@@ -132,7 +132,7 @@ void written_again(const State& state, const RuleSet& rules, Instant at, const T
   const Plan* plan = rules.plan(ticket.policy);
   const PlanHabit* habit = plan == nullptr ? nullptr : habit_of(*plan, ClockKind::contact);
   const bool from_dispatch = habit != nullptr && habit->from == pack::ClockFrom::dispatched;
-  const Instant oldest = ticket.has(ticket_flag::contacted) || from_dispatch ? at : ticket.opened;
+  const Instant oldest = ticket.has(ticket_flag::no_contact) && !from_dispatch ? ticket.opened : at;
   const Instant due = due_of(rules, ticket, ClockKind::contact, oldest);
   if (!due) return;
   events.push_back(

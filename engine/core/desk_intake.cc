@@ -32,13 +32,25 @@ std::optional<Decision> refuse_lead(const Act& act, pack::UnitIndex unit) {
 // The first dispatch starts what its plan counts from there; a later one never starts it again.
 void start_with_dispatch(const Act& act, Outcomes& out, Ticket as_given) {
   const Plan* plan = act.rules.plan(act.ticket.policy);
-  const PlanHabit* habit = plan == nullptr ? nullptr : habit_of(*plan, pack::ClockKind::resolve);
-  if (habit == nullptr || habit->from != pack::ClockFrom::dispatched || act.ticket.resolve_due) return;
+  const auto begins = [&](pack::ClockKind clock) {
+    const PlanHabit* habit = plan == nullptr ? nullptr : habit_of(*plan, clock);
+    return habit != nullptr && habit->from == pack::ClockFrom::dispatched;
+  };
+  if (act.ticket.state != TicketState::triage) return;
+  ClocksStarted started{act.ticket.id, {}};
+  const Instant contact = due_of(act.rules, as_given, pack::ClockKind::contact, act.at());
+  if (contact && begins(pack::ClockKind::contact)) {
+    const bool told = ladder_of(*plan, pack::ClockKind::contact, as_given.urgency) != nullptr;
+    started.clocks.push_back(
+        {pack::ClockKind::contact, contact, told ? contact : Instant(), Symbol(), act.at()});
+  }
   const Instant due = due_of(act.rules, as_given, pack::ClockKind::resolve, act.at());
-  if (!due) return;
-  as_given.opened = act.at();
-  const Instant next = resolve_next(act.rules, as_given, act.at(), due);
-  out.add(ClocksStarted{act.ticket.id, {{pack::ClockKind::resolve, due, next, Symbol(), act.at()}}});
+  if (due && begins(pack::ClockKind::resolve) && !act.ticket.resolve_due) {
+    as_given.opened = act.at();
+    const Instant next = resolve_next(act.rules, as_given, act.at(), due);
+    started.clocks.push_back({pack::ClockKind::resolve, due, next, Symbol(), act.at()});
+  }
+  if (!started.clocks.empty()) out.add(std::move(started));
 }
 
 // Leaves a hold or a pending request behind; only used on tickets that have none. A partner that is

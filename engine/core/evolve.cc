@@ -126,7 +126,7 @@ void hand_to(State& state, Ticket& ticket, Symbol lead, TicketState to, Instant 
   ticket.lead = lead;
   ticket.state = to;
   ticket.level = 0;
-  ticket.set(ticket_flag::contacted, false);
+  ticket.set(ticket_flag::no_contact, false);
   ticket.accept_due = ticket.accept_next = Instant();
   if (!ticket.has(ticket_flag::case_file)) return;
   end_pause(state, ticket, paused_clock::accept);
@@ -179,6 +179,7 @@ void apply(State& state, const ClocksStarted& e) {
       case pack::ClockKind::intake:  // shown, and counted by the views
         break;
       case pack::ClockKind::contact:  // the same, unless somebody is told when it is over
+        if (c.from) ticket.set(ticket_flag::no_contact, true);
         if (!c.next) break;
         if (CaseFile& file = state.open_case_file(e.ticket); !file.unanswered)
           file.unanswered = c.from ? c.from : ticket.opened;

@@ -181,7 +181,7 @@ namespace {
 
 // Whatever he had written is answered now.
 void answer_resident(State& state, Ticket& ticket) {
-  ticket.set(ticket_flag::contacted, true);
+  ticket.set(ticket_flag::no_contact, false);
   if (!ticket.has(ticket_flag::case_file)) return;
   CaseFile& file = state.open_case_file(ticket.id);
   file.unanswered = Instant();

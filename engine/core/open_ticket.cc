@@ -65,6 +65,7 @@ void table_offered(const State& state, const RuleSet& rules, Instant at, const O
 RunningClock running(const RuleSet& rules, Instant at, const Opening& o, const route::Routing& routing,
                      const route::Clock& c) {
   RunningClock clock{c.clock, c.due, Instant(), Symbol(), c.from == at ? Instant() : c.from};
+  if (c.clock == pack::ClockKind::contact) clock.from = c.from;
   if (c.clock == pack::ClockKind::resolve && o.upstream_due && o.upstream_due < c.due)
     clock.due = o.upstream_due;
   const bool warned = c.clock == pack::ClockKind::resolve || c.clock == pack::ClockKind::accept;

@@ -153,7 +153,7 @@ class TimeKeeper {
       take(s->ticket, *s, e);
       const std::optional<TicketState> to = StateAfter()(e);
       if (to) move(*s, *to, std::is_same_v<E, TicketResumed>, out);
-      else if (becomes_emergency(e)) end_pause(*s, out);
+      else if (becomes_emergency(e)) end_pause(*s, out, TicketState::queued);  // nobody waits for a ruling
     }
   }
 
@@ -261,7 +261,7 @@ class TimeKeeper {
     out.push_back(ClockStopped{s.ticket.id, clock, Symbol(), at_, left.time, left.unit});
   }
 
-  void end_pause(Standing& s, std::vector<Event>& out, TicketState to = TicketState::none) {
+  void end_pause(Standing& s, std::vector<Event>& out, TicketState to) {
     const std::uint8_t was = s.paused;
     s.paused = 0;
     const ClockKind first = to == TicketState::triage ? ClockKind::dispatch : ClockKind::accept;

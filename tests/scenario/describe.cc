@@ -105,7 +105,8 @@ std::string clocks(const ClocksStarted& e, const World& w) {
     out += fmt::format(" {}{}={}", pack::code(c.clock), c.unit ? "(" + w.name_of(c.unit) + ")" : "",
                        when(c.due));
     if (c.next && c.next != c.due) out += " (warn " + when(c.next) + ")";
-    if (c.from) out += " (from " + when(c.from) + ")";
+    const bool usual = c.clock == pack::ClockKind::contact && !c.next;
+    if (c.from && !usual) out += " (from " + when(c.from) + ")";
   }
   return out;
 }
