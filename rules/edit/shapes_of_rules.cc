@@ -76,12 +76,12 @@ const Shape* ladders_shape() {
                {"unit", text(), false, "这个单位", "one unit"},
                {"role", text(), false, "其中这一岗位的人", "those of it with this role"}})});
   const Shape* amount = form("[0-9]+ ?(min|h|d|wh|wd|分钟|小时|个小时|天|日|自然日|工作时|个工作时|工作日|个工作日)", "2 h");
+  const Shape* at =
+      either({whole(0, 0), form("[1-9][0-9]?%|[-+] ?[0-9]+ "
+                                "?(min|h|d|wh|wd|分钟|小时|个小时|天|日|自然日|工作时|个工作时|工作日|个工作日)",
+                                "-1 wd")});
   const Shape* step = fields(
-      {{"at",
-        form("0|[1-9][0-9]?%|[-+] ?[0-9]+ "
-             "?(min|h|d|wh|wd|分钟|小时|个小时|天|日|自然日|工作时|个工作时|工作日|个工作日)",
-             "-1 wd"),
-        false, "相对到期：75%、-1 wd、0、+1 wd", "from the due: 75%, -1 wd, 0, +1 wd"},
+      {{"at", at, false, "相对到期：75%、-1 wd、0、+1 wd", "from the due: 75%, -1 wd, 0, +1 wd"},
        {"after", amount, false, "上一步之后", "after the step before"},
        {"do", choice({"notify", "reassign", "raise", "supervise", "invite", "agenda", "webhook"}), true,
         "做什么：提醒、改派、升级、督办、邀协办、提交议事会、外部通知", "what is done"},
@@ -95,13 +95,14 @@ const Shape* ladders_shape() {
        {"until", choice({"acknowledged"}), false, "有人知晓就停", "until somebody has acknowledged it"},
        {"acks", whole(1, 9), false, "要几个人知晓；默认 1", "how many people must; 1"},
        {"silent", amount, false, "知晓后多久没办完就进入下一步",
-        "so long after it, not done, the ladder goes on"}});
+        "so long after it, not done, the ladder goes on"}},
+      "ladder_step");
   const Shape* steps = list(step);
   std::vector<Field> by_urgency;
   for (const std::string_view u : urgency()->choices)
     by_urgency.push_back({u, steps, false, "这一紧急程度的阶梯", "for this urgency"});
   by_urgency.push_back({"any", steps, false, "其余的", "for the others"});
-  const Shape* ladder = either({steps, fields(by_urgency)});
+  const Shape* ladder = either({steps, fields(by_urgency, "ladder_by_urgency")});
   Shape* out = fields({});
   for (const pack::ClockKind c :
        {pack::ClockKind::dispatch, pack::ClockKind::accept, pack::ClockKind::contact,

@@ -213,6 +213,10 @@ std::optional<std::string> special(const World& w, const Event& event) {
     return out;
   }
   if (const auto* e = std::get_if<MembersChanged>(&event)) return fmt::format(" {}", e->members.size());
+  if (const auto* e = std::get_if<PackActivated>(&event)) {  // without the content's hash
+    const std::string name = w.name_of(e->pack);
+    return " " + name.substr(0, name.find('+'));
+  }
   return std::nullopt;
 }
 

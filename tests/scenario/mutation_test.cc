@@ -1,5 +1,5 @@
-// Each step of the ladders that the Lingyun pack ships matters to somebody: without it some scenario goes
-// another way, or the pack is refused.
+// Each step of the ladders that the Lingyun pack ships matters to somebody: without it some scenario goes another
+// way, or the pack is refused.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -39,18 +39,26 @@ std::vector<Told> shipped_scenarios() {
   return out;
 }
 
-// Where each step of a ladder begins and ends: one a line below a `ladders:`.
+// Where each step of a ladder begins and ends: from its dash to the next line that stands no deeper.
 std::vector<std::pair<std::size_t, std::size_t>> steps_in(const std::string& policies) {
   std::vector<std::pair<std::size_t, std::size_t>> out;
-  bool ladders = false;
+  bool ladders = false, open = false;
+  std::size_t deep = 0;
   for (std::size_t at = 0; at < policies.size();) {
     const std::size_t end = std::min(policies.find('\n', at), policies.size() - 1) + 1;
     const std::string line = policies.substr(at, end - at);
-    const std::size_t indent = line.find_first_not_of(' ');
-    if (line == "  ladders:\n") ladders = true;
-    else if (indent != std::string::npos && indent <= 2) ladders = false;
-    if (ladders && indent != std::string::npos && line.compare(indent, 3, "- {") == 0)
-      out.emplace_back(at, end);
+    const std::size_t indent = line.find_first_not_of(" \n");
+    if (indent != std::string::npos) {
+      if (open && indent > deep) out.back().second = end;
+      else open = false;
+      if (line == "  ladders:\n") ladders = true;
+      else if (indent <= 2) ladders = false;
+      if (ladders && !open && line.compare(indent, 2, "- ") == 0) {
+        out.emplace_back(at, end);
+        open = true;
+        deep = indent;
+      }
+    }
     at = end;
   }
   return out;
