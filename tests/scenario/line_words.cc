@@ -46,4 +46,20 @@ std::optional<base::Duration> duration_of(std::string_view text) {
   }
 }
 
+std::pair<std::string, std::string> pair_of(const std::string& word) {
+  const std::size_t equal = word.find('=');
+  if (equal == std::string::npos) return {word, ""};
+  return {word.substr(0, equal), word.substr(equal + 1)};
+}
+
+std::string ladders_of(const std::map<std::string, std::vector<std::string>>& steps) {
+  std::string out;
+  for (const auto& [clock, list] : steps) {
+    out += (out.empty() ? "{" : ", ") + clock + ": [";
+    for (const std::string& step : list) out += (&step == &list.front() ? "" : ", ") + step;
+    out += "]";
+  }
+  return out.empty() ? out : out + "}";
+}
+
 }  // namespace gridline::scenario

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/time.h"
@@ -16,5 +18,11 @@ std::vector<std::string> words_of(const std::string& line);
 std::vector<std::string> list_of(const std::string& text);
 // "30m", "2h", "3d"; none: no such time.
 std::optional<base::Duration> duration_of(std::string_view text);
+
+// "name=value"; without a sign the value is empty.
+std::pair<std::string, std::string> pair_of(const std::string& word);
+
+// "{resolve: [{at: 0, do: raise}]}" of the steps by clock; empty: none.
+std::string ladders_of(const std::map<std::string, std::vector<std::string>>& steps);
 
 }  // namespace gridline::scenario

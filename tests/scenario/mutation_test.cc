@@ -1,5 +1,5 @@
-// Each step of the ladders that the Lingyun pack ships matters to somebody: without it some scenario goes another
-// way, or the pack is refused.
+// Each step of the ladders that the Lingyun pack ships matters to somebody: without it some scenario goes
+// another way, or the pack is refused.
 #include <gtest/gtest.h>
 
 #include <algorithm>

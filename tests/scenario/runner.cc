@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "tests/scenario/expectations.h"
 #include "tests/scenario/line_words.h"
@@ -107,14 +108,7 @@ class Runner {
     });
   }
 
-  // "{resolve: [{at: 0, do: raise}]}" of the lines since the last time; empty: none.
-  std::string take_ladders() {
-    std::string out;
-    for (const auto& [clock, steps] : ladders_)
-      out += fmt::format("{}{}: [{}]", out.empty() ? "{" : ", ", clock, fmt::join(steps, ", "));
-    ladders_.clear();
-    return out.empty() ? out : out + "}";
-  }
+  std::string take_ladders() { return ladders_of(std::exchange(ladders_, {})); }
 
   // The same pack with the `ladder` and `policy` lines since the last one.
   void reload() {
@@ -126,7 +120,6 @@ class Runner {
   }
 
   // ---- commands ----
-
   void command(const std::vector<std::string>& words, const std::string& line) {
     if (words.front() == "migrate") return migrate(words, line);
     if (words.front() == "show") return write("    " + standing(*world_, ticket_of(words.at(1))));

@@ -111,6 +111,13 @@ const Case cases[] = {
        return t;
      },
      {}},
+    {"told by a step",
+     [](House& h) {
+       const TicketId t = h.queued();
+       h.world.advance(base::days(2));
+       return t;
+     },
+     {Verb::acknowledge}},
     {"emergency, queued",
      [](House& h) {
        const TicketId t = h.queued();
