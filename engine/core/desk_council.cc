@@ -32,7 +32,8 @@ bool hears(const Act& act, const Council& council) {
 // takes none.
 bool belongs_to(const Act& act, const Council& council, pack::UnitIndex unit) {
   const pack::Pack& pack = *act.rules.pack;
-  return unit && unit != pack.triage && (!pack[unit].level || pack::is_within(pack, unit, pack::UnitIndex(council.unit)));
+  if (!unit || unit == pack.triage) return false;
+  return !pack[unit].level || pack::is_within(pack, unit, pack::UnitIndex(council.unit));
 }
 
 Decision refused_by(Rejection rejection) {
