@@ -123,6 +123,19 @@ inline constexpr std::size_t linked_max = 256;
 // Tokens of one member: a phone, a desk computer, one being replaced.
 inline constexpr std::size_t tokens_per_member_max = 8;
 
+// Changes of the rota at hand: a street of three hundred people with one each a week for two months and a
+// plan of the next ones. Every turn of the duty cycle looks over them.
+inline constexpr std::size_t duty_changes_max = 4096;
+// Changes in one command: a year's leave out of a calendar file.
+inline constexpr std::size_t duty_changes_per_command_max = 64;
+// What is over is kept for so long, so that last month's rota can be counted.
+inline constexpr std::int64_t duty_kept_ms = std::int64_t{62} * 24 * 60 * 60 * 1000;
+// How far ahead a change may lie, and how long it may be: a year's plan, a long leave.
+inline constexpr std::int64_t duty_ahead_ms = std::int64_t{400} * 24 * 60 * 60 * 1000;
+// A stand-in who is away himself is represented in turn; more than this is a circle, or a unit without
+// people.
+inline constexpr int stand_in_hops_max = 4;
+
 // A reason code, a record's number, a photo's hash: what an act names in the open part of the journal.
 inline constexpr std::size_t code_bytes_max = 64;
 

@@ -72,12 +72,15 @@ class Rota {
     if (named == state_.duty.end())
       return rejected("no_such_change", "没有这条排班变更：" + std::to_string(number),
                       "there is no change of the rota with the number " + std::to_string(number));
-    if (named->to <= command_.at)
-      return rejected("already_over", "已经过去的排班不能再改", "it is over; what has been cannot be changed");
     const std::uint32_t group = named->group;
+    const auto one_of_them = [&](const DutyChange& c) {
+      return c.number == number || (group != 0 && c.group == group);
+    };
+    if (std::ranges::none_of(state_.duty,
+                             [&](const DutyChange& c) { return one_of_them(c) && c.to > command_.at; }))
+      return rejected("already_over", "已经过去的排班不能再改", "it is over; what has been cannot be changed");
     for (const DutyChange& c : state_.duty) {
-      const bool one_of_them = c.number == number || (group != 0 && c.group == group);
-      if (!one_of_them || c.to <= command_.at) continue;
+      if (!one_of_them(c) || c.to <= command_.at) continue;
       if (std::ranges::find(changed_.removed, c.number) != changed_.removed.end()) continue;  // named twice
       const Member* member = state_.member(c.member);
       if (!may_change(*member, c.kind)) return not_yours();
