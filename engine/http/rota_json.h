@@ -27,8 +27,7 @@ Json roster_json(const core::State& state, const core::RuleSet& rules,
                  const std::vector<pack::UnitIndex>& units, pack::Role role, base::Instant from,
                  base::Instant to);
 
-// [{"number","kind","kind_zh","id","unit","from","to","other","group","reason"}] of these members; empty: of
-// all.
+// [{"number","kind","kind_zh","id","unit","from","to","other","group","reason"}] of these members, or of all.
 Json changes_json(const core::State& state, base::ZoneOffset zone, const std::vector<base::MemberId>& of);
 
 struct RotaCheck {
@@ -39,8 +38,8 @@ struct RotaCheck {
   std::int32_t stretch_hours_max = 12;   // on end: two shifts back to back are more
 };
 // {"from","to","people_known","gaps":[{"need","need_zh","unit","unit_zh","role","clock","route","hours",
-// "ranges":[{"first","last","times","minutes","weekdays"}]}],
-// "overloads":[{"id","why","hours","first","last","times"}]}.
+// "ranges":[{"first","last","times","minutes","weekdays"}]}],"overloads":[{"id","why","hours","first",
+// "last","times"}]}.
 // What must be met is what the proofs of a pack say (rules/lint), held against these people. Some 0.3 s for a
 // community of a hundred people and a year.
 Json rota_check_json(const core::State& state, const core::RuleSet& rules, const RotaCheck& check);
