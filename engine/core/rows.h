@@ -38,7 +38,8 @@ inline constexpr std::uint16_t person_visit = 64;  // a vulnerable resident: som
 inline constexpr std::uint16_t no_resident = 128;  // nobody to call back: found by us, or a directive
 inline constexpr std::uint16_t forced = 256;       // dispatched by force: no further return
 inline constexpr std::uint16_t supervised = 512;   // 督办
-inline constexpr std::uint16_t no_contact = 1024;  // its contact clock began, and nobody has spoken with him yet
+inline constexpr std::uint16_t no_contact =
+    1024;  // its contact clock began, and nobody has spoken with him yet
 }  // namespace ticket_flag
 
 // Clocks of the ticket's own row that stand still, as bits.

@@ -24,7 +24,8 @@ DutyChange stretch(const World& world, const std::string& word, MemberId taker, 
 }
 
 // Nothing: a word is not a field.
-std::optional<ChangeDuty> one_change(const World& world, DutyKind kind, const std::vector<std::string>& words) {
+std::optional<ChangeDuty> one_change(const World& world, DutyKind kind,
+                                     const std::vector<std::string>& words) {
   ChangeDuty duty;
   DutyChange c{0, kind, member_of(world, words.at(3)), {}, world.now, {}, {}, 0, {}};
   for (std::size_t i = 4; i < words.size(); ++i) {
