@@ -114,7 +114,7 @@ const Case cases[] = {
     {"told by a step",
      [](House& h) {
        const TicketId t = h.queued();
-       h.world.advance(base::days(2));
+       h.world.advance(base::hours(6));
        return t;
      },
      {Verb::acknowledge}},
