@@ -123,7 +123,9 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
     if (c.clock == (triage ? pack::ClockKind::accept : pack::ClockKind::dispatch)) continue;
     if (offered && (c.clock == pack::ClockKind::accept || c.clock == pack::ClockKind::assignment)) continue;
     // Sent elsewhere: the unit has its own time to accept, what the resident was promised stays.
-    if (!with_clocks && c.clock == pack::ClockKind::resolve && !emergency) continue;
+    // An emergency's class may only bring it forward: started again, a due that has acted would act twice.
+    const bool sooner = emergency && !(o.upstream_due && o.upstream_due <= c.due);
+    if (!with_clocks && c.clock == pack::ClockKind::resolve && !sooner) continue;
     clocks.clocks.push_back(running(rules, at, o, routing, c));
   }
   if (!clocks.clocks.empty()) events.push_back(std::move(clocks));
