@@ -230,7 +230,8 @@ struct RecountDeadlines {
   static constexpr CommandType type = CommandType::recount_deadlines;
   base::Hash256 pack{};          // the active one, as whoever chose saw it
   std::vector<TicketId> tickets; // at most limits::migrate_tickets_max
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); f(2, x.tickets); }
+  base::Hash256 from{};          // the earlier one whose calendar they were counted by, at hand
+  template <class F, class T> static void fields(F& f, T& x) { f(1, x.pack); f(2, x.tickets); f(3, x.from); }
 };
 
 // What was due during downtime has acted: everybody's digest goes out. Made by the engine.

@@ -79,7 +79,7 @@ Decision decide(const State& state, const Command& command, const Context& conte
   if (const auto* body = std::get_if<MigrateTickets>(&command.body))
     return decide_migrate(state, command, *body, *context.rules);
   if (const auto* body = std::get_if<RecountDeadlines>(&command.body))
-    return decide_recount(state, command, *body, *context.rules);
+    return decide_recount(state, command, *body, context);
   if (std::holds_alternative<CloseCatchUp>(command.body)) return decide_catch_up(state, command);
   if (const auto* body = std::get_if<NoticeClock>(&command.body))
     return decide_clock(state, command, *body, *context.rules);

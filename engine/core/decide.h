@@ -93,7 +93,8 @@ std::optional<PlanChanged> plan_change_of(const State& state, const RuleSet& rul
 
 struct Context {
   const RuleSet* rules = nullptr;       // the active one; null only before the first activation
-  const pack::Pack* activating = nullptr;  // the pack an ActivatePack or DefineNames names, loaded by hash
+  const pack::Pack* activating = nullptr;  // the pack an ActivatePack or DefineNames names, or whose
+                                           // calendar RecountDeadlines counts from; loaded by hash
   // The symbols of all names of `activating`, as bind() takes them, where they are at hand: it spares looking
   // them up, and what is decided is the same. Else empty.
   std::span<const Symbol> names = {};

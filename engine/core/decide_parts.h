@@ -26,7 +26,7 @@ Decision decide_migrate(const State& state, const Command& command, const Migrat
                         const RuleSet& rules);
 
 Decision decide_recount(const State& state, const Command& command, const RecountDeadlines& body,
-                        const RuleSet& rules);
+                        const Context& context);
 Decision decide_catch_up(const State& state, const Command& command);
 Decision decide_clock(const State& state, const Command& command, const NoticeClock& body,
                       const RuleSet& rules);

@@ -19,9 +19,10 @@ void apply(State& state, const PackActivated& e) {
   state.pack = e.pack;
   state.pack_hash = e.hash;
   state.proposed.reset();
-  const bool known = std::any_of(state.packs.begin(), state.packs.end(),
-                                 [&](const KnownPack& p) { return p.name == e.pack; });
-  if (!known) state.packs.push_back({e.pack, e.hash});
+  const auto known = std::find_if(state.packs.begin(), state.packs.end(),
+                                  [&](const KnownPack& p) { return p.name == e.pack; });
+  if (known == state.packs.end()) state.packs.push_back({e.pack, e.hash, e.at});
+  else known->activated = e.at;
 }
 
 void apply(State& state, const PackProposed& e) {

@@ -73,6 +73,7 @@ void apply_desk(State& state, const DeadlineRecounted& e) {
     }
   }
   move_next(state, e.ticket, e.clock, e.subject, e.next);
+  state.open_case_file(e.ticket).counted_by = state.pack;
 }
 
 void apply_desk(State&, const ClockNoticed&) {}

@@ -51,7 +51,10 @@ inline constexpr std::uint8_t resolve = 2;
 struct KnownPack {
   Symbol name;               // "pack:lingyun@1.0", as tickets carry it
   base::Hash256 hash{};
-  template <class F, class T> static void fields(F& f, T& x) { f(1, x.name); f(2, x.hash); }
+  Instant activated;         // when it was last; none: before this was kept
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(1, x.name); f(2, x.hash); f(3, x.activated);
+  }
 };
 struct ProposedPack {
   base::Hash256 hash{};
@@ -254,6 +257,7 @@ struct CaseFile {
   std::uint8_t carried = 0;         // meetings of this council that heard it without a claim
   std::uint8_t carried_all = 0;     // of all councils
   std::uint32_t recurs_days = 0;    // of a promise that recurs
+  Symbol counted_by;                // the pack whose calendar its deadlines were counted again by
 
   Partner* partner(Symbol unit) {
     const auto at =
@@ -285,7 +289,7 @@ struct CaseFile {
     f(30, x.likenesses); f(33, x.hot); f(34, x.members); f(35, x.cluster);
     f(36, x.climbs); f(37, x.generation); f(38, x.held_unit); f(39, x.counts_from); f(40, x.unanswered);
     f(41, x.paused_since); f(42, x.council); f(43, x.meeting); f(44, x.carried); f(45, x.carried_all);
-    f(46, x.recurs_days); f(47, x.paused);
+    f(46, x.recurs_days); f(47, x.paused); f(48, x.counted_by);
   }
 };
 
