@@ -162,6 +162,7 @@ std::optional<Decision> short_of_active(const State& state, const Command& comma
 
 const base::Hash256* pack_named_in(const Command& command) {
   if (const auto* body = std::get_if<ActivatePack>(&command.body)) return &body->pack;
+  if (const auto* body = std::get_if<RecountDeadlines>(&command.body)) return &body->from;
   const auto* body = std::get_if<DefineNames>(&command.body);
   return body == nullptr ? nullptr : &body->pack;
 }

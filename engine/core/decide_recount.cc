@@ -141,7 +141,7 @@ Decision decide_recount(const State& state, const Command& command, const Recoun
     return rejected("changed_meanwhile", "比对之后又启用了别的规则包，请重新比对",
                     "another pack was activated since the difference was shown: look at it again");
   }
-  if (context.named == nullptr || context.named->hash != body.from)
+  if (context.activating == nullptr || context.activating->hash != body.from)
     return rejected("unknown_pack", "找不到这个规则包", "no stored pack has this hash");
   if (body.tickets.size() > limits::migrate_tickets_max)
     return rejected("too_many", "一次重算的工单太多", "too many tickets at once");
@@ -152,7 +152,7 @@ Decision decide_recount(const State& state, const Command& command, const Recoun
     const Ticket* ticket = state.ticket(body.tickets[i]);
     if (ticket == nullptr) continue;
     const std::vector<DeadlineRecounted> moved =
-        recount_of(state, *context.rules, *context.named, *ticket, command.at);
+        recount_of(state, *context.rules, *context.activating, *ticket, command.at);
     for (DeadlineRecounted e : moved) {
       e.member = command.actor.member;
       d.events.push_back(std::move(e));

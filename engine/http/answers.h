@@ -149,6 +149,8 @@ Response post_pack(const Call& c);
 Response post_activate(const Call& c);
 Response get_migration(const Call& c);
 Response post_migrate(const Call& c);
+Response get_recount(const Call& c);        // api_recount.cc
+Response post_recount(const Call& c);
 Response post_submit(const Call& c);        // api_commands.cc
 Response post_route(const Call& c);
 Response post_import(const Call& c);        // api_import.cc

@@ -58,6 +58,8 @@ const std::vector<Route>& routes() {
       {"POST", {"packs", "*", "activate"}, For::all, post_activate},
       {"GET", {"packs", "*", "migration"}, For::all, get_migration},
       {"POST", {"packs", "*", "migrate"}, For::all, post_migrate},
+      {"GET", {"packs", "*", "recount"}, For::all, get_recount},
+      {"POST", {"packs", "*", "recount"}, For::all, post_recount},
       {"POST", {"submit"}, For::administrator, post_submit},
       {"POST", {"import"}, For::administrator, post_import},
       {"POST", {"route"}, For::administrator, post_route},

@@ -6,6 +6,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/http/answers.h"
+#include "engine/http/pack_calls.h"
 #include "engine/http/pack_json.h"
 #include "engine/trial/cases.h"
 #include "rules/lint/lint.h"
@@ -13,26 +14,6 @@
 namespace gridline::http {
 
 namespace {
-
-constexpr std::uint64_t ids_a_look = 8192;      // ticket numbers looked at in one question to the duty thread
-constexpr std::size_t batches_a_request = 64;   // of limits::migrate_tickets_max each
-
-// Whether he may is asked before anything is compiled; decide asks again.
-std::optional<Response> refuse_reader(const Call& c) {
-  if (c.services.packs == nullptr)
-    return problem(404, "no_packs", "此接口不管理规则包", "packs cannot be changed here");
-  const auto may = ask<bool>(c.services.node, [actor = c.caller.actor](const node::Node& n) {
-    return core::may_edit_rules(n.state(), actor);
-  });
-  if (!may) return try_later();
-  return *may ? std::nullopt : std::optional<Response>(not_yours());
-}
-
-base::Hash256 hash_of_path(const Call& c) {
-  const auto hash = base::hash256_from_hex(c.parts[0]);
-  if (!hash) throw BadField{"hash", " 64 位十六进制数", "64 hexadecimal digits"};
-  return *hash;
-}
 
 // Against what is active now; null: the active one's files are not to be had.
 Json difference_from_active(const Services& s, const node::ReadyPack& to, const pack::PackFiles& to_files) {
@@ -209,11 +190,27 @@ Response migration_proposed(const Call& c) {
   return ok({{"moved", 0}, {"next", nullptr}, {"proposed", now->at("proposed")}});
 }
 
+}  // namespace
+
+std::optional<Response> refuse_reader(const Call& c) {
+  if (c.services.packs == nullptr)
+    return problem(404, "no_packs", "此接口不管理规则包", "packs cannot be changed here");
+  const auto may = ask<bool>(c.services.node, [actor = c.caller.actor](const node::Node& n) {
+    return core::may_edit_rules(n.state(), actor);
+  });
+  if (!may) return try_later();
+  return *may ? std::nullopt : std::optional<Response>(not_yours());
+}
+
+base::Hash256 hash_of_path(const Call& c) {
+  const auto hash = base::hash256_from_hex(c.parts[0]);
+  if (!hash) throw BadField{"hash", " 64 位十六进制数", "64 hexadecimal digits"};
+  return *hash;
+}
+
 Response changed_meanwhile() {
   return problem(409, "changed_meanwhile", "启用的已是另一个规则包", "another pack is active");
 }
-
-}  // namespace
 
 // The active pack, what waits for a second person, and the steps so far, the newest first.
 Response get_packs(const Call& c) {
