@@ -5,7 +5,8 @@
 
 namespace gridline::http {
 
-inline constexpr std::uint64_t ids_a_look = 8192;    // ticket numbers looked at in one question to the duty thread
+inline constexpr std::uint64_t ids_a_look =
+    8192;  // ticket numbers looked at in one question to the duty thread
 inline constexpr std::size_t batches_a_request = 64; // of limits::migrate_tickets_max each
 
 // Whether he may is asked before anything is compiled; decide asks again.

@@ -45,6 +45,7 @@ void register_calendar(CLI::App& root, Session& session) {
   register_calendar_show(*group, session);
   register_calendar_count(*group, session);
   register_calendar_import(*group, session);
+  register_calendar_correct(*group, session);
 }
 
 }  // namespace gridline::cli

@@ -28,5 +28,6 @@ std::optional<std::int64_t> day_number(std::string_view date);
 void register_calendar_show(CLI::App& calendar_group, Session& session);
 void register_calendar_count(CLI::App& calendar_group, Session& session);
 void register_calendar_import(CLI::App& calendar_group, Session& session);
+void register_calendar_correct(CLI::App& calendar_group, Session& session);  // against a running engine
 
 }  // namespace gridline::cli
