@@ -50,7 +50,9 @@ class Recount : public testing::Test {
   // A street lamp: an ordinary matter of five working days, accepted within four working hours.
   const Ticket& opened(const char* when, const char* id = "1") {
     world_.advance_to(at(when));
-    Said said{id, "海曲世家3号楼楼道灯坏了，请来修"};
+    Said said;
+    said.id = id;
+    said.text = "海曲世家3号楼楼道灯坏了，请来修";
     const Decision d = world_.submit(said);
     EXPECT_EQ(d.reply.tickets.size(), 1u);
     return *world_.state.ticket(d.reply.tickets.at(0));
