@@ -204,8 +204,10 @@ TEST(Lives, read_db_says_of_every_ticket_what_the_state_says_however_it_was_fed)
          "token_issued, token_revoked; and "
          "those of"
          " similar complaints, which only a pack with such a rule has: ticket_sketched, duplicate_proposed,"
-         " kept_apart, complaint_parted; and those of clocks, rotas and councils, whose lines have tests of their "
-         "own: step_acknowledged, deadline_recounted, clock_noticed, digest_queued, duty_changed, meeting_set, "
+         " kept_apart, complaint_parted; and those of clocks, rotas and councils, whose lines have tests of "
+         "their "
+         "own: step_acknowledged, deadline_recounted, clock_noticed, digest_queued, duty_changed, "
+         "meeting_set, "
          "meeting_held, ticket_tabled";
 }
 
