@@ -1,6 +1,8 @@
 // Partners, requests and callbacks follow the events as core's case file does.
 #include "engine/view/fold_desk.h"
 
+#include <algorithm>
+
 namespace gridline::view {
 
 namespace {
