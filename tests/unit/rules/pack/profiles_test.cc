@@ -80,6 +80,22 @@ TEST(Profiles, a_policy_inherits_from_one) {
             (Amount{7, AmountUnit::day}));
 }
 
+TEST(Profiles, the_yellow_card_comes_a_working_day_before_and_the_red_one_on_the_first_after) {
+  const Loaded loaded = load(lingyun_with("shandong-2017, shandong-2020",
+                                          "cards:\n  parent: shandong-2017\n  clocks: {accept: 1 wd}\n"));
+  ASSERT_TRUE(loaded.pack) << errors_of(loaded);
+  const Ladder* ladder =
+      ladder_of(*loaded.pack, policy_of(*loaded.pack, "cards"), ClockKind::resolve, Urgency::u3);
+  ASSERT_NE(ladder, nullptr);
+  ASSERT_EQ(ladder->steps.size(), 3u);
+  const LadderStep &yellow = ladder->steps.front(), &red = ladder->steps.back();
+  EXPECT_EQ(yellow.when, StepAt::before);
+  EXPECT_EQ(yellow.amount, (Amount{1, AmountUnit::working_day}));
+  EXPECT_EQ(yellow.to, StepTo::handler);
+  EXPECT_EQ(red.when, StepAt::after);
+  EXPECT_EQ(red.amount, (Amount{1, AmountUnit::working_day}));
+  EXPECT_EQ(red.act, StepDo::supervise);
+}
 TEST(Profiles, what_is_not_known_named_twice_or_not_named_is_said) {
   EXPECT_NE(errors_of(load(lingyun_with("shandong-2021"))).find("unknown_profile"), std::string::npos);
   EXPECT_NE(errors_of(load(lingyun_with("shandong-2020, shandong-2020"))).find("duplicate"),
