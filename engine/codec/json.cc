@@ -122,6 +122,7 @@ void fill(Json& j, const core::TicketOpened& e, const Names& n) {
   j["no_resident"] = e.no_resident;
   j["for_many"] = e.for_many;
   j["history"] = e.history;
+  j["recurs_days"] = e.recurs_days;
 }
 void fill(Json& j, const core::TicketReread& e, const Names& n) {
   j["ticket"] = e.ticket.value;

@@ -179,8 +179,13 @@ class Rota {
     for (const RosterEntry& e : roster_of(state_, rules_, unit, taker.id, c.from, c.to))
       if (e.member == taker.id)
         return rejected("already_on_duty", "替班的人这段时间自己也在班", "who takes the hours is on duty then himself");
-    for (const DutyChange& l : changes_of(state_, taker.id))
-      if (l.kind == DutyKind::leave && l.from < c.to && c.from < l.to) return away_then();
+    for (const DutyChange& l : changes_of(state_, taker.id)) {
+      if (l.from >= c.to || c.from >= l.to) continue;
+      if (l.kind == DutyKind::leave) return away_then();
+      if (l.kind == DutyKind::off)  // else his own hours, which another one has, would count as his again
+        return rejected("off_duty_then", "替班的人这段时间自己的班已交给别人或已不值班",
+                        "who takes the hours has given away his own, or is off duty then");
+    }
     return is_away(state_, taker, c.from) ? Refusal(away_then()) : std::nullopt;
   }
 

@@ -46,6 +46,9 @@ bool open_directive(const State& state, const RuleSet& rules, Instant at, const 
   as.policy = whole.policy ? rules.policies[whole.policy.value] : Symbol();
   as.urgency = parent.urgency;
   std::erase_if(whole.clocks, [](const route::Clock& c) { return c.clock != pack::ClockKind::resolve; });
+  // A clock that starts with the dispatch: the route had left it to the desk.
+  if (const Instant due = due_of(rules, as, pack::ClockKind::resolve, at); due && whole.clocks.empty())
+    whole.clocks.push_back({pack::ClockKind::resolve, due});
   if (const Instant due = due_of(rules, as, pack::ClockKind::accept, at))
     whole.clocks.push_back({pack::ClockKind::accept, due});
   open_ticket(state, rules, at, parent, whole, given, events);

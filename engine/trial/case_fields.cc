@@ -145,7 +145,7 @@ std::span<const std::string_view> case_keys() { return keys; }
 std::span<const std::string_view> case_verbs() {
   static const std::vector<std::string_view> verbs = [] {
     std::vector<std::string_view> out;
-    for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::join_cluster);
+    for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::table);
          ++v) {
       if (const std::string_view word = code(static_cast<core::Verb>(v)); !word.empty()) out.push_back(word);
     }

@@ -37,7 +37,7 @@ base::Result<Tables> Tables::prepare(Database& db) {
       {&t.index_, "INSERT INTO search(rowid, words) VALUES(?,?)"},
       {&t.unindex_, "INSERT INTO search(search, rowid, words) VALUES('delete',?,?)"},
       {&t.put_attachment_, "INSERT INTO attachment VALUES(?,?,?,?,?,?)"},
-      {&t.put_pack_, "INSERT INTO pack VALUES(?,?,?,?,?,?,?)"},
+      {&t.put_pack_, "INSERT INTO pack VALUES(?,?,?,?,?,?,?,?)"},
       {&t.put_symbol_, "INSERT INTO symbol VALUES(?,?)"},
       {&t.get_symbol_, "SELECT name FROM symbol WHERE number=?"},
       {&t.put_member_, "INSERT OR REPLACE INTO member VALUES(?,?,?,?,?,?,?,?)"},

@@ -88,6 +88,13 @@ std::string departments_of(std::string_view units) {
   return out;
 }
 
+// "profiles: [shandong-2020]", which the base's policies inherit from; empty: it names none.
+std::string profiles_line(std::string_view about) {
+  const std::size_t at = about.find("\nprofiles:");
+  if (at == std::string_view::npos) return {};
+  return std::string(about.substr(at + 1, about.find('\n', at + 1) - at));
+}
+
 // The base's levels, lead kinds and shifts, with the chain scaled to `grids`.
 base::Result<std::string> organisation(const std::string& base_org, std::uint64_t grids) {
   const std::size_t units = base_org.find("\nunits:\n"), shifts = base_org.find("\nshifts:\n");
@@ -113,7 +120,7 @@ base::Result<std::string> organisation(const std::string& base_org, std::uint64_
   out += "  - {id: S-JUS, zh: 司法所, function: JUS, parent: DG}\n"
          "  - {id: S-VOL, zh: 志愿队, function: VOL, accountable: false, parent: DG}\n"
          "  - {id: S-OC, zh: 业委会联席会, function: OC, accountable: false, parent: DG}\n";
-  return out + base_org.substr(shifts);
+  return out + base_org.substr(shifts, base_org.find("\ncouncils:\n") - shifts);  // those of the chain alone
 }
 
 std::string member_table(std::uint64_t grids) {
@@ -148,10 +155,12 @@ base::Status write_synthetic_pack(const fs::path& folder, const fs::path& base, 
   const PlaceTable table = place_table(std::max<std::uint64_t>(places, 2), random);
   const base::Result<std::string> org = organisation(*base_org, table.grids);
   if (!org) return org.error();
+  const base::Result<std::string> base_about = node::read_whole((base / "pack.yaml").string());
+  if (!base_about) return base_about.error();
   const std::string about = fmt::format(
       "name: synthetic\nversion: \"{}-{}\"\ntimezone: \"+08:00\"\nzh: 合成规则包\n"
-      "en: synthetic pack\ntriage: LY-DESK\n",
-      places, seed);
+      "en: synthetic pack\ntriage: LY-DESK\n{}",
+      places, seed, profiles_line(*base_about));
   const std::pair<const char*, std::string> files[] = {{"places.csv", table.csv},
                                                        {"org.yaml", *org},
                                                        {"members.csv", member_table(table.grids)},

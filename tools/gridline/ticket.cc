@@ -70,7 +70,7 @@ void register_ticket(CLI::App& root, Session& session) {
       });
     };
   });
-  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::join_cluster); ++v) {
+  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::table); ++v) {
     const auto verb = static_cast<core::Verb>(v);
     if (verb_words(verb) != nullptr) register_verb(*group, session, verb);  // some numbers are no verb's
   }

@@ -205,7 +205,7 @@ def write_org(out, base, town):
     text = (base / "org.yaml").read_text(encoding="utf-8")
     head, rest = text.split("\nunits:\n", 1)
     head = re.sub(r"(\nlevels:[^\n]*\n)", r"\1  - {id: city, zh: 市, en: city}\n", head, count=1)
-    shifts = rest[rest.index("\nshifts:\n"):]
+    shifts = rest[rest.index("\nshifts:\n"):].split("\ncouncils:")[0]
     departments = [line.strip()[2:] for line in rest.splitlines() if line.strip().startswith("- {id: DG-")]
     lines = [head, "", "units:", f"  - {{id: CS-{CITY}, zh: 长沙市, level: city}}",
              f"  - {{id: LY-DESK, zh: 值班台, parent: CS-{CITY}}}"]
@@ -240,7 +240,7 @@ def main():
                                           "DESK-1,值班员,LY-DESK,dispatch_desk|call_taker,,duty,\n",
                                           encoding="utf-8")
     (args.out / "pack.yaml").write_text('name: changsha\nversion: "1"\ntimezone: "+08:00"\nzh: 长沙\n'
-                                        "en: Changsha\ntriage: LY-DESK\n", encoding="utf-8")
+                                        "en: Changsha\ntriage: LY-DESK\nprofiles: [shandong-2020]\n", encoding="utf-8")
     if (args.source / "changsha_districts.geojson").exists():
         write_areas(args.source / "changsha_districts.geojson", args.out / "areas.geojson")
     print(f"{len(town.rows)} divisions, {len(kinds)} names, {len(learned)} districts learned, "

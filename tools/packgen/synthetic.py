@@ -64,7 +64,7 @@ def org_lines(base, grids):
     """The base's levels, lead kinds, shifts and departments, with the chain scaled to `grids`."""
     text = (base / "org.yaml").read_text(encoding="utf-8")
     head, rest = text.split("\nunits:\n", 1)
-    shifts = rest[rest.index("\nshifts:\n"):]
+    shifts = rest[rest.index("\nshifts:\n"):].split("\ncouncils:")[0]
     departments = [line.strip()[2:] for line in rest.splitlines() if line.strip().startswith("- {id: DG-")]
     communities = -(-grids // GRIDS_PER_COMMUNITY)
     streets = -(-communities // COMMUNITIES_PER_STREET)
@@ -110,7 +110,7 @@ def main():
     write(args.folder / "members.csv", member_rows(grids, communities))
     write(args.folder / "pack.yaml", ["name: synthetic", f"version: \"{args.places}-{args.seed}\"",
                                       'timezone: "+08:00"', "zh: 合成规则包", "en: synthetic pack",
-                                      "triage: LY-DESK"])
+                                      "triage: LY-DESK", "profiles: [shandong-2020]"])
 
 
 if __name__ == "__main__":

@@ -68,11 +68,8 @@ class Recount : public testing::Test {
 
   void correct_the_calendar(const char* when) {
     world_.advance_to(at(when));
-    const Decision d = decide_now(ActivatePack{after().pack->hash}, after().pack.get());
+    const Decision d = world_.activate(after());
     ASSERT_FALSE(d.rejection) << d.rejection->en;
-    world_.rules.pack = after().pack;
-    world_.rules.routes = after().routes;
-    bind(world_.rules, world_.state);
   }
 
   RecountDeadlines of(TicketId ticket) const {

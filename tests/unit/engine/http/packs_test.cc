@@ -25,7 +25,7 @@ struct PacksTest : testing::Test {
     return pack::to_blob(files);
   }
   static std::string slower(const std::string& cases = "") {
-    return blob("policies.yaml", "U3: 5 wd, U4: 15 wd, Q", "U3: 8 wd, U4: 20 wd, Q", cases);
+    return blob("profiles/shandong-2020.yaml", "U3: 5 wd, U4: 15 wd", "U3: 8 wd, U4: 20 wd", cases);
   }
   static std::string lamp(const std::string& place) {
     return "- text: 海曲世家8号楼2单元楼道灯不亮，晚上看不见\n  expect: {place: " + place + "}\n";
@@ -119,7 +119,7 @@ TEST_F(PacksTest, of_two_editors_who_saw_the_same_pack_one_is_told_to_look_again
   const std::string before = active();
   const std::string one = desk.post("packs", slower()).body["hash"];
   const std::string two =
-      desk.post("packs", blob("policies.yaml", "U3: 5 wd, U4: 15 wd, Q", "U3: 6 wd, U4: 15 wd, Q"))
+      desk.post("packs", blob("profiles/shandong-2020.yaml", "U3: 5 wd, U4: 15 wd", "U3: 6 wd, U4: 15 wd"))
           .body["hash"];
   const std::string from = Json{{"from", before}, {"note", "国庆"}}.dump();
   EXPECT_EQ(desk.post("packs/" + one + "/activate", from).body["changed"], true);
@@ -137,7 +137,7 @@ TEST_F(PacksTest, where_two_activate_the_answer_and_the_history_say_which_propos
   const std::string one = desk.token_of("ed-1"), other = desk.token_of("ed-2");
   const std::string first = desk.post("packs", slower()).body["hash"];
   const std::string second =
-      desk.post("packs", blob("policies.yaml", "U3: 5 wd, U4: 15 wd, Q", "U3: 6 wd, U4: 15 wd, Q"))
+      desk.post("packs", blob("profiles/shandong-2020.yaml", "U3: 5 wd, U4: 15 wd", "U3: 6 wd, U4: 15 wd"))
           .body["hash"];
   const Answered proposed = desk.post("packs/" + first + "/activate", "{}", one);
   EXPECT_EQ(proposed.body["proposed"]["hash"], first) << proposed.text;

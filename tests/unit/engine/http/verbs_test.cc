@@ -66,6 +66,7 @@ TEST(ActFields, each_is_set_from_text_and_no_two_share_a_place) {
       {"satisfied", {"fairly"}}, {"cause", {"objective"}},    {"complaint", {"41"}},
       {"matters", {"prop.fee", "sani.weeds"}}, {"place", {"海曲世家"}}, {"category", {"prop.fee"}},
       {"urgency", {"U2"}},     {"required", {"yes"}},         {"whistle", {"yes"}},
+      {"council", {"LY-THU"}}, {"every", {"7"}},
       {"reason", {"r"}},       {"text", {"附言"}}};
   core::Command command;
   command.body = core::ActOnTicket{};
@@ -76,6 +77,8 @@ TEST(ActFields, each_is_set_from_text_and_no_two_share_a_place) {
   }
   const auto& act = std::get<core::ActOnTicket>(command.body);
   EXPECT_EQ(act.unit, "LY-G1");
+  EXPECT_EQ(act.council, "LY-THU");
+  EXPECT_EQ(act.recurs_days, 7u);
   EXPECT_EQ(act.units, (std::vector<std::string>{"LY-G1", "LY-G2"}));
   EXPECT_EQ(act.outcome, core::Outcome::solved);
   EXPECT_EQ(base::to_iso(act.until), "2026-03-20T17:30:00+08:00");
@@ -116,7 +119,7 @@ TEST(ActFields, args_of_an_adapter_are_text_with_commas_and_unknown_names_are_pa
 }
 
 TEST(ActFields, every_verb_takes_a_reason_and_a_note_and_only_fields_that_there_are) {
-  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::join_cluster); ++v) {
+  for (int v = static_cast<int>(core::Verb::dispatch); v <= static_cast<int>(core::Verb::table); ++v) {
     const auto verb = static_cast<core::Verb>(v);
     if (code(verb).empty()) continue;  // some numbers are no verb's
     EXPECT_TRUE(node::uses(verb, "reason") && node::uses(verb, "text")) << code(verb);

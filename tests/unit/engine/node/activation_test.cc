@@ -115,7 +115,7 @@ TEST_F(Activation, a_unit_with_open_tickets_cannot_go_away) {
 
 TEST_F(Activation, what_was_shown_against_another_pack_is_refused) {
   const base::Hash256 first = active(), now = slower();
-  const base::Hash256 third = add(changed("policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
+  const base::Hash256 third = add(changed("profiles/shandong-2020.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
                                           "resolve: {U3: 6 wd, U4: 20 wd}"));
   EXPECT_EQ(code(activate(now, {}, first)), "");
   EXPECT_EQ(code(activate(third, {}, first)), "changed_meanwhile");
@@ -182,7 +182,7 @@ TEST_F(Activation, a_proposal_that_puts_another_one_aside_says_so) {
 TEST_F(Activation, tickets_go_over_by_two_people_where_a_pack_takes_two) {
   const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
   pack::PackFiles files =
-      changed("policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}", "resolve: {U3: 8 wd, U4: 20 wd}");
+      changed("profiles/shandong-2020.yaml", "resolve: {U3: 5 wd, U4: 15 wd}", "resolve: {U3: 8 wd, U4: 20 wd}");
   for (pack::PackFile& f : files.files) {
     if (f.name == "pack.yaml")
       f.content.replace(f.content.find("\ntriage:"), 1, "\nactivation: {people: 2}\n");
@@ -211,7 +211,7 @@ TEST_F(Activation, a_due_of_the_platform_above_is_never_made_later) {
   activate(now);
   ASSERT_EQ(code(migrate(now, {id})), "");
   EXPECT_EQ(ticket(id).resolve_due, upstream);
-  const base::Hash256 quick = add(changed("policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
+  const base::Hash256 quick = add(changed("profiles/shandong-2020.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
                                           "resolve: {U3: 3 wd, U4: 15 wd}"));
   activate(quick);
   migrate(quick, {id});
@@ -228,7 +228,7 @@ TEST_F(Activation, a_due_from_an_urgency_that_was_corrected_downward_stays_at_th
   urgent.urgency = pack::Urgency::u3;
   ASSERT_EQ(code(world.verb(core::Verb::correct, id, {}, urgent)), "");
   const base::Instant was = ticket(id).resolve_due;
-  const base::Hash256 quick = add(changed("policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
+  const base::Hash256 quick = add(changed("profiles/shandong-2020.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
                                           "resolve: {U3: 3 wd, U4: 15 wd}"));
   activate(quick);
   ASSERT_EQ(code(migrate(quick, {id})), "");

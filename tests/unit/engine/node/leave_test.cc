@@ -9,7 +9,9 @@ namespace gridline::node {
 namespace {
 
 TEST(PlannedLeave, begins_by_itself_and_survives_a_snapshot) {
-  journal::MemoryJournal journal;
+  const auto opened = journal::MemoryJournal::open(std::make_shared<journal::MemoryDisk>());
+  ASSERT_TRUE(opened.ok());
+  journal::MemoryJournal& journal = *opened.value();
   Lingyun world(journal);
   const base::MemberId member = world.member("G1-M");
   const base::Instant from = world.clock.now() + base::hours(2);

@@ -36,6 +36,7 @@ const std::map<std::string, std::vector<std::string>> readers = {
     {"categories.yaml", {"rules/pack/load_categories.cc"}},
     {"words.yaml", {"rules/pack/load_lexicon.cc"}},
     {"policies.yaml", {"rules/pack/load_policies.cc", "rules/pack/load_ladders.cc"}},
+    {"profiles/*.yaml", {"rules/pack/load_policies.cc", "rules/pack/load_ladders.cc"}},
     {"routes.yaml", {"rules/pack/load_routes.cc", "rules/pack/load_similar.cc", "rules/pack/load_hot.cc"}},
     {"routes/*.yaml", {"rules/pack/load_routes.cc", "rules/pack/load_similar.cc", "rules/pack/load_hot.cc"}},
     {"texts.yaml", {"rules/pack/load_told.cc"}},

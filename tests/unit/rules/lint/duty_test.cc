@@ -83,8 +83,8 @@ INSTANTIATE_TEST_SUITE_P(People, DutyMutants, testing::ValuesIn(people));
 const Mutant deadlines[] = {
     {"contact_within_a_day", "policies.yaml", "any: 1 wd}\n\nemergency", "any: 24 h}\n\nemergency",
      "deadline_before_open", "24 h}\n\nemergency"},
-    {"resolve_over_a_weekend", "policies.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
-     "resolve: {U3: 48 h, U4: 15 wd}", "deadline_before_open", "48 h"},
+    {"resolve_over_a_weekend", "policies.yaml", "resolve: {U1: 2 h, U2: 24 h, Q: 2 wd, W: 30 d}",
+     "resolve: {U1: 2 h, U2: 24 h, U3: 48 h, Q: 2 wd, W: 30 d}", "deadline_before_open", "48 h"},
     {"natural_days_over_a_holiday", "policies.yaml", "any: 1 wd}\n\nemergency", "any: 4 d}\n\nemergency",
      "deadline_before_open", "4 d}"},
 };
