@@ -20,6 +20,7 @@ void fill(Json& j, const core::PackActivated& e, const Names& n) {
   j["from"] = e.from == base::Hash256{} ? Json(nullptr) : Json(base::to_hex(e.from));
   j["member"] = id(e.member);
   j["second"] = e.second;
+  j["since"] = n.time(e.since);
 }
 void fill(Json& j, const core::PackProposed& e, const Names&) {
   j["hash"] = base::to_hex(e.hash);

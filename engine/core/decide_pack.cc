@@ -202,7 +202,7 @@ Decision decide_pack(const State& state, const Command& command, const ActivateP
   const bool second =
       first != nullptr && first->hash == body.pack && first->member != command.actor.member;
   d.events.push_back(
-      PackActivated{name, body.pack, state.pack_hash, command.at, command.actor.member, second});
+      PackActivated{name, body.pack, state.pack_hash, command.at, command.actor.member, second, command.at});
   symbols.put_first(d.events);
   return d;
 }

@@ -21,8 +21,8 @@ void apply(State& state, const PackActivated& e) {
   state.proposed.reset();
   const auto known = std::find_if(state.packs.begin(), state.packs.end(),
                                   [&](const KnownPack& p) { return p.name == e.pack; });
-  if (known == state.packs.end()) state.packs.push_back({e.pack, e.hash, e.at});
-  else known->activated = e.at;
+  if (known == state.packs.end()) state.packs.push_back({e.pack, e.hash, e.since});
+  else known->activated = e.since;
 }
 
 void apply(State& state, const PackProposed& e) {

@@ -18,8 +18,9 @@ struct PackActivated {
   Instant at;
   MemberId member;                  // who did it; none: the administrator by the socket, or the engine
   bool second = false;              // another person had proposed it
+  Instant since;                    // its calendar counts from then on; none: written before that was kept
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.pack); f(2, x.hash); f(3, x.from); f(4, x.at); f(5, x.member); f(6, x.second);
+    f(1, x.pack); f(2, x.hash); f(3, x.from); f(4, x.at); f(5, x.member); f(6, x.second); f(7, x.since);
   }
 };
 

@@ -16,6 +16,7 @@
 #include "engine/node/dry_run.h"
 #include "engine/node/node.h"
 #include "engine/node/verify.h"
+#include "tests/unit/engine/node/machine_clock.h"
 #include "rules/pack/files.h"
 
 namespace gridline {
@@ -74,7 +75,7 @@ class Story {
     submit("5", "今天天气不错");
     submit("1", "改一下：是风韵荷都B区3号楼楼顶漏雨");
     submit("1", "改一下：是风韵荷都B区3号楼楼顶漏雨");
-    clock.advance(base::minutes(7));
+    clock.run(base::minutes(7));
     act(1, core::Verb::accept);
     core::ActOnTicket by;
     by.member = base::MemberId(1);
@@ -97,7 +98,10 @@ class Story {
     again();
     people();
     packs_change();
-    clock.advance(base::days(10));  // what is due acts: warnings, rungs, a lapse, the archive
+    the_clock_is_odd();
+    on_an_agenda();
+    seen_by_who_was_told();
+    clock.sleep(base::days(10));  // what is due acts, in digests: warnings, rungs, a lapse, the archive
     for (int turns = 0; turns < 50; ++turns) node->turn(std::chrono::milliseconds(0));
     act(1, core::Verb::reopen, because("again"));
   }
@@ -271,11 +275,13 @@ class Story {
 
   // The next pack, whose promise is longer; an open ticket goes over to it. Back again takes two people.
   void packs_change() {
+    submit("p0", "风韵荷都A区21号楼楼道灯不亮");
     submit("p1", "风韵荷都A区18号楼楼道灯不亮");
     const std::uint64_t ticket = node->state().next_ticket - 1;
     core::Command command;
     command.actor.kind = core::ActorKind::administrator;
     command.personal.note = "时限放宽";
+    clock.run(base::minutes(1));  // who came before is counted by the other calendar
     const core::ActivatePack forth{next->pack->hash, ready->pack->hash};
     for (const core::DefineNames& names : core::names_ahead(*next->pack, forth)) {
       command.body = names;
@@ -285,8 +291,49 @@ class Story {
     put(command);
     command.personal = {};
     by_two(core::MigrateTickets{next->pack->hash, {base::TicketId(ticket)}});
+    command.body = core::RecountDeadlines{next->pack->hash, {base::TicketId(ticket - 1)}, ready->pack->hash};
+    put(command);
     by_two(core::ActivatePack{ready->pack->hash, {}});
     ASSERT_EQ(node->state().pack_hash, ready->pack->hash);
+  }
+
+  void the_clock_is_odd() {
+    core::Command command;
+    command.actor.kind = core::ActorKind::engine;
+    command.body = core::NoticeClock{core::ClockOddity::ahead, clock.now(), clock.now() + base::hours(3)};
+    put(command);
+  }
+
+  // A matter for the next council; the one after that is an hour later.
+  void on_an_agenda() {
+    submit("c1", "风韵荷都A区19号楼单元门坏了");
+    act(node->state().next_ticket - 1, core::Verb::table);
+    const pack::Council& council = ready->pack->councils.front();
+    const base::Instant next = pack::ruled_after(*ready->pack, council, clock.now());
+    const base::Instant after = pack::ruled_after(*ready->pack, council, next);
+    core::Command command;
+    command.actor.kind = core::ActorKind::administrator;
+    command.body = core::SetMeeting{council.id, after, after + base::hours(1), "hall_taken"};
+    put(command);
+  }
+
+  // A week later it is overdue and was told; somebody has seen it.
+  void seen_by_who_was_told() {
+    submit("k1", "风韵荷都A区20号楼单元门坏了");
+    const std::uint64_t ticket = node->state().next_ticket - 1;
+    clock.run(base::days(8));
+    for (int turns = 0; turns < 50; ++turns) node->turn(std::chrono::milliseconds(0));
+    const core::CaseFile* file = node->state().case_file(base::TicketId(ticket));
+    ASSERT_TRUE(file != nullptr && file->climb(pack::ClockKind::resolve) != nullptr);
+    const core::Climb& climb = *file->climb(pack::ClockKind::resolve);
+    ASSERT_FALSE(climb.told.empty());
+    core::Command command;
+    command.actor = {core::ActorKind::member, climb.told.front(), {}};
+    core::ActOnTicket seen;
+    seen.ticket = base::TicketId(ticket);
+    seen.verb = core::Verb::acknowledge;
+    command.body = seen;
+    put(command);
   }
 
   // The first of the pack's two rule editors proposes, the second does it.
@@ -310,6 +357,12 @@ class Story {
     command.body = core::SetLeave{base::MemberId(6), clock.now() + base::days(40), base::MemberId(7)};
     put(command);
     command.body = core::AcknowledgeHandOver{base::MemberId(7)};
+    put(command);
+    core::ChangeDuty duty;
+    duty.add = {
+        {0, core::DutyKind::on, base::MemberId(2), {}, clock.now(), clock.now() + base::hours(8), {}, 0, {}}};
+    duty.units = {"XZ"};
+    command.body = duty;
     put(command);
     command.body = core::IssueToken{base::MemberId(6), base::hash256("token"), base::Instant()};
     put(command);
@@ -346,7 +399,7 @@ class Story {
   std::unique_ptr<journal::MemoryJournal> journal =
       journal::MemoryJournal::open(std::make_shared<journal::MemoryDisk>()).value();
   node::PackStore packs{""};
-  node::ManualClock clock{base::Instant{1'773'277'200'000}};
+  node::MachineClock clock{base::Instant{1'773'277'200'000}};
   node::RandomPool random;
   std::shared_ptr<const node::ReadyPack> ready, next;
   int said_ = 0;

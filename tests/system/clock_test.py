@@ -107,9 +107,10 @@ class Clock(unittest.TestCase):
         return [e for e in life if e["event"] == "escalation_step_taken"]
 
     def events(self, kind):
-        self.asked("backup", "--to", tempfile.mkdtemp(dir=self.folder))  # seals: all of it can be read
-        done = subprocess.run([os.path.join(PROGRAMS, "gridline"), "journal", "export", "--data",
-                               os.path.join(self.folder, "data")], capture_output=True, text=True, check=True)
+        copy = tempfile.mkdtemp(dir=self.folder)  # the engine keeps its own to itself
+        self.asked("backup", "--to", copy)
+        done = subprocess.run([os.path.join(PROGRAMS, "gridline"), "journal", "export", "--data", copy],
+                              capture_output=True, text=True, check=True)
         lines = (json.loads(line) for line in done.stdout.splitlines())
         return [e for line in lines for e in line["events"] if e["type"] == kind]
 

@@ -240,7 +240,8 @@ def main():
                                           "DESK-1,值班员,LY-DESK,dispatch_desk|call_taker,,duty,\n",
                                           encoding="utf-8")
     (args.out / "pack.yaml").write_text('name: changsha\nversion: "1"\ntimezone: "+08:00"\nzh: 长沙\n'
-                                        "en: Changsha\ntriage: LY-DESK\nprofiles: [shandong-2020]\n", encoding="utf-8")
+                                        "en: Changsha\ntriage: LY-DESK\nprofiles: [shandong-2020]\n",
+                                        encoding="utf-8")
     if (args.source / "changsha_districts.geojson").exists():
         write_areas(args.source / "changsha_districts.geojson", args.out / "areas.geojson")
     print(f"{len(town.rows)} divisions, {len(kinds)} names, {len(learned)} districts learned, "

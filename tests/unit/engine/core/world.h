@@ -81,7 +81,7 @@ struct CompiledPack {
       yaml.insert(yaml.find(root) + root.size(), "  " + line + "\n");
       return;
     }
-    const std::string clock = "\n    " + line.substr(6, line.find(':') - 6 + 1);
+    const std::string clock = "\n    " + line.substr(6, line.find(':') - 6 + 1) + " ";  // no ladder of it
     bool known = false;
     for (std::size_t at = yaml.find(clock); at != std::string::npos; at = yaml.find(clock, at + 1)) {
       yaml.replace(at, yaml.find('\n', at + 1) - at, "\n    " + line.substr(6));

@@ -40,9 +40,9 @@ TEST_F(PacksTest, a_sound_pack_is_kept_and_answered_with_what_it_would_change) {
   EXPECT_EQ(a.body["ok"], true);
   EXPECT_EQ(a.body["active"], active());
   EXPECT_NE(a.body["hash"], active());
-  ASSERT_EQ(a.body["difference"]["count"], 2) << a.text;  // and the cases
+  ASSERT_EQ(a.body["difference"]["count"], 3) << a.text;  // its file, and the cases
   EXPECT_EQ(a.body["difference"]["changes"][0]["kind"], "policy");
-  EXPECT_EQ(a.body["difference"]["changes"][0]["id"], "base");
+  EXPECT_EQ(a.body["difference"]["changes"][0]["id"], "shandong-2020");
 }
 
 TEST_F(PacksTest, one_with_errors_is_answered_with_its_issues_and_cannot_be_activated) {

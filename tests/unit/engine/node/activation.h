@@ -37,7 +37,8 @@ struct Activation : testing::Test {
     return (*added)->pack->hash;
   }
   base::Hash256 slower() {
-    return add(changed("profiles/shandong-2020.yaml", "resolve: {U3: 5 wd, U4: 15 wd}", "resolve: {U3: 8 wd, U4: 20 wd}"));
+    return add(changed("profiles/shandong-2020.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
+                       "resolve: {U3: 8 wd, U4: 20 wd}"));
   }
   Outcome activate(const base::Hash256& hash, base::MemberId as = {}, const base::Hash256& from = {}) {
     core::Command command;

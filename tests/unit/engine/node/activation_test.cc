@@ -181,8 +181,8 @@ TEST_F(Activation, a_proposal_that_puts_another_one_aside_says_so) {
 
 TEST_F(Activation, tickets_go_over_by_two_people_where_a_pack_takes_two) {
   const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
-  pack::PackFiles files =
-      changed("profiles/shandong-2020.yaml", "resolve: {U3: 5 wd, U4: 15 wd}", "resolve: {U3: 8 wd, U4: 20 wd}");
+  pack::PackFiles files = changed("profiles/shandong-2020.yaml", "resolve: {U3: 5 wd, U4: 15 wd}",
+                                  "resolve: {U3: 8 wd, U4: 20 wd}");
   for (pack::PackFile& f : files.files) {
     if (f.name == "pack.yaml")
       f.content.replace(f.content.find("\ntriage:"), 1, "\nactivation: {people: 2}\n");
