@@ -59,8 +59,10 @@ struct Duty {
   template <class F, class T> static void fields(F& f, T& x) { f(1, x.next); f(2, x.changes); }
 };
 
-// Of one pack, the active one, the scalars tell all there is.
-bool tells_more(const core::State& state) { return state.packs.size() > 1; }
+// Of one pack, the active one, the scalars tell all there is, but for the moment when it became active.
+bool tells_more(const core::State& state) {
+  return state.packs.size() > 1 || (!state.packs.empty() && state.packs.front().activated);
+}
 
 void write_more(PackWriter& w, const core::State& state) {
   const bool tables[] = {!state.similar.empty(), !state.piles.empty(), tells_more(state),
