@@ -73,6 +73,7 @@ struct Engine::Impl {
   base::Status activate_first_pack();
   base::Status open_doors();
   base::Status open_board();
+  base::Instant engine_time() const;
   base::Result<std::string> backup(const std::string& target);
   void keep_snapshots();
   void drain();
@@ -259,6 +260,7 @@ base::Status Engine::Impl::open_doors() {
       [](const std::string& level) { return set_log_level(level); },
       [this](const std::string& target) { return backup(target); }};
   seen.packs = packs.get();
+  seen.now = [this] { return engine_time(); };
   seen.view_problem = [this] { return projector ? projector->problem() : std::string(); };
   api = std::make_unique<http::Api>(std::move(seen));
   server = std::make_unique<http::Server>(*api);
@@ -266,9 +268,15 @@ base::Status Engine::Impl::open_doors() {
   return open_board();
 }
 
+// What everything goes by that people see: not the machine's clock, which may be held.
+base::Instant Engine::Impl::engine_time() const {
+  const base::Instant told = node->clock_status().engine;
+  return told ? told : clock->now();  // before the first turn
+}
+
 base::Status Engine::Impl::open_board() {
   if (config.board_port == 0) return {};
-  board = std::make_unique<http::BoardServer>(*node, [this] { return clock->now(); }, zone());
+  board = std::make_unique<http::BoardServer>(*node, [this] { return engine_time(); }, zone());
   return board->start(static_cast<std::uint16_t>(config.board_port));
 }
 

@@ -56,6 +56,28 @@ std::string text_of(const Json& object, const char* name) {
   return at == object.end() || at->is_null() ? std::string() : at->get<std::string>();
 }
 
+namespace {
+
+base::Instant instant_of(const std::string& text, const char* name, base::ZoneOffset zone,
+                         base::Instant otherwise) {
+  if (text.empty()) return otherwise;
+  const auto at = base::parse_instant(text, zone);
+  if (!at) throw BadField{name, "时间，如 2026-03-20T08:30", "a time such as 2026-03-20T08:30"};
+  return *at;
+}
+
+}  // namespace
+
+base::Instant moment_of(const Json& object, const char* name, base::ZoneOffset zone,
+                        base::Instant otherwise) {
+  return instant_of(text_of(object, name), name, zone, otherwise);
+}
+
+base::Instant time_of(const Request& request, const char* name, base::ZoneOffset zone,
+                      base::Instant otherwise) {
+  return instant_of(value_of(request, name), name, zone, otherwise);
+}
+
 std::string value_of(const Request& request, const char* name) {
   const auto at = request.query.find(name);
   return at == request.query.end() ? std::string() : at->second;

@@ -91,6 +91,8 @@ Json queue_row_json(const node::QueueRow& row, const node::Node& node, base::Zon
 // Sets "name" of {"member":NUMBER} rows, in the order of numbers. Names are personal, so they are in read.db
 // alone; while there is none yet, the rows have no names.
 base::Status add_names(const Services& services, Json& members);
+// Himself, and those with a seat in a unit that he may read.
+bool may_read(const Caller& caller, const core::Member& m, const core::Symbols& symbols);
 // What the clocks of a ticket will do next, and whom they would tell as far as is known now; empty: nothing,
 // or it is not at hand any more. Duty thread.
 Json future_json(const node::Node& node, base::TicketId ticket, base::Instant now, base::ZoneOffset zone);
@@ -100,6 +102,12 @@ Json clock_json(const node::ClockStatus& clock, base::ZoneOffset zone);  // api_
 Response no_pack();
 // A complaint as it is typed in: every field but `id` as in POST submit.
 wire::Submission typed_submission(const Json& body);  // api_commands.cc
+
+// A field of a body, of the query, as a moment; `otherwise` when it is not there. Throws BadField.
+base::Instant moment_of(const Json& object, const char* name, base::ZoneOffset zone,
+                        base::Instant otherwise = {});
+base::Instant time_of(const Request& request, const char* name, base::ZoneOffset zone,
+                      base::Instant otherwise = {});
 
 // A request on its way to its handler.
 struct Call {

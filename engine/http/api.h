@@ -49,7 +49,7 @@ struct Services {
   std::function<std::vector<node::AdapterStatus>()> adapters;
   std::function<bool(const std::string&)> set_log_level;
   std::function<base::Result<std::string>(const std::string&)> backup;  // to a folder; a sentence back
-  std::function<base::Instant()> now = [] { return node::SystemClock().now(); };
+  std::function<base::Instant()> now = [] { return node::SystemClock().now(); };  // the engine's time
   // Set by Api::stop().
   std::shared_ptr<std::atomic<bool>> stopping = std::make_shared<std::atomic<bool>>(false);
   std::function<std::string()> view_problem = {};  // why read.db is not kept now; "": it is

@@ -93,9 +93,9 @@ Response post_route(const Call& call) {
   if (auto wrong = refused(submission, from)) return std::move(*wrong);
   auto command = std::make_shared<core::Command>(
       node::make_submit(std::move(submission), from, *ready, s.secret, random));
-  const auto answer = ask<Json>(s.node, [=](const node::Node& n) -> Json {
+  const auto answer = ask<Json>(s.node, [=, now = s.now()](const node::Node& n) -> Json {
     if (n.rules() == nullptr || n.rules()->pack != ready->pack) return nullptr;  // switched meanwhile
-    command->at = std::max(node::SystemClock().now(), n.state().now);
+    command->at = std::max(now, n.state().now);
     const core::Decision d = core::decide(n.state(), *command, {n.rules(), nullptr});
     return trial::route_json(id, *command, d, *ready->pack, n.state());
   });

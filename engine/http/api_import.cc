@@ -26,8 +26,17 @@ Json error_json(const std::string& code, const std::string& zh, const std::strin
 }
 
 // Null or what is wrong with it.
-Json unknown_in(const Json& row) {
+Json wrong_in(const Json& row) {
   for (const auto& item : row.items()) {
+    const bool truth = item.key() == "confidential", number = item.key() == "lon" || item.key() == "lat";
+    const bool fits = item.value().is_null() || (truth ? item.value().is_boolean()
+                                                 : number ? item.value().is_number()
+                                                          : item.value().is_string());
+    if (!fits)
+      return error_json("bad_field",
+                        item.key() + (truth ? "：应为 true 或 false" : number ? "：应为数字" : "：应为文字"),
+                        item.key() + (truth ? ": must be true or false" : number ? ": must be a number"
+                                                                                 : ": must be a text"));
     if (std::find(std::begin(fields), std::end(fields), item.key()) == std::end(fields))
       return error_json("unknown_field", "没有字段“" + item.key() + "”",
                         "there is no field \"" + item.key() + "\"");
@@ -35,25 +44,26 @@ Json unknown_in(const Json& row) {
   return nullptr;
 }
 
-base::Instant moment_of(const Json& row, const char* name, base::ZoneOffset zone) {
-  const std::string text = text_of(row, name);
-  if (text.empty()) return {};
-  const auto at = base::parse_instant(text, zone);
-  if (!at) throw BadField{name, "时间，如 2026-03-20T08:30", "a time such as 2026-03-20T08:30"};
-  return *at;
+std::string outcomes() {
+  std::string out;
+  for (unsigned i = 1; i <= static_cast<unsigned>(core::Outcome::withdrawn); ++i)
+    out += (out.empty() ? "" : ", ") + std::string(core::code(static_cast<core::Outcome>(i)));
+  return out;
 }
 
 core::Command command_of(const Services& s, const Json& row, const std::string& source,
                          const node::ReadyPack& pack, node::RandomPool& random) {
   wire::Submission submission = typed_submission(row);
-  if (submission.id.empty()) throw BadField{"id", "该件在来源中的编号", "its number in the source"};
+  if (submission.id.empty()) throw BadField{"id", "缺少：该件在来源中的编号", "is missing: its number in the source"};
   submission.occurred = moment_of(row, "occurred", s.zone);
   submission.received = moment_of(row, "received", s.zone);
-  if (!submission.received) throw BadField{"received", "受理时间", "when it was received"};
+  if (!submission.received) throw BadField{"received", "缺少：受理时间", "is missing: when it was received"};
   const base::Instant done = moment_of(row, "done", s.zone);
   const std::string word = text_of(row, "outcome");
   const auto outcome = core::outcome_of(word);
-  if (!word.empty() && !outcome) throw BadField{"outcome", "已知的办结结果", "a known outcome"};
+  if (!word.empty() && !outcome)
+    throw BadField{"outcome", "没有“" + word + "”；可写 " + outcomes(),
+                   "there is no '" + word + "'; there are " + outcomes()};
   const std::string channel = text_of(row, "channel");
   const node::Channel from{source, channel.empty() ? source : channel};
   if (const auto why = wire::check(submission)) throw BadField{why->code, why->zh, why->en};
@@ -84,6 +94,21 @@ Json result_json(const Row& row, const node::Outcome* outcome) {
     out["state"] = outcome->reply.is_new ? "new" : "known";
     if (!outcome->reply.tickets.empty()) out["ticket"] = outcome->reply.tickets.front().value;
     out["receipt"] = core::receipt_code(outcome->reply.receipt);
+  }
+  return out;
+}
+
+// What each would come to now. Of those imported before the archive knows alone, so they fit once more.
+std::vector<node::Outcome> tried_out(const node::Node& n, std::vector<core::Command>& commands,
+                                     base::Instant now) {
+  std::vector<node::Outcome> out;
+  for (core::Command& command : commands) {
+    node::Outcome& each = out.emplace_back();
+    command.at = std::max(now, n.state().now);
+    core::Decision d = n.rules() != nullptr ? core::decide(n.state(), command, {n.rules(), nullptr})
+                                            : core::Decision();
+    each.rejection = std::move(d.rejection);
+    each.reply = std::move(d.reply);
   }
   return out;
 }
@@ -121,7 +146,7 @@ Response post_import(const Call& c) {
     }
     try {
       each.id = text_of(row, "id");
-      each.error = unknown_in(row);
+      each.error = wrong_in(row);
       if (!each.error.is_null()) continue;
       batch.commands.push_back(command_of(s, row, source, *ready, random));
       each.at = batch.commands.size();
@@ -132,7 +157,14 @@ Response post_import(const Call& c) {
     }
   }
   std::vector<node::Outcome> outcomes;
-  if (!dry_run && !batch.commands.empty()) {
+  if (dry_run && !batch.commands.empty()) {
+    auto tried = ask<std::vector<node::Outcome>>(
+        s.node,
+        [commands = std::make_shared<std::vector<core::Command>>(std::move(batch.commands)),
+         now = s.now()](const node::Node& n) { return tried_out(n, *commands, now); });
+    if (!tried) return try_later();
+    outcomes = *std::move(tried);
+  } else if (!batch.commands.empty()) {
     auto sink = std::make_shared<ManyReplies>();
     auto future = sink->promise.get_future();
     batch.sink = sink;
@@ -142,8 +174,11 @@ Response post_import(const Call& c) {
   }
   Json results = Json::array();
   for (const Row& row : todo) {
-    results.push_back(result_json(row, row.at == 0 || dry_run ? nullptr : &outcomes[row.at - 1]));
-    if (dry_run && row.at != 0) results.back()["state"] = "fit";
+    results.push_back(result_json(row, row.at == 0 ? nullptr : &outcomes[row.at - 1]));
+    if (dry_run && results.back()["state"] == "new") {
+      results.back()["state"] = "fit";
+      results.back()["ticket"] = results.back()["receipt"] = nullptr;
+    }
   }
   return ok({{"results", std::move(results)}});
 }

@@ -98,14 +98,6 @@ Json member_json(const core::Member& m, const node::Node& n, base::ZoneOffset zo
           {"left", m.left}};
 }
 
-bool may_read(const Caller& caller, const core::Member& m, const core::Symbols& symbols) {
-  if (caller.reads_all || m.id == caller.actor.member) return true;
-  return caller.may_read(std::string(symbols.bare_name(m.unit))) ||
-         std::any_of(m.posts.begin(), m.posts.end(), [&](const core::Post& p) {
-           return caller.may_read(std::string(symbols.bare_name(p.unit)));
-         });
-}
-
 bool belongs_to(const core::Member& m, base::Symbol unit) {
   return m.unit == unit || std::any_of(m.posts.begin(), m.posts.end(),
                                        [&](const core::Post& p) { return p.unit == unit; });
@@ -145,6 +137,14 @@ core::Command command_of(const Call& c, core::CommandBody body) {
 }
 
 }  // namespace
+
+bool may_read(const Caller& caller, const core::Member& m, const core::Symbols& symbols) {
+  if (caller.reads_all || m.id == caller.actor.member) return true;
+  return caller.may_read(std::string(symbols.bare_name(m.unit))) ||
+         std::any_of(m.posts.begin(), m.posts.end(), [&](const core::Post& p) {
+           return caller.may_read(std::string(symbols.bare_name(p.unit)));
+         });
+}
 
 base::Status add_names(const Services& s, Json& members) {
   if (s.view_path.empty()) return {};

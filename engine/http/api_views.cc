@@ -16,14 +16,6 @@ Json page_json(const view::TicketPage& page, base::ZoneOffset zone, base::Seq se
           {"next", page.next == 0 ? Json(nullptr) : Json(page.next)}, {"tickets", rows}};
 }
 
-base::Instant time_of(const Request& r, const char* name, base::ZoneOffset zone) {
-  const std::string text = value_of(r, name);
-  if (text.empty()) return {};
-  const auto at = base::parse_instant(text, zone);
-  if (!at) throw BadField{name, "时间，如 2026-03-02T09:00", "a time such as 2026-03-02T09:00"};
-  return *at;
-}
-
 // One decimal, rounded; null when nobody was asked: of nothing there is no share.
 Json percent_json(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return nullptr;
@@ -98,6 +90,9 @@ Response get_ticket(const Call& call) {
     return future_json(n, id, now, zone);
   });
   out["next_steps"] = future ? *future : Json(nullptr);
+  for (Json& step : out["next_steps"]) {
+    if (const base::Status named = add_names(s, step["told"]); !named) return problem(named.error());
+  }
   return ok(out);
 }
 
@@ -181,7 +176,7 @@ Response get_statistics(const Call& call) {
   if (!units) return not_yours();
   auto reader = fresh_reader(s);
   if (!reader) return problem(reader.error());
-  const base::CivilTime today = base::to_civil(node::SystemClock().now(), s.zone);
+  const base::CivilTime today = base::to_civil(s.now(), s.zone);
   view::StatisticsQuestion q;
   q.last_day = base::civil_day(today.year, today.month, today.day);
   q.first_day = q.last_day - 29;

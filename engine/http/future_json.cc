@@ -11,7 +11,9 @@ Json step_json(const node::Node& n, const core::FutureStep& step, base::ZoneOffs
   Json told = Json::array();
   for (const base::MemberId m : step.told) {
     const core::Member* member = n.state().member(m);
-    told.push_back({{"member", m.value}, {"name", member == nullptr ? Json(nullptr) : name(member->name)}});
+    told.push_back({{"member", m.value},
+                    {"id", member == nullptr ? Json(nullptr) : name(member->name)},
+                    {"name", nullptr}});
   }
   const bool plain = step.act == pack::StepDo::none;
   return {{"at", time_json(step.at, zone)},

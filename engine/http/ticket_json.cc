@@ -114,7 +114,7 @@ void add_detail(Fields& f, Json& j, const view::TimelineEvent& e) {
     j["late_s"] = (e.at - d.planned).ms / 1000;
   }
   f.flag("in_digest", d.in_digest);
-  f.time("until", d.until).time("resolve_due", d.resolve_due).time("old_due", d.old_due);
+  f.time("until", d.until).time("resolve_due", d.resolve_due).time("due", d.due).time("old_due", d.old_due);
   f.tickets("others", d.others);
   if (e.type == core::EventType::clock_stopped) add_left(j, d.left, d.left_unit);
   if (!d.evidence.empty()) j["evidence"] = d.evidence;

@@ -132,21 +132,8 @@ bool is_open(const Calendar& calendar, base::Instant t) {
 
 Counted count(const Calendar& calendar, base::Instant from, Amount amount, StartRule start,
               bool with_segments) {
-  GRIDLINE_ASSERT(amount.value >= 0);
   const std::int64_t local = local_ms(calendar, from);
-  Counter counter{calendar, local, day_of_local(local), start, with_segments, {}};
-  if (amount.value == 0) {
-    counter.out.due = from;
-    return counter.out;
-  }
-  switch (amount.unit) {
-    case AmountUnit::minute: counter.natural_time(amount.value * minute_ms); break;
-    case AmountUnit::hour: counter.natural_time(amount.value * 60 * minute_ms); break;
-    case AmountUnit::day: counter.natural_days(amount.value); break;
-    case AmountUnit::working_hour: counter.working_time(amount.value * 60 * minute_ms); break;
-    case AmountUnit::working_day: counter.working_days(amount.value); break;
-  }
-  return counter.out;
+  return counted_by(Counter{calendar, local, day_of_local(local), start, with_segments, {}}, from, amount);
 }
 
 }  // namespace gridline::pack

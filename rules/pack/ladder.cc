@@ -1,17 +1,12 @@
 // The words of ladders.
 #include "rules/pack/ladder.h"
 
-#include <span>
-
 #include "rules/pack/model.h"
+#include "rules/pack/word_table.h"
 
 namespace gridline::pack {
 
 namespace {
-
-struct Word {
-  std::string_view code, zh;
-};
 
 // Indexed by the enumeration's number; entry 0 is "none".
 constexpr Word moments[] = {{"", ""},    {"share", ""}, {"before", ""},
@@ -22,20 +17,6 @@ constexpr Word people[] = {{"", ""},      {"handler", "承办人"}, {"lead", "�
                            {"level", "指定层级"}, {"unit", "指定单位"}, {"role", "指定岗位"}};
 constexpr Word moments_of_start[] = {{"", ""}, {"said", ""}, {"received", ""}, {"dispatched", ""}};
 
-template <class E>
-Word word_at(std::span<const Word> table, E e) {
-  const auto i = static_cast<std::size_t>(e);
-  return i < table.size() ? table[i] : Word{"?", "?"};
-}
-
-template <class E>
-std::optional<E> find(std::span<const Word> table, std::string_view text) {
-  for (std::size_t i = 1; i < table.size(); ++i) {
-    if (table[i].code == text) return static_cast<E>(i);
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string_view code(StepAt e) { return word_at(moments, e).code; }
@@ -43,11 +24,11 @@ std::string_view code(StepDo e) { return word_at(acts, e).code; }
 std::string_view code(StepTo e) { return word_at(people, e).code; }
 std::string_view zh(StepDo e) { return word_at(acts, e).zh; }
 std::string_view zh(StepTo e) { return word_at(people, e).zh; }
-std::optional<StepDo> step_do_of(std::string_view text) { return find<StepDo>(acts, text); }
-std::optional<StepTo> step_to_of(std::string_view text) { return find<StepTo>(people, text); }
+std::optional<StepDo> step_do_of(std::string_view text) { return word_of<StepDo>(acts, text); }
+std::optional<StepTo> step_to_of(std::string_view text) { return word_of<StepTo>(people, text); }
 std::string_view code(ClockFrom e) { return word_at(moments_of_start, e).code; }
 std::optional<ClockFrom> clock_from_of(std::string_view text) {
-  return find<ClockFrom>(moments_of_start, text);
+  return word_of<ClockFrom>(moments_of_start, text);
 }
 
 // A policy's own ladders of a clock stand for all of its parent's.

@@ -1,16 +1,11 @@
 // Tables of the words and their names.
 #include "rules/pack/words.h"
 
-#include <span>
+#include "rules/pack/word_table.h"
 
 namespace gridline::pack {
 
 namespace {
-
-struct Word {
-  std::string_view code;
-  std::string_view zh;
-};
 
 // Indexed by the enumeration's number; entry 0 is "none".
 constexpr Word urgencies[] = {{"", ""},        {"U1", "特急"}, {"U2", "紧急"},  {"U3", "一般"},
@@ -45,20 +40,6 @@ constexpr Word clocks[] = {{"", ""},           {"intake", "受理"},   {"dispatc
                            {"assignment", "本次交办"}, {"whistle", "报到"}, {"attempt", "再次调解"},
                            {"hand_over", "移交确认"}, {"council", "议事"}, {"recur", "周期承诺"}};
 
-template <class E>
-Word word_at(std::span<const Word> table, E e) {
-  const auto i = static_cast<std::size_t>(e);
-  return i < table.size() ? table[i] : Word{"?", "?"};
-}
-
-template <class E>
-std::optional<E> find(std::span<const Word> table, std::string_view text) {
-  for (std::size_t i = 1; i < table.size(); ++i) {
-    if (table[i].code == text || table[i].zh == text) return static_cast<E>(i);
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string_view code(Urgency u) { return word_at(urgencies, u).code; }
@@ -72,16 +53,16 @@ std::string_view zh(Guard g) { return word_at(guards, g).zh; }
 std::string_view zh(Role r) { return word_at(roles, r).zh; }
 std::string_view zh(ClockKind c) { return word_at(clocks, c).zh; }
 
-std::optional<Urgency> urgency_of(std::string_view text) { return find<Urgency>(urgencies, text); }
-std::optional<Nature> nature_of(std::string_view text) { return find<Nature>(natures, text); }
-std::optional<Role> role_of(std::string_view text) { return find<Role>(roles, text); }
-std::optional<ClockKind> clock_of(std::string_view text) { return find<ClockKind>(clocks, text); }
+std::optional<Urgency> urgency_of(std::string_view text) { return word_of<Urgency>(urgencies, text); }
+std::optional<Nature> nature_of(std::string_view text) { return word_of<Nature>(natures, text); }
+std::optional<Role> role_of(std::string_view text) { return word_of<Role>(roles, text); }
+std::optional<ClockKind> clock_of(std::string_view text) { return word_of<ClockKind>(clocks, text); }
 
 std::optional<Guard> guard_of(std::string_view text) {
   for (std::size_t i = 1; i < std::size(guard_letters); ++i) {
     if (guard_letters[i] == text) return static_cast<Guard>(i);
   }
-  return find<Guard>(guards, text);
+  return word_of<Guard>(guards, text);
 }
 
 }  // namespace gridline::pack

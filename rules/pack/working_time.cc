@@ -145,23 +145,10 @@ base::Instant after_working(const Calendar& calendar, base::Instant from, base::
 }
 
 Counted count_back(const Calendar& calendar, base::Instant from, Amount amount, bool with_segments) {
-  GRIDLINE_ASSERT(amount.value >= 0);
   const std::int64_t local = local_ms(calendar, from);
   const bool closes_at_midnight = calendar.day_close == day_ms / minute_ms;
   const std::int64_t today = day_of_local(closes_at_midnight ? local - 1 : local);
-  BackCounter counter{calendar, local, today, with_segments, {}};
-  if (amount.value == 0) {
-    counter.out.due = from;
-    return counter.out;
-  }
-  switch (amount.unit) {
-    case AmountUnit::minute: counter.natural_time(amount.value * minute_ms); break;
-    case AmountUnit::hour: counter.natural_time(amount.value * 60 * minute_ms); break;
-    case AmountUnit::day: counter.natural_days(amount.value); break;
-    case AmountUnit::working_hour: counter.working_time(amount.value * 60 * minute_ms); break;
-    case AmountUnit::working_day: counter.working_days(amount.value); break;
-  }
-  return counter.out;
+  return counted_by(BackCounter{calendar, local, today, with_segments, {}}, from, amount);
 }
 
 }  // namespace gridline::pack

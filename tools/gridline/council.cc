@@ -141,15 +141,8 @@ constexpr Words hold_words{"hold", "宣布会议结束：无人认领的顺延�
 
 using Shared = std::shared_ptr<Typed>;
 
-CLI::App* add(CLI::App& group, Session& session, const Words& words, const Shared& typed, Run run) {
-  CLI::App* command = add_live(group, session, words);
-  command->callback(
-      [&session, typed, run] { session.action = [&session, typed, run] { return run(session, *typed); }; });
-  return command;
-}
-
 CLI::App* add_for_one(CLI::App& group, Session& session, const Words& words, const Shared& typed, Run run) {
-  CLI::App* command = add(group, session, words, typed, run);
+  CLI::App* command = add_typed(group, session, words, typed, run);
   command->add_option("COUNCIL", typed->id, "议事会编号 / a council's id")->required();
   return command;
 }
@@ -169,7 +162,7 @@ void add_reason(CLI::App& command, const Shared& typed) {
 void register_councils(CLI::App& root, Session& session) {
   CLI::App* group = add_group(root, "council", "议事会", "councils");
   const auto typed = std::make_shared<Typed>();
-  add(*group, session, list_words, typed, list);
+  add_typed(*group, session, list_words, typed, list);
   add_for_one(*group, session, show_words, typed, show);
   add_for_one(*group, session, agenda_words, typed, agenda);
   CLI::App* moving = add_for_one(*group, session, move_words, typed, move);

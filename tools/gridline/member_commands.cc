@@ -166,16 +166,8 @@ constexpr Words revoke_words{"revoke", "吊销他的全部令牌", "revoke all h
 
 using Shared = std::shared_ptr<Typed>;
 
-// Registers one; the returned command takes what else it needs into `typed`.
-CLI::App* add(CLI::App& group, Session& session, const Words& words, const Shared& typed, Run run) {
-  CLI::App* command = add_live(group, session, words);
-  command->callback(
-      [&session, typed, run] { session.action = [&session, typed, run] { return run(session, *typed); }; });
-  return command;
-}
-
 CLI::App* add_for_one(CLI::App& group, Session& session, const Words& words, const Shared& typed, Run run) {
-  CLI::App* command = add(group, session, words, typed, run);
+  CLI::App* command = add_typed(group, session, words, typed, run);
   command->add_option("MEMBER", typed->id, "成员编号 / a member's id")->required();
   return command;
 }
@@ -185,9 +177,9 @@ CLI::App* add_for_one(CLI::App& group, Session& session, const Words& words, con
 void register_members(CLI::App& root, Session& session) {
   CLI::App* group = add_group(root, "member", "成员", "members");
   const auto typed = std::make_shared<Typed>();
-  CLI::App* listing = add(*group, session, list_words, typed, list);
+  CLI::App* listing = add_typed(*group, session, list_words, typed, list);
   listing->add_option("--unit", typed->unit, "只看这个单位的 / only this unit's");
-  CLI::App* importing = add(*group, session, import_words, typed, import);
+  CLI::App* importing = add_typed(*group, session, import_words, typed, import);
   importing->add_option("FILE", typed->file, "CSV 文件 / CSV file")->required();
   CLI::App* leaving = add_for_one(*group, session, leave_words, typed, leave);
   leaving->add_option("--until", typed->until, "到何时 / until when")->required();

@@ -9,13 +9,12 @@
 #include "engine/base/time.h"
 #include "tools/gridline/client.h"
 #include "tools/gridline/commands.h"
+#include "tools/gridline/counted.h"
 #include "tools/gridline/table.h"
 
 namespace gridline::cli {
 
 namespace {
-
-constexpr const char* weekdays[] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
 
 struct Asked {
   std::string unit, from, at, role, member;
@@ -38,7 +37,7 @@ std::string why_text(const Json& e, std::map<std::string, std::string>& names) {
                     change = text_of(e, "change");
   if (!shift.empty()) out += " " + (shift_zh.empty() ? shift : shift_zh + " " + shift);
   if (!change.empty()) out += fmt::format("（变更 {}）", change);
-  if (text_of(e, "listed") != text_of(e, "id")) out += " 替 " + names[text_of(e, "listed")];
+  if (text_of(e, "listed") != text_of(e, "id")) out += " 替 for " + names[text_of(e, "listed")];
   return out;
 }
 
@@ -79,11 +78,9 @@ Exit who(const Session& session, const Asked& o) {
 }  // namespace
 
 std::string day_and_time(const std::string& iso) {
-  const auto at = base::parse_instant(iso);
-  if (!at || iso.size() < 16) return iso;
-  const auto day = base::parse_instant(iso.substr(0, 10));
-  const int weekday = day ? base::weekday(day->ms / base::days(1).ms) : 0;
-  return fmt::format("{} {} {}", iso.substr(5, 5), weekdays[weekday], iso.substr(11, 5));
+  if (!base::parse_instant(iso) || iso.size() < 16) return iso;
+  const std::string day = dated(iso);  // 2026-10-08 周四
+  return fmt::format("{} {} {}", day.substr(5, 5), day.substr(11), iso.substr(11, 5));
 }
 
 void register_rota(CLI::App& root, Session& session) {

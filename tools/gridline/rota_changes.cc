@@ -65,13 +65,6 @@ Exit swap(const Session& session, const Typed& t) {
 
 using Shared = std::shared_ptr<Typed>;
 
-CLI::App* add(CLI::App& group, Session& session, const Words& words, const Shared& t,
-              std::function<Exit(const Session&, const Typed&)> run) {
-  CLI::App* command = add_live(group, session, words);
-  command->callback([&session, t, run] { session.action = [&session, t, run] { return run(session, *t); }; });
-  return command;
-}
-
 void add_hours(CLI::App* command, const Shared& t) {
   command->add_option("MEMBER", t->member, "成员编号 / a member's id")->required();
   command->add_option("--from", t->from, "从何时起；默认现在 / from when; default: now");
@@ -88,27 +81,27 @@ void register_rota_changes(CLI::App& group, Session& session) {
   const auto on = std::make_shared<Typed>(), off = std::make_shared<Typed>(),
              away = std::make_shared<Typed>(), pair = std::make_shared<Typed>(),
              back = std::make_shared<Typed>(), all = std::make_shared<Typed>();
-  CLI::App* c = add(group, session,
+  CLI::App* c = add_typed(group, session,
                     {"on", "加班，或替某人的班（--for）", "extra hours, or another one's hours (--for)",
                      "gridline rota on LY-D1 --for LY-D5 --from 2026-03-03T22:00 --to 2026-03-04T06:00"},
                     on, one("on"));
   add_hours(c, on);
   c->add_option("--for", on->other, "替谁的班：须有他的全部岗位 / whose hours; he must hold all of that one's roles");
   c->add_option("--unit", on->unit, "在哪个单位；默认他任职的全部 / in which unit; default: all of his");
-  c = add(group, session,
+  c = add_typed(group, session,
           {"off", "这段时间不值班（没有人替）", "off duty then, with nobody in his place",
            "gridline rota off G1-M --from 2026-03-03T14:00 --to 2026-03-03T22:00"},
           off, one("off"));
   add_hours(c, off);
   c->add_option("--unit", off->unit, "在哪个单位；默认全部 / in which unit; default: all");
-  c = add(group, session,
+  c = add_typed(group, session,
           {"leave", "请假（可在将来开始）：到时工单和消息由代班人接手",
            "leave, also to come: work and messages go to the stand-in when it begins",
            "gridline rota leave G1-M --from 2026-05-01T00:00 --to 2026-05-06T00:00 --stand-in G1-S"},
           away, one("leave"));
   add_hours(c, away);
   c->add_option("--stand-in", away->other, "代班人编号 / who stands in")->required();
-  c = add(group, session,
+  c = add_typed(group, session,
           {"swap", "换班：两人互换一段值班，同时生效或都不生效", "two people swap hours of duty: both or nothing",
            "gridline rota swap LY-D5 LY-D1 --first 2026-03-03T22:00/2026-03-04T06:00 "
            "--second 2026-03-04T06:00/2026-03-04T14:00"},
@@ -119,7 +112,7 @@ void register_rota_changes(CLI::App& group, Session& session) {
   c->add_option("--second", pair->second, "第二人的班：起/止 / the second one's hours: FROM/TO")->required();
   c->add_option("--unit", pair->unit, "在哪个单位；默认各自的单位 / in which unit; default: each one's own");
   c->add_option("--reason", pair->reason, "理由代码 / a reason code");
-  c = add(group, session,
+  c = add_typed(group, session,
           {"undo", "撤销变更（同组的一起）；已过去的部分不变",
            "take changes back, with those of their group; what has been stays", "gridline rota undo 17"},
           back, [](const Session& s, const Typed& t) {
@@ -131,7 +124,7 @@ void register_rota_changes(CLI::App& group, Session& session) {
           });
   c->add_option("NUMBER", back->numbers, "变更编号 / numbers of changes")->required();
   c->add_option("--reason", back->reason, "理由代码 / a reason code");
-  c = add(
+  c = add_typed(
       group, session,
       {"changes", "现有的排班变更", "the changes of the rota at hand", "gridline rota changes --member G1-M"},
       all, [](const Session& s, const Typed& t) {

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,15 @@ inline CLI::App* add_live(CLI::App& parent, Session& session, const Words& words
 }
 inline CLI::App* add_offline(CLI::App& parent, Session& session, const Words& words) {
   return add_command(parent, session, words, false);
+}
+// The same with what its flags and arguments go into, which lives as long as the command.
+template <class Typed, class Run>
+CLI::App* add_typed(CLI::App& parent, Session& session, const Words& words,
+                    const std::shared_ptr<Typed>& typed, Run run) {
+  CLI::App* command = add_live(parent, session, words);
+  command->callback(
+      [&session, typed, run] { session.action = [&session, typed, run] { return run(session, *typed); }; });
+  return command;
 }
 // A command that only holds others ("ticket", "journal").
 CLI::App* add_group(CLI::App& parent, const char* name, const char* zh, const char* en);
