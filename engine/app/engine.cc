@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <pthread.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -22,6 +21,7 @@
 #include "engine/app/machine_clock.h"
 #include "engine/app/projector.h"
 #include "engine/app/receipt_status.h"
+#include "engine/app/secret_key.h"
 #include "engine/door/feed.h"
 #include "engine/http/board_server.h"
 #include "engine/http/server.h"
@@ -73,7 +73,11 @@ struct Engine::Impl {
   base::Status activate_first_pack();
   base::Status open_doors();
   base::Status open_board();
-  base::Instant engine_time() const;
+  // What everything goes by that people see: not the machine's clock, which may be held.
+  base::Instant engine_time() const {
+    const base::Instant told = node->clock_status().engine;
+    return told ? told : clock->now();  // before the first turn
+  }
   base::Result<std::string> backup(const std::string& target);
   void keep_snapshots();
   void drain();
@@ -104,20 +108,6 @@ base::Result<node::Outcome> act_alone(node::Node& node, core::Command command) {
   if (sink->outcome.rejection)
     return base::Error{base::ErrorCode::invalid_input, sink->outcome.rejection->en};
   return sink->outcome;
-}
-
-// The engine's CURVE key. Errors: permission when others on this machine may read it.
-base::Result<std::string> secret_key(const std::string& path) {
-  struct stat file {};
-  if (::stat(path.c_str(), &file) == 0 && (file.st_mode & 077) != 0) {
-    return base::Error{
-        base::ErrorCode::permission,
-        fmt::format("{} 可被他人读取，请先 chmod 600 / may be read by others: chmod 600 it first", path)};
-  }
-  auto key = node::read_whole(path);
-  while (key && !key->empty() && (key->back() == '\n' || key->back() == '\r' || key->back() == ' '))
-    key->pop_back();
-  return key;
 }
 
 }  // namespace
@@ -257,8 +247,7 @@ base::Status Engine::Impl::open_doors() {
   }
   http::Services seen{
       *node, secret, journal_folder(), view_path(), version, zone(), [this] { return door->adapters(); },
-      [](const std::string& level) { return set_log_level(level); },
-      [this](const std::string& target) { return backup(target); }};
+      set_log_level, [this](const std::string& target) { return backup(target); }};
   seen.packs = packs.get();
   seen.now = [this] { return engine_time(); };
   seen.view_problem = [this] { return projector ? projector->problem() : std::string(); };
@@ -266,12 +255,6 @@ base::Status Engine::Impl::open_doors() {
   server = std::make_unique<http::Server>(*api);
   if (base::Status s = server->start(config.socket); !s) return s;
   return open_board();
-}
-
-// What everything goes by that people see: not the machine's clock, which may be held.
-base::Instant Engine::Impl::engine_time() const {
-  const base::Instant told = node->clock_status().engine;
-  return told ? told : clock->now();  // before the first turn
 }
 
 base::Status Engine::Impl::open_board() {

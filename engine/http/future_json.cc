@@ -1,4 +1,6 @@
 // The next steps of a ticket's clocks as JSON, from the state as it is.
+#include <algorithm>
+
 #include "engine/core/future_steps.h"
 #include "engine/http/answers.h"
 
@@ -9,7 +11,10 @@ namespace {
 Json step_json(const node::Node& n, const core::FutureStep& step, base::ZoneOffset zone) {
   const auto name = [&](base::Symbol s) { return s ? Json(n.symbols().bare_name(s)) : Json(nullptr); };
   Json told = Json::array();
-  for (const base::MemberId m : step.told) {
+  std::vector<base::MemberId> people = step.told;
+  std::sort(people.begin(), people.end());  // as add_names() wants them
+  people.erase(std::unique(people.begin(), people.end()), people.end());
+  for (const base::MemberId m : people) {
     const core::Member* member = n.state().member(m);
     told.push_back({{"member", m.value},
                     {"id", member == nullptr ? Json(nullptr) : name(member->name)},
