@@ -7,7 +7,8 @@
 
 namespace gridline::app {
 
-// The key, without what an editor leaves behind it. Errors: permission when others on this machine may read it.
+// The key, without what an editor leaves behind it. Errors: permission when others on this machine may
+// read it.
 base::Result<std::string> secret_key(const std::string& path);
 
 }  // namespace gridline::app

@@ -135,6 +135,8 @@ inline constexpr std::int64_t duty_ahead_ms = std::int64_t{400} * 24 * 60 * 60 *
 // A stand-in who is away himself is represented in turn; more than this is a circle, or a unit without
 // people.
 inline constexpr int stand_in_hops_max = 4;
+// Tickets named in one message after downtime: nobody reads more, and a snapshot holds every such list.
+inline constexpr std::size_t digest_tickets_max = 1000;
 
 // A reason code, a record's number, a photo's hash: what an act names in the open part of the journal.
 inline constexpr std::size_t code_bytes_max = 64;

@@ -26,6 +26,7 @@ void fill(Json& j, const core::PackProposed& e, const Names&) {
   j["hash"] = base::to_hex(e.hash);
   j["member"] = id(e.member);
   if (e.instead_of != base::Hash256{}) j["instead_of"] = base::to_hex(e.instead_of);
+  if (e.from != base::Hash256{}) j["recount_from"] = base::to_hex(e.from);
 }
 std::string_view unit_word(pack::AmountUnit unit) {
   switch (unit) {
@@ -186,7 +187,7 @@ constexpr std::string_view desk_names[] = {
     "days",       "today",    "usual",     "hot_why",    "needed",
     "step",       "old_due",  "oddity",    "expected",   "found",     "since",    "added",      "removed",
     "council",    "ruled",    "meeting",   "carried",    "times",     "generation", "act",      "passed",
-    "planned",    "in_digest", "hook",     "carried_all", "left",   "left_unit"};
+    "planned",    "in_digest", "hook",     "carried_all", "left",   "left_unit",  "more"};
 
 Json value_json(core::Review r) {
   return r == core::Review::unsatisfied ? "unsatisfied" : r == core::Review::objective ? "objective" : "";
@@ -243,20 +244,15 @@ void fill(Json& j, const E& e, const Names& names) {
   DeskFields fields{j, names};
   E::fields(fields, e);
 }
-void fill(Json& j, const core::EscalationStepTaken& e, const Names& names) {
-  DeskFields fields{j, names};
-  core::EscalationStepTaken::fields(fields, e);
-  if (e.step == 0 || e.told.empty()) return;
-  Json effects = Json::array();  // at least once: who has this one already drops it
-  for (const base::MemberId m : e.told)
-    effects.push_back({{"member", m.value}, {"effect", base::to_hex(core::effect_id(e, m))}});
-  j["effects"] = std::move(effects);
-}
 void fill(Json& j, const core::ActRemembered& e, const Names&) { j["key"] = base::to_hex(e.key); }
 
 Json event_json(const core::Event& event, const Names& names) {
   Json j{{"type", code(type_of(event))}};
   std::visit([&](const auto& e) { fill(j, e, names); }, event);
+  Json effects = Json::array();  // at least once: who has this one already drops it
+  for (const core::Telling& one : core::told_by(event))
+    effects.push_back({{"member", id(one.who)}, {"effect", base::to_hex(core::effect_id(event, one.who))}});
+  if (!effects.empty()) j["effects"] = std::move(effects);
   return j;
 }
 

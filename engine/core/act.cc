@@ -196,6 +196,14 @@ std::vector<MemberId> answering(const State& state, const Ticket& ticket, Instan
   return members_with(state, ticket.lead, answering_roles, at);
 }
 
+std::vector<MemberId> supervised(const State& state, const RuleSet& rules, const Ticket& ticket, Instant at) {
+  std::vector<MemberId> told = answering(state, ticket, at);
+  for (const MemberId m : people_of(state, rules, unit_above(rules, ticket.lead, 1), at)) {
+    if (std::find(told.begin(), told.end(), m) == told.end()) told.push_back(m);
+  }
+  return told;
+}
+
 Symbol unit_above(const RuleSet& rules, Symbol unit, std::uint32_t rungs) {
   pack::UnitIndex at = index_of(rules, unit);
   if (!at) return {};

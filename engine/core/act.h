@@ -84,6 +84,8 @@ bool is_code(const std::string& text);
 std::vector<MemberId> members_with(const State& state, Symbol unit, std::uint32_t roles, Instant at);
 // Who answers for the ticket now: the one in hand, or the lead's secretary, liaison and members.
 std::vector<MemberId> answering(const State& state, const Ticket& ticket, Instant at);
+// 督办: those, and the leaders above the lead.
+std::vector<MemberId> supervised(const State& state, const RuleSet& rules, const Ticket& ticket, Instant at);
 // The symbol of a unit `rungs` above; the root when there are fewer; none when the pack lost the unit.
 Symbol unit_above(const RuleSet& rules, Symbol unit, std::uint32_t rungs);
 // Those who lead in a unit: supervisors, secretaries and the dispatch desk; where there are none, liaisons.
@@ -186,6 +188,10 @@ Decision desk_acknowledge(const Act& act);
 Decision desk_supervise(const Act& act);
 Decision desk_escalate(const Act& act);
 
+// A unit leads from now on (desk_intake.cc): by when it must accept, its own time, and what its plan counts
+// from the first dispatch, all on its calendar; or its own time alone.
+void start_with_unit(const Act& act, Outcomes& out, Symbol lead);
+void start_assignment(const Act& act, Outcomes& out, Symbol lead);
 // Where a granted return goes (desk_intake.cc): why not to that unit, and the sending.
 std::optional<Decision> refuse_return_to(const Act& act, pack::UnitIndex unit);
 void send_after_return(const Act& act, Outcomes& out, pack::UnitIndex unit, bool forced);

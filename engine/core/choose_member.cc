@@ -124,14 +124,17 @@ bool DutyByState::anybody(pack::UnitIndex unit, pack::Role role, Instant at) con
 }
 
 std::vector<MemberId> on_duty_among(const State& state, const RuleSet& rules, Symbol unit,
-                                    std::vector<MemberId> members, Instant at) {
+                                    const std::vector<MemberId>& members, Instant at) {
   const pack::UnitIndex index =
       unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
-  std::erase_if(members, [&](MemberId id) {
-    const Member* m = state.member(id);
-    return m == nullptr || m->left || !index || !on_duty(state, *m, rules, index, at);
-  });
-  return members;
+  std::vector<MemberId> out;
+  if (!index) return out;
+  for (const MemberId listed : members) {
+    const MemberId id = standing_for(state, listed, unit, at);
+    const bool known = std::find(out.begin(), out.end(), id) != out.end();
+    if (id && !known && on_duty(state, *state.member(id), rules, index, at)) out.push_back(id);
+  }
+  return out;
 }
 
 MemberId someone_for(const State& state, const RuleSet& rules, Symbol unit, Instant at) {

@@ -54,10 +54,10 @@ class DutyByState final : public route::OnDuty {
   const RuleSet& rules_;
 };
 
-// Of `members` those who are on duty for the unit at `at`, in their order. Nobody is represented here: hand
-// in the stand-ins.
+// Of `members` those who are on duty for the unit at `at`, each once and in their order: for who is on leave
+// his stand-in, for who has given his hours away the one who took them.
 std::vector<MemberId> on_duty_among(const State& state, const RuleSet& rules, Symbol unit,
-                                    std::vector<MemberId> members, Instant at);
+                                    const std::vector<MemberId>& members, Instant at);
 
 // A named person for an emergency, at any hour: on duty in the unit, or in the next one above that has
 // somebody on duty; with nobody on duty anywhere, whoever leads the nearest unit that has anybody.

@@ -72,9 +72,7 @@ void urge_again(const State& state, const RuleSet& rules, Instant at, const Repe
   if (repeat.contacts >= supervised_from && !ticket.has(ticket_flag::supervised)) {
     events.push_back(TicketSupervised{ticket.id, MemberId(), at, reason});
     notice = Notice::supervised;
-    for (const MemberId m : people_of(state, rules, unit_above(rules, ticket.lead, 1), at)) {
-      if (std::find(told.begin(), told.end(), m) == told.end()) told.push_back(m);
-    }
+    told = supervised(state, rules, ticket, at);
   }
   if (!told.empty()) events.push_back(MessageQueued{ticket.id, at, std::move(told), ComplaintId(), notice});
 }

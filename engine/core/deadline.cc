@@ -10,6 +10,12 @@ bool accept_waits(const Ticket& ticket) {
   return waits && !ticket.has(ticket_flag::emergency);
 }
 
+bool runs(const Ticket& ticket, const CaseFile& file, const CaseClock& clock) {
+  if (clock.clock == pack::ClockKind::claim) return ticket.state == TicketState::claimed;
+  const bool still = ticket.state == TicketState::on_hold || (file.paused & paused_clock::resolve) != 0;
+  return clock.clock != pack::ClockKind::assignment || !still;
+}
+
 Deadline next_deadline(const Ticket& ticket, const CaseFile* file) {
   Deadline best;
   const auto see = [&](Instant at, pack::ClockKind clock, Symbol unit) {
@@ -29,12 +35,7 @@ Deadline next_deadline(const Ticket& ticket, const CaseFile* file) {
   see(ticket.resolve_next, pack::ClockKind::resolve, {});
   if (file != nullptr) {
     for (const CaseClock& c : file->clocks) {
-      // A claim lapses only while it is held by that claim alone.
-      if (c.clock == pack::ClockKind::claim && ticket.state != TicketState::claimed) continue;
-      // The unit's time stands still with the resident's.
-      const bool still = ticket.state == TicketState::on_hold || (file->paused & paused_clock::resolve) != 0;
-      if (c.clock == pack::ClockKind::assignment && still) continue;
-      see(c.next, c.clock, c.unit);
+      if (runs(ticket, *file, c)) see(c.next, c.clock, c.unit);
     }
   }
   return best;

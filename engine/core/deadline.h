@@ -17,6 +17,10 @@ struct Deadline {
 // neither.
 bool accept_waits(const Ticket& ticket);
 
+// Has this clock of the case file anything to do now? A claim lapses only while the ticket is held by it
+// alone; the unit's own time stands still with the resident's.
+bool runs(const Ticket& ticket, const CaseFile& file, const CaseClock& clock);
+
 // The earliest; of several at the same moment the one with the smaller clock number. `file` is null
 // when the ticket has none.
 Deadline next_deadline(const Ticket& ticket, const CaseFile* file);

@@ -37,6 +37,12 @@ struct EscalationStepTaken {
   }
 };
 
+// Does a step of this kind go to the people of a unit, from where the next one climbs on? The others ask a
+// meeting, another system, a partner or a handler.
+constexpr bool tells(pack::StepDo act) {
+  return act == pack::StepDo::notify || act == pack::StepDo::raise || act == pack::StepDo::supervise;
+}
+
 // Not needed any more; or, with `at`, it stands still from then on (停表) until clocks_started starts it again.
 struct ClockStopped {
   static constexpr EventType type = EventType::clock_stopped;
@@ -104,8 +110,9 @@ struct DigestQueued {
   Instant at;
   std::vector<TicketId> others;     // in the order in which their steps were due
   Instant since;                    // the earliest of these
+  std::uint32_t more = 0;  // steps of tickets that are not among them, beyond limits::digest_tickets_max
   template <class F, class T> static void fields(F& f, T& x) {
-    f(2, x.member); f(3, x.at); f(11, x.others); f(65, x.since);
+    f(2, x.member); f(3, x.at); f(11, x.others); f(65, x.since); f(82, x.more);
   }
 };
 

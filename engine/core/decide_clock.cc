@@ -38,7 +38,7 @@ Decision decide_catch_up(const State& state, const Command& command) {
   if (command.actor.kind != ActorKind::engine) return not_yours();
   Decision d;
   for (const Digest& digest : state.digests) {
-    DigestQueued e{digest.member, command.at, {}, digest.since};
+    DigestQueued e{digest.member, command.at, {}, digest.since, digest.more};
     std::unordered_set<std::uint64_t> seen;
     for (const TicketId ticket : digest.tickets) {
       if (seen.insert(ticket.value).second) e.others.push_back(ticket);

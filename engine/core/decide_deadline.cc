@@ -128,8 +128,9 @@ Decision archive(const Act& act) {
   return d;
 }
 
-Decision taken(const Act& act, const Deadline& due) {
-  if (auto step = ladder_step(act, due)) return *std::move(step);
+}  // namespace
+
+Decision plain_step(const Act& act, const Deadline& due) {
   switch (due.clock) {
     case ClockKind::archive:
       return archive(act);
@@ -153,8 +154,6 @@ Decision taken(const Act& act, const Deadline& due) {
   return case_step(act, *clock);
 }
 
-}  // namespace
-
 Decision decide_deadline(const State& state, const Command& command, const FireDeadline& body,
                          const RuleSet& rules) {
   const Ticket* ticket = state.ticket(body.ticket);
@@ -164,7 +163,8 @@ Decision decide_deadline(const State& state, const Command& command, const FireD
   if (due != Deadline{body.due, body.clock, body.unit} || due.at > command.at) return {};
   const ActOnTicket nothing{};
   const Act act{state, command, nothing, rules, *ticket, file};
-  Decision d = taken(act, due);
+  std::optional<Decision> by_ladder = ladder_step(act, due);
+  Decision d = by_ladder ? *std::move(by_ladder) : plain_step(act, due);
   mark_late(act, body, d.events);
   return d;
 }

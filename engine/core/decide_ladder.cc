@@ -37,8 +37,6 @@ Decision recount(const Act& act, const LadderClock& clock, Instant next) {
   return out.done();
 }
 
-bool tells(StepDo act) { return act == StepDo::notify || act == StepDo::raise || act == StepDo::supervise; }
-
 // Takes steps from one on until one has found somebody or the ladder has to wait.
 class Walk {
  public:
@@ -81,19 +79,20 @@ class Walk {
     e.ticket = act_.ticket.id;
     e.at = act_.at();
     e.unit = people.unit;
-    e.next = at_once ? act_.at()
-                     : moment_after(act_.rules, act_.ticket, ladder_, gone, act_.at(), clock_.due);
+    e.next = at_once
+                 ? act_.at()
+                 : moment_after(act_.rules, act_.ticket, ladder_, gone, clock_.next, act_.at(), clock_.due);
     e.level = passed ? 0 : people.level;
     if (!passed) e.told = people.told;
     e.clock = clock_.clock;
     e.subject = clock_.unit;
     e.step = choice.step;
-    e.times = choice.times;
+    e.times = gone.times;
     e.generation = ++generation_;
     e.act = done;
     e.passed = passed;
     if (step.act == StepDo::webhook) e.hook = out_.symbols().of("hook:" + step.hook);
-    told_in_ = people.unit;
+    if (tells(done)) told_in_ = people.unit;
     out_.add(std::move(e));
     if (!passed && done == step.act) also(step, people, tabled);
     return at_once;

@@ -12,6 +12,9 @@ namespace gridline::core {
 // Nothing: the clock has no ladder, and climbs by `stay`.
 std::optional<Decision> ladder_step(const Act& act, const Deadline& due);
 
+// What comes at the moment of a clock that has no ladder.
+Decision plain_step(const Act& act, const Deadline& due);
+
 // 升级 by hand: the next `raise` of the clock that promised the resident, else of the one to accept, at once.
 // Nothing: no running ladder has one that would reach somebody higher.
 std::optional<Decision> ladder_raise(const Act& act);

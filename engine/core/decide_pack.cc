@@ -8,6 +8,7 @@
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
 #include "engine/core/pause.h"
+#include "engine/core/second_person.h"
 
 namespace gridline::core {
 
@@ -22,11 +23,6 @@ std::string name_for(const State& state, const pack::Pack& pack) {
   std::string name = "pack:" + pack.name + "@" + pack.version;
   if (state.symbols.find(name)) name += "+" + base::to_hex(pack.hash).substr(0, 8);
   return name;
-}
-
-Decision changed_meanwhile() {
-  return rejected("changed_meanwhile", "比对之后又启用了别的规则包，请重新比对",
-                  "another pack was activated since the difference was shown: look at it again");
 }
 
 // The plans that have no symbol yet: those of the new pack, and of the active one where the journal is of a
@@ -116,33 +112,6 @@ std::optional<Decision> refuse_lost_unit(const State& state, const RuleSet& rule
   return std::nullopt;
 }
 
-// The proposal while it stands; null: none. Who proposed may have left, or lost the role, since.
-const ProposedPack* standing_proposal(const State& state, Instant at) {
-  if (!state.proposed || at >= state.proposed->at + Duration{limits::proposal_stands_ms}) return nullptr;
-  const bool still_may = may_edit_rules(state, Actor{ActorKind::member, state.proposed->member, {}});
-  return still_may ? &*state.proposed : nullptr;
-}
-
-// There is one proposal at a time: another pack's is put aside, and the event says so.
-Decision propose(const Command& command, const base::Hash256& hash, const ProposedPack* standing) {
-  Decision d;
-  d.events.push_back(PackProposed{hash, command.at, command.actor.member,
-                                  standing == nullptr ? base::Hash256{} : standing->hash});
-  return d;
-}
-
-// Where two people are wanted: what the command comes to unless it is the second one's word.
-std::optional<Decision> until_second(const State& state, const Command& command, const base::Hash256& hash) {
-  if (command.actor.kind != ActorKind::member)
-    return rejected("two_people", "此事须两名成员：请各用自己的令牌（--token）",
-                    "this takes two members: each with a token of his own (--token)");
-  const ProposedPack* first = standing_proposal(state, command.at);
-  if (first == nullptr || first->hash != hash) return propose(command, hash, first);
-  if (first->member == command.actor.member)
-    return rejected("same_person", "须由另一人复核", "another person must look at it and do the same");
-  return std::nullopt;
-}
-
 // What an activation comes to before anything of the pack is defined: refused, nothing to do, or only
 // proposed. None: it becomes active.
 std::optional<Decision> short_of_active(const State& state, const Command& command, const base::Hash256& hash,
@@ -154,8 +123,7 @@ std::optional<Decision> short_of_active(const State& state, const Command& comma
   if (state.pack_hash == hash) return Decision();
   if (context.rules == nullptr) return std::nullopt;
   if (auto lost = refuse_lost_unit(state, *context.rules, *context.activating)) return lost;
-  const bool two = context.rules->pack->activation_people > 1 && command.actor.kind != ActorKind::engine;
-  return two ? until_second(state, command, hash) : std::nullopt;
+  return until_second(state, command, *context.rules, hash);
 }
 
 }  // namespace
@@ -198,9 +166,7 @@ Decision decide_pack(const State& state, const Command& command, const ActivateP
   if (!known) symbols.of_pack(pack, 0, symbol_count(pack));
   Decision d;
   plans.put(d.events);
-  const ProposedPack* first = standing_proposal(state, command.at);
-  const bool second =
-      first != nullptr && first->hash == body.pack && first->member != command.actor.member;
+  const bool second = is_second(state, command, body.pack);
   d.events.push_back(
       PackActivated{name, body.pack, state.pack_hash, command.at, command.actor.member, second, command.at});
   symbols.put_first(d.events);
@@ -242,7 +208,9 @@ void move_promise(const RuleSet& rules, const Ticket& ticket, const CaseFile* fi
                                            : now + (ticket.resolve_due - was);
   const bool overdue = ticket.resolve_due <= at && e.resolve_due <= at;
   if (!ticket.resolve_next || overdue) return;
-  if (file != nullptr && file->climb(pack::ClockKind::resolve) != nullptr) {
+  const bool goes_on = same_ladder(rules.plan(ticket.policy), ticket.urgency, rules.plan(e.policy),
+                                   ticket.urgency, pack::ClockKind::resolve);
+  if (goes_on && file != nullptr && file->climb(pack::ClockKind::resolve) != nullptr) {
     e.resolve_next = next_after_hold(rules, then, file, at, e.resolve_due);
     return;
   }
@@ -276,10 +244,7 @@ Decision decide_migrate(const State& state, const Command& command, const Migrat
                         const RuleSet& rules) {
   if (!may_edit_rules(state, command.actor)) return not_yours();
   if (body.pack != state.pack_hash) return changed_meanwhile();
-  const bool two = rules.pack->activation_people > 1 && command.actor.kind != ActorKind::engine;
-  if (two) {
-    if (auto first = until_second(state, command, body.pack)) return std::move(*first);
-  }
+  if (auto first = until_second(state, command, rules, body.pack)) return std::move(*first);
   if (body.tickets.size() > limits::migrate_tickets_max)
     return rejected("too_many", "一次改用的工单太多", "too many tickets at once");
   Decision d;

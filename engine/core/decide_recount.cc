@@ -10,7 +10,9 @@
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
 #include "engine/core/decide_parts.h"
+#include "engine/core/pause.h"
 #include "engine/core/recount.h"
+#include "engine/core/second_person.h"
 #include "rules/pack/working_time.h"
 
 namespace gridline::core {
@@ -23,25 +25,23 @@ class Recount {
  public:
   Recount(const State& state, const RuleSet& rules, const pack::Pack& before, const Ticket& ticket,
           Instant at)
-      : state_(state), rules_(rules), before_(before), ticket_(ticket), at_(at) {
+      : state_(state), rules_(rules), before_(before), ticket_(ticket), file_(state.case_file(ticket.id)),
+        at_(at) {
     for (const KnownPack& known : state.packs)
       if (known.name == state.pack) activated_ = known.activated;
   }
 
   std::vector<DeadlineRecounted> all() {
     if (is_final(ticket_.state) || ticket_.state == TicketState::on_hold) return {};
-    const CaseFile* file = state_.case_file(ticket_.id);
-    if (file != nullptr && file->counted_by == state_.pack) return {};
+    if (file_ != nullptr && file_->counted_by == state_.pack) return {};
     if (ticket_.accept_due) {
       const ClockKind kind =
           ticket_.state == TicketState::triage ? ClockKind::dispatch : ClockKind::accept;
-      move(kind, {}, ticket_.lead, ticket_.accept_due, ticket_.accept_next);
+      move(kind, {}, ticket_.accept_due, ticket_.accept_next);
     }
-    if (promise_runs())
-      move_promise(file == nullptr || !file->counts_from ? ticket_.opened : file->counts_from);
-    if (file != nullptr)
-      for (const CaseClock& c : file->clocks)
-        move(c.clock, c.unit, c.clock == ClockKind::partner ? c.unit : ticket_.lead, c.due, c.next);
+    if (promise_runs()) move_promise();
+    if (file_ != nullptr)
+      for (const CaseClock& c : file_->clocks) move(c.clock, c.unit, c.due, c.next);
     return std::move(out_);
   }
 
@@ -68,7 +68,9 @@ class Recount {
            ticket_.state != TicketState::callback && ticket_.kind != TicketKind::commitment;
   }
 
-  Count count_of(ClockKind kind, Symbol unit) const {
+  // Every clock of a ticket is counted on its lead's calendar, a partner's too.
+  Count count_of(ClockKind kind) const {
+    const Symbol unit = ticket_.lead;
     const Plan* plan = rules_.plan(ticket_.policy);
     const PlanClock* amount = plan == nullptr ? nullptr : clock_of(*plan, kind, ticket_.urgency);
     const pack::UnitIndex now =
@@ -79,8 +81,10 @@ class Recount {
   }
 
   // The resident's due: its start is known, and rulings may have moved it since.
-  void move_promise(Instant start) {
-    const Count count = count_of(ClockKind::resolve, ticket_.lead);
+  void move_promise() {
+    const Ticket counted = as_counted(ticket_, file_);
+    const Instant start = counted.opened;
+    const Count count = count_of(ClockKind::resolve);
     if (!count.can_move() || began_since(start)) return;
     const Instant was = count.by(*count.was, start), now = count.by(*count.now, start);
     if (was == now || ticket_.resolve_due == now) return;
@@ -89,14 +93,17 @@ class Recount {
     Instant next = ticket_.resolve_next;
     if (next && ticket_.resolve_due > at_) {
       const bool warned = next == ticket_.resolve_due;
-      next = warned ? due : resolve_next(rules_, ticket_, at_, due);
+      const bool climbs = file_ != nullptr && file_->climb(ClockKind::resolve) != nullptr;
+      next = climbs ? next_after_hold(rules_, counted, file_, at_, due)
+             : warned ? due
+                      : resolve_next(rules_, counted, at_, due);
     }
     put(ClockKind::resolve, {}, ticket_.resolve_due, due, next);
   }
 
   // A clock whose start nobody wrote down.
-  void move(ClockKind kind, Symbol subject, Symbol unit, Instant due, Instant next) {
-    const Count count = count_of(kind, unit);
+  void move(ClockKind kind, Symbol subject, Instant due, Instant next) {
+    const Count count = count_of(kind);
     if (!count.can_move() || !due) return;
     const Instant start = pack::count_back(*count.was, due, count.length()).due;
     if (count.by(*count.was, start) != due || began_since(start)) return;
@@ -123,6 +130,7 @@ class Recount {
   const RuleSet& rules_;
   const pack::Pack& before_;
   const Ticket& ticket_;
+  const CaseFile* file_;
   Instant at_, activated_;
   std::vector<DeadlineRecounted> out_;
 };
@@ -137,12 +145,15 @@ std::vector<DeadlineRecounted> recount_of(const State& state, const RuleSet& rul
 Decision decide_recount(const State& state, const Command& command, const RecountDeadlines& body,
                         const Context& context) {
   if (!may_edit_rules(state, command.actor)) return not_yours();
-  if (body.pack != state.pack_hash) {
-    return rejected("changed_meanwhile", "比对之后又启用了别的规则包，请重新比对",
-                    "another pack was activated since the difference was shown: look at it again");
-  }
+  if (body.pack != state.pack_hash) return changed_meanwhile();
+  const bool was_active = std::any_of(state.packs.begin(), state.packs.end(),
+                                      [&](const KnownPack& known) { return known.hash == body.from; });
+  if (!was_active)
+    return rejected("never_active", "这个规则包没有启用过", "this pack was never active: nothing was counted by it");
   if (context.activating == nullptr || context.activating->hash != body.from)
     return rejected("unknown_pack", "找不到这个规则包", "no stored pack has this hash");
+  if (auto first = until_second(state, command, *context.rules, body.pack, body.from))
+    return std::move(*first);
   if (body.tickets.size() > limits::migrate_tickets_max)
     return rejected("too_many", "一次重算的工单太多", "too many tickets at once");
   Decision d;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/core/ladder.h"
 #include "rules/pack/working_time.h"
 
 namespace gridline::core {
@@ -27,8 +28,7 @@ EscalationStepTaken reminder(const Act& act, const CaseClock& clock, Instant nex
 // Late: who answers is told once that the resident has written and waits.
 Decision contact_step(const Act& act, const CaseClock& clock) {
   Outcomes out(act);
-  out.add(reminder(act, clock, Instant(), {}));
-  out.tell(Notice::written_again, answering(act.state, act.ticket, act.at()));
+  out.add(reminder(act, clock, Instant(), answering(act.state, act.ticket, act.at())));
   return out.done();
 }
 
@@ -84,9 +84,9 @@ Decision hand_over_step(const Act& act, const CaseClock& clock) {
     out.add(ClockStopped{act.ticket.id, ClockKind::hand_over, clock.unit});
     return out.done();
   }
-  const bool first = act.at() <= clock.due;
+  const bool first = clock.next <= clock.due;
   const Instant next = first ? due_of(act.rules, act.ticket, ClockKind::hand_over, act.at()) : Instant();
-  EscalationStepTaken e = reminder(act, clock, next > act.at() ? next : Instant(), {});
+  EscalationStepTaken e = reminder(act, clock, next > act.at() ? next : Instant(), {receiver->id});
   if (!first) {
     e.level = 1;
     e.told = people_of(act.state, act.rules, act.ticket.lead, act.at());
@@ -98,7 +98,6 @@ Decision hand_over_step(const Act& act, const CaseClock& clock) {
   }
   out.add(e);
   move_others(act, out, *receiver, e);
-  if (first) out.tell(Notice::handed_over, {receiver->id});
   return out.done();
 }
 
@@ -135,8 +134,10 @@ void written_again(const State& state, const RuleSet& rules, Instant at, const T
   const Instant oldest = ticket.has(ticket_flag::no_contact) && !from_dispatch ? ticket.opened : at;
   const Instant due = due_of(rules, ticket, ClockKind::contact, oldest);
   if (!due) return;
+  const Instant first =
+      due <= at ? at : first_moment(rules, ticket, ClockKind::contact, at, due, false, oldest);
   events.push_back(
-      ClocksStarted{ticket.id, {{ClockKind::contact, due, std::max(due, at), Symbol(), oldest}}});
+      ClocksStarted{ticket.id, {{ClockKind::contact, due, first ? first : due, Symbol(), oldest}}});
 }
 
 Instant next_half_day(const RuleSet& rules, const Ticket& ticket, Instant at) {

@@ -113,10 +113,7 @@ Decision desk_assign_offered(const Act& act, const Member& member) {
   if (auto refusal = refuse_return_to(act, index)) return *std::move(refusal);
   Outcomes out(act);
   out.add(TicketDispatched{act.ticket.id, unit, {}, true, act.at(), false});
-  Ticket given = act.ticket;
-  given.lead = unit;
-  if (const Instant due = due_of(act.rules, given, pack::ClockKind::accept, act.at()))
-    out.start(pack::ClockKind::accept, due);
+  start_with_unit(act, out, unit);
   out.add(TicketAssigned{act.ticket.id, member.id, act.at()});
   out.tell(Notice::assigned, {member.id});
   return out.done();

@@ -5,6 +5,7 @@
 #include "engine/core/choose_member.h"
 #include "engine/core/council.h"
 #include "engine/core/hot_spot.h"
+#include "engine/core/ladder.h"
 #include "engine/core/likeness.h"
 #include "engine/core/open_ticket.h"
 #include "engine/core/pause.h"
@@ -40,9 +41,10 @@ void start_with_dispatch(const Act& act, Outcomes& out, Ticket as_given) {
   ClocksStarted started{act.ticket.id, {}};
   const Instant contact = due_of(act.rules, as_given, pack::ClockKind::contact, act.at());
   if (contact && begins(pack::ClockKind::contact)) {
-    const bool told = ladder_of(*plan, pack::ClockKind::contact, as_given.urgency) != nullptr;
-    started.clocks.push_back(
-        {pack::ClockKind::contact, contact, told ? contact : Instant(), Symbol(), act.at()});
+    // None: it has no ladder, and is only shown.
+    const Instant first =
+        first_moment(act.rules, as_given, pack::ClockKind::contact, act.at(), contact, false);
+    started.clocks.push_back({pack::ClockKind::contact, contact, first, Symbol(), act.at()});
   }
   const Instant due = due_of(act.rules, as_given, pack::ClockKind::resolve, act.at());
   if (due && begins(pack::ClockKind::resolve) && !act.ticket.resolve_due) {
@@ -53,6 +55,26 @@ void start_with_dispatch(const Act& act, Outcomes& out, Ticket as_given) {
   if (!started.clocks.empty()) out.add(std::move(started));
 }
 
+}  // namespace
+
+void start_assignment(const Act& act, Outcomes& out, Symbol lead) {
+  Ticket as_given = act.ticket;
+  as_given.lead = lead;
+  if (const Instant due = due_of(act.rules, as_given, pack::ClockKind::assignment, act.at()))
+    out.start(pack::ClockKind::assignment, due, {}, as_given);
+}
+
+void start_with_unit(const Act& act, Outcomes& out, Symbol lead) {
+  Ticket as_given = act.ticket;
+  as_given.lead = lead;
+  if (const Instant due = due_of(act.rules, as_given, pack::ClockKind::accept, act.at()))
+    out.start(pack::ClockKind::accept, due, {}, as_given);
+  start_with_dispatch(act, out, as_given);
+  start_assignment(act, out, lead);
+}
+
+namespace {
+
 // Leaves a hold or a pending request behind; only used on tickets that have none. A partner that is
 // to lead from now on is a partner no longer.
 void send_to(const Act& act, Outcomes& out, Symbol lead, bool forced) {
@@ -62,13 +84,9 @@ void send_to(const Act& act, Outcomes& out, Symbol lead, bool forced) {
     out.add(std::move(e));
   }
   out.add(TicketDispatched{act.ticket.id, lead, {}, true, act.at(), forced});
+  start_with_unit(act, out, lead);
   Ticket as_given = act.ticket;
   as_given.lead = lead;
-  if (const Instant due = due_of(act.rules, as_given, pack::ClockKind::accept, act.at()))
-    out.start(pack::ClockKind::accept, due, {}, as_given);
-  start_with_dispatch(act, out, as_given);
-  if (const Instant due = due_of(act.rules, as_given, pack::ClockKind::assignment, act.at()))
-    out.start(pack::ClockKind::assignment, due, {}, as_given);
   if (act.ticket.has(ticket_flag::emergency)) {
     const MemberId somebody = someone_for(act.state, act.rules, lead, act.at());
     if (somebody) out.add(TicketAssigned{act.ticket.id, somebody, act.at()});

@@ -23,12 +23,7 @@ Decision desk_supervise(const Act& act) {
   if (act.body.reason.empty()) return reason_needed();
   Outcomes out(act);
   out.add(out.made<TicketSupervised>());
-  std::vector<MemberId> told = answering(act.state, act.ticket, act.at());
-  for (const MemberId m :
-       people_of(act.state, act.rules, unit_above(act.rules, act.ticket.lead, 1), act.at())) {
-    if (std::find(told.begin(), told.end(), m) == told.end()) told.push_back(m);
-  }
-  out.tell(Notice::supervised, std::move(told));
+  out.tell(Notice::supervised, supervised(act.state, act.rules, act.ticket, act.at()));
   return out.done();
 }
 

@@ -50,7 +50,10 @@ Decision desk_claim(const Act& act) {
   if (offered && act.case_file().council && !is_wish(act.ticket.kind, act.ticket.urgency)) {
     ClaimFor unit = claim_for(act, *m);
     if (unit.refusal) return *std::move(unit.refusal);
-    if (unit.unit != act.ticket.lead) out.add(TicketOffered{act.ticket.id, member, act.at(), unit.unit});
+    const bool another = unit.unit != act.ticket.lead;
+    if (another) out.add(TicketOffered{act.ticket.id, member, act.at(), unit.unit});
+    if (another || act.case_file().clock(pack::ClockKind::assignment) == nullptr)
+      start_assignment(act, out, unit.unit);
   }
   out.add(TicketClaimed{act.ticket.id, member, act.at()});
   if (offered) out.start(pack::ClockKind::claim);

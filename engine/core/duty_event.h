@@ -16,8 +16,9 @@ struct DutyChanged {
   Instant at;
   std::vector<DutyChange> added;
   std::vector<std::uint32_t> removed;  // by number
+  std::vector<MemberId> told;       // whom what was taken back was about
   template <class F, class T> static void fields(F& f, T& x) {
-    f(2, x.member); f(3, x.at); f(66, x.added); f(67, x.removed);
+    f(2, x.member); f(3, x.at); f(16, x.told); f(66, x.added); f(67, x.removed);
   }
 };
 

@@ -26,7 +26,7 @@ void apply(State& state, const PackActivated& e) {
 }
 
 void apply(State& state, const PackProposed& e) {
-  state.proposed = ProposedPack{e.hash, e.at, e.member, e.instead_of};
+  state.proposed = ProposedPack{e.hash, e.at, e.member, e.instead_of, e.from};
 }
 
 void apply(State& state, const PlanDefined& e) { state.plans.push_back(e.plan); }
@@ -34,9 +34,11 @@ void apply(State& state, const PlanDefined& e) { state.plans.push_back(e.plan); 
 void apply(State& state, const PlanChanged& e) {
   Ticket* ticket = state.ticket(e.ticket);
   GRIDLINE_ASSERT(ticket != nullptr);
+  const Ticket before = *ticket;
   ticket->policy = e.policy;
   ticket->resolve_due = e.resolve_due;
   ticket->resolve_next = e.resolve_next;
+  leave_other_ladders(state, before, *ticket);
 }
 
 void apply(State& state, const ComplaintReceived& e) {
@@ -106,10 +108,12 @@ void apply(State& state, const TicketOpened& e) {
 
 void apply(State& state, const TicketReread& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
+  const Ticket before = ticket;
   state.set_place_and_category(ticket, e.place, e.category);
   ticket.urgency = e.urgency;
   ticket.route = e.route;
   if (e.policy) ticket.policy = e.policy;
+  leave_other_ladders(state, before, ticket);
   if (e.urgency == pack::Urgency::u1) become_emergency(state, ticket);
 }
 
@@ -158,6 +162,16 @@ void apply(State& state, const TicketAssigned& e) {
   give(state, ticket_of(state, e.ticket), e.member, e.at);
 }
 
+void go_on_or_begin(CaseFile& file, const RunningClock& c, Instant next) {
+  for (CaseClock& known : file.clocks) {
+    if (known.clock != c.clock || known.unit != c.unit) continue;
+    known.due = c.due;
+    known.next = next;
+    return;
+  }
+  file.clocks.push_back({c.clock, c.unit, c.due, next, 0});
+}
+
 void apply(State& state, const ClocksStarted& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
   for (const RunningClock& c : e.clocks) {
@@ -176,6 +190,10 @@ void apply(State& state, const ClocksStarted& e) {
         ticket.resolve_next = next;
         end_pause(state, ticket, paused_clock::resolve);
         if (c.from && c.from != ticket.opened) state.open_case_file(e.ticket).counts_from = c.from;
+        break;
+      case pack::ClockKind::assignment:  // a unit that gets the ticket has none yet: it stood still, and goes
+                                         // on
+        go_on_or_begin(state.open_case_file(e.ticket), c, next);
         break;
       case pack::ClockKind::intake:  // shown, and counted by the views
         break;

@@ -12,7 +12,6 @@ void pause_clock(State& state, Ticket& ticket, const ClockStopped& e) {
   if (e.clock == pack::ClockKind::resolve) {
     file.paused |= paused_clock::resolve;
     file.held_remaining = e.left;
-    file.held_unit = e.left_unit;
     ticket.resolve_next = Instant();
   } else {
     file.paused |= paused_clock::accept;

@@ -1,8 +1,9 @@
-// Ladders, recounts, the machine's clock, the rota, councils: what their events change.
+// Acknowledgements, recounts, the machine's clock, the rota, councils: what their events change.
 #include <algorithm>
 #include <utility>
 
 #include "engine/base/assert.h"
+#include "engine/base/limits.h"
 #include "engine/core/evolve_parts.h"
 
 namespace gridline::core {
@@ -50,8 +51,9 @@ void add_to_digests(State& state, const std::vector<MemberId>& told, TicketId ti
   for (const MemberId member : told) {
     auto at = std::find_if(state.digests.begin(), state.digests.end(),
                            [&](const Digest& d) { return d.member == member; });
-    if (at == state.digests.end()) at = state.digests.insert(at, Digest{member, {}, planned});
-    if (at->tickets.empty() || at->tickets.back() != ticket) at->tickets.push_back(ticket);
+    if (at == state.digests.end()) at = state.digests.insert(at, Digest{member, {}, planned, 0});
+    if (at->tickets.size() >= limits::digest_tickets_max) ++at->more;
+    else if (at->tickets.empty() || at->tickets.back() != ticket) at->tickets.push_back(ticket);
     at->since = std::min(at->since, planned);
   }
 }
@@ -73,7 +75,8 @@ void apply_desk(State& state, const DeadlineRecounted& e) {
     }
   }
   move_next(state, e.ticket, e.clock, e.subject, e.next);
-  state.open_case_file(e.ticket).counted_by = state.pack;
+  // Its ladder alone looking again where it stands is no recount of the promise.
+  if (e.due != e.old_due) state.open_case_file(e.ticket).counted_by = state.pack;
 }
 
 void apply_desk(State&, const ClockNoticed&) {}
@@ -92,7 +95,7 @@ void apply_desk(State& state, const DutyChanged& e) {
           return std::pair(a.member, a.number) < std::pair(b.member, b.number);
         });
     state.duty.insert(after, c);
-    state.next_duty = c.number + 1;
+    state.next_duty = std::max(state.next_duty, c.number + 1);
   }
 }
 

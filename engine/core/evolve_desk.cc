@@ -162,8 +162,10 @@ void apply_desk(State& state, const TicketTransferred& e) {
 
 void apply_desk(State& state, const TicketCorrected& e) {
   Ticket& ticket = ticket_of(state, e.ticket);
+  const Ticket before = ticket;
   state.set_place_and_category(ticket, e.place, e.category);
   ticket.urgency = e.urgency;
+  leave_other_ladders(state, before, ticket);
   if (e.urgency == pack::Urgency::u1) become_emergency(state, ticket);
   if (e.resolve_due && ticket.state == TicketState::on_hold) {
     CaseFile& file = state.open_case_file(ticket.id);

@@ -15,6 +15,40 @@ void forget_climb(State& state, const Ticket& ticket, pack::ClockKind kind) {
 
 namespace {
 
+const Plan* plan_called(const State& state, Symbol policy) {
+  const auto at = std::find_if(state.plans.begin(), state.plans.end(),
+                               [&](const Plan& p) { return p.policy == policy; });
+  return at == state.plans.end() ? nullptr : &*at;
+}
+
+// Its last step is taken: another plan does not begin it anew.
+bool is_over(const Ticket& ticket, const CaseFile& file, const Climb& climb) {
+  if (ticket.state == TicketState::on_hold || file.paused_since) return false;  // it waits
+  switch (climb.clock) {
+    case pack::ClockKind::resolve: return !ticket.resolve_next;
+    case pack::ClockKind::accept:
+    case pack::ClockKind::dispatch: return !ticket.accept_next;
+    default: break;
+  }
+  const CaseClock* clock = file.clock(climb.clock, climb.unit);
+  return clock != nullptr && !clock->next;
+}
+
+}  // namespace
+
+void leave_other_ladders(State& state, const Ticket& before, const Ticket& now) {
+  if (!now.has(ticket_flag::case_file) || (before.policy == now.policy && before.urgency == now.urgency))
+    return;
+  const Plan* was = plan_called(state, before.policy);
+  const Plan* is = plan_called(state, now.policy);
+  CaseFile& file = state.open_case_file(now.id);
+  std::erase_if(file.climbs, [&](const Climb& c) {
+    return !is_over(now, file, c) && !same_ladder(was, before.urgency, is, now.urgency, c.clock);
+  });
+}
+
+namespace {
+
 // Where the clock stands on its ladder. Who was told at an earlier repeat may still acknowledge it.
 void climb(CaseFile& file, const EscalationStepTaken& e) {
   file.generation = e.generation;
@@ -28,7 +62,7 @@ void climb(CaseFile& file, const EscalationStepTaken& e) {
   climb.unit = e.subject;
   climb.step = e.step;
   climb.times = e.times;
-  climb.told_in = e.unit;
+  if (tells(e.act)) climb.told_in = e.unit;
   climb.at = e.at;
   for (const MemberId m : e.told) {
     if (std::find(climb.told.begin(), climb.told.end(), m) == climb.told.end()) climb.told.push_back(m);

@@ -25,12 +25,15 @@ void stop_clock(CaseFile& file, pack::ClockKind kind, Symbol unit = {});
 void forget_climb(State& state, const Ticket& ticket, pack::ClockKind kind);
 void forget_climb(CaseFile& file, pack::ClockKind kind, Symbol unit = {});
 
+// Whose plan or urgency has changed: a climb is a place on one ladder, and means nothing on another.
+void leave_other_ladders(State& state, const Ticket& before, const Ticket& now);
+
 // From the agenda it is on, if it is on one. `claimed`: somebody claimed it; else it was given to a unit.
 void leave_council(State& state, CaseFile& file, bool claimed);
 
-// These clocks (paused_clock) stand still no longer.
 // Does this clock of the ticket stand still (bits of paused_clock)?
 bool is_paused(State& state, const Ticket& ticket, std::uint8_t clock);
+// These clocks (paused_clock) stand still no longer.
 void end_pause(State& state, const Ticket& ticket, std::uint8_t clocks);
 
 // Out of its hot spot, if it is in one (evolve_hot.cc).

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "engine/core/decide_ladder.h"
-#include "engine/core/rung.h"
 
 namespace gridline::core {
 
@@ -46,15 +45,15 @@ class Future {
       const auto left = static_cast<std::uint32_t>(step.times) - choice.times + 1;
       out_.push_back({at, clock.clock, clock.unit, choice.step, step.act, people.unit, people.level,
                       people.told, left, static_cast<std::uint32_t>(step.acks)});
-      told_in = people.unit;
+      if (tells(step.act)) told_in = people.unit;
       if (step.act == StepDo::raise && !people.told.empty()) clock.level = people.level;
       if (choice.step == ladder.steps.size()) return;
       const bool silent = people.told.empty() && step.act != StepDo::webhook && step.act != StepDo::agenda;
       if (!silent || !comes_at_once(ladder.steps[choice.step], at, clock.due)) {
         for (; choice.times < static_cast<std::uint32_t>(step.times) && !silent; ++choice.times)
-          at = moment_after(rules_, ticket_, ladder, choice, at, clock.due);
+          at = moment_after(rules_, ticket_, ladder, choice, at, at, clock.due);
         choice.times = static_cast<std::uint32_t>(step.times);
-        at = moment_after(rules_, ticket_, ladder, choice, at, clock.due);
+        at = moment_after(rules_, ticket_, ladder, choice, at, at, clock.due);
       }
       choice = {choice.step + 1, 1};
     }
@@ -66,27 +65,21 @@ class Future {
            at >= due;
   }
 
+  // As it would be decided if its moment were now.
   void plain(const LadderClock& clock) {
-    const Instant at = std::max(clock.next, now_);
-    const bool of_ticket = clock.clock == ClockKind::accept || clock.clock == ClockKind::dispatch ||
-                           clock.clock == ClockKind::resolve;
-    FutureStep step{at, clock.clock, clock.unit, 0, StepDo::none, ticket_.lead, 0, {}, 1, 0};
-    if (of_ticket && at < clock.due) {
-      step.told = answering(state_, ticket_, at);
-    } else {
-      const Rung rung = plain_rung(clock, at);
-      step.unit = rung.unit;
-      step.level = rung.level;
-      step.told = rung.told;
+    Command command;
+    command.actor.kind = ActorKind::engine;
+    command.at = std::max(clock.next, now_);
+    const ActOnTicket nothing{};
+    const Act act{state_, command, nothing, rules_, ticket_, file_};
+    const Decision then = plain_step(act, {command.at, clock.clock, clock.unit});
+    for (const Event& event : then.events) {
+      const auto* e = std::get_if<EscalationStepTaken>(&event);
+      if (e == nullptr || e->ticket != ticket_.id) continue;
+      out_.push_back(
+          {command.at, clock.clock, clock.unit, 0, StepDo::none, e->unit, e->level, e->told, 1, 0});
+      return;
     }
-    out_.push_back(std::move(step));
-  }
-
-  Rung plain_rung(const LadderClock& clock, Instant at) const {
-    if (clock.clock == ClockKind::ruling && !clock.unit)
-      return rung_of_ruling(state_, rules_, at, file_->ruler, clock.level);
-    const Symbol base = clock.clock == ClockKind::partner ? clock.unit : ticket_.lead;
-    return rung_from(state_, rules_, at, base, clock.level + 1);
   }
 
   const State& state_;

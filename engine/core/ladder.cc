@@ -28,6 +28,11 @@ int part_of(StepAt when) {
   return when == StepAt::share || when == StepAt::before ? 0 : when == StepAt::due ? 1 : 2;
 }
 int part_of(Instant moment, Instant due) { return moment < due ? 0 : moment == due ? 1 : 2; }
+// A step that follows another one by so much time is of that one's part. `step` from 1.
+int part_of(const PlanLadder& ladder, std::size_t step) {
+  while (step > 1 && ladder.steps[step - 1].when == StepAt::then) --step;
+  return part_of(ladder.steps[step - 1].when);
+}
 
 }  // namespace
 
@@ -47,7 +52,9 @@ std::vector<LadderClock> ladder_clocks(const Ticket& ticket, const CaseFile* fil
   }
   see({ClockKind::resolve, {}, ticket.resolve_due, ticket.resolve_next, ticket.level});
   if (file == nullptr) return out;
-  for (const CaseClock& c : file->clocks) see({c.clock, c.unit, c.due, c.next, c.level});
+  for (const CaseClock& c : file->clocks) {
+    if (runs(ticket, *file, c)) see({c.clock, c.unit, c.due, c.next, c.level});
+  }
   return out;
 }
 
@@ -138,13 +145,15 @@ StepChoice step_at(const RuleSet& rules, const Ticket& ticket, const CaseFile* f
 }
 
 Instant moment_after(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder, StepChoice taken,
-                     Instant at, Instant due) {
+                     Instant fired, Instant at, Instant due) {
   const PlanStep& step = ladder.steps[taken.step - 1];
   const pack::Calendar* calendar = calendar_of(rules, ticket);
-  if (calendar != nullptr && step.every > 0 && taken.times < static_cast<std::uint32_t>(step.times))
-    return std::max(after(*calendar, at, step.every, step.every_unit), just_after(at));
-  if (taken.step >= ladder.steps.size()) return {};
-  return std::max(moment_of(rules, ticket, ladder.steps[taken.step], at, due), just_after(at));
+  const bool again =
+      calendar != nullptr && step.every > 0 && taken.times < static_cast<std::uint32_t>(step.times);
+  if (!again && taken.step >= ladder.steps.size()) return {};
+  const Instant moment = again ? after(*calendar, at, step.every, step.every_unit)
+                               : moment_of(rules, ticket, ladder.steps[taken.step], at, due);
+  return std::max(moment, just_after(fired));
 }
 
 Instant moment_resumed(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder,
@@ -153,7 +162,10 @@ Instant moment_resumed(const RuleSet& rules, const Ticket& ticket, const PlanLad
   const PlanStep& step = ladder.steps[climb.step - 1];
   const std::uint32_t times =
       is_acknowledged(step, climb) ? static_cast<std::uint32_t>(step.times) : climb.times;
-  return moment_after(rules, ticket, ladder, {climb.step, times}, at, due);
+  const Instant moment = moment_after(rules, ticket, ladder, {climb.step, times}, at, at, due);
+  const bool repeats = times < static_cast<std::uint32_t>(step.times);
+  const bool early = part_of(ladder, repeats ? climb.step : climb.step + 1) == 0;
+  return moment && !early ? std::max(moment, due) : moment;
 }
 
 Instant moment_after_pause(const RuleSet& rules, const Ticket& ticket, const CaseFile* file, ClockKind clock,
@@ -162,7 +174,7 @@ Instant moment_after_pause(const RuleSet& rules, const Ticket& ticket, const Cas
   const Climb* climb = file == nullptr ? nullptr : file->climb(clock);
   if (ladder != nullptr && climb != nullptr && due)
     return moment_resumed(rules, ticket, *ladder, *climb, at, due);
-  return first_moment(rules, ticket, clock, at, due, false);
+  return first_moment(rules, ticket, clock, at, due, clock == ClockKind::accept);
 }
 
 Instant silent_until(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder, const Climb& climb,

@@ -49,11 +49,14 @@ Instant moment_of(const RuleSet& rules, const Ticket& ticket, const PlanStep& st
                   Instant due);
 
 // What follows when step `taken` was taken for the `times`-th time at `at`: the repeat, or the next one's
-// moment, never `at` or before, so that no moment means two steps. None: the ladder is over.
+// moment, later than `fired`, the moment at which the clock said so: no moment means two steps. After
+// downtime it may lie before `at`: what else was missed is then taken as missed, too. None: the ladder is
+// over.
 Instant moment_after(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder, StepChoice taken,
-                     Instant at, Instant due);
+                     Instant fired, Instant at, Instant due);
 
-// When a ladder that held goes on: the next moment of a resumed clock.
+// When a ladder that held goes on: the next moment of a resumed clock. The due may have moved meanwhile: what
+// belongs at it or after it never comes before it.
 Instant moment_resumed(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder,
                        const Climb& climb, Instant at, Instant due);
 

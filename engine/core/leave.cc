@@ -76,17 +76,22 @@ std::uint32_t add_change(const State& state, DutyChanged& changed, DutyChange ad
   return added.number;
 }
 
-void end_change(const State& state, DutyChanged& changed, const DutyChange& change, Instant at) {
+void end_change(DutyChanged& changed, const DutyChange& change, Instant at) {
   changed.removed.push_back(change.number);
+  for (const MemberId m : {change.member, change.other}) {
+    if (m && std::find(changed.told.begin(), changed.told.end(), m) == changed.told.end())
+      changed.told.push_back(m);
+  }
   if (change.from >= at) return;
   DutyChange until_now = change;
   until_now.to = at;
-  add_change(state, changed, until_now);
+  changed.added.push_back(
+      until_now);  // under its own number: which one is the later speaks for the past, too
 }
 
 void end_leave(const State& state, DutyChanged& changed, MemberId member, Instant at) {
   for (const DutyChange& c : changes_of(state, member)) {
-    if (c.kind == DutyKind::leave && covers(c, at)) end_change(state, changed, c, at);
+    if (c.kind == DutyKind::leave && covers(c, at)) end_change(changed, c, at);
   }
 }
 

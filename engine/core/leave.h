@@ -29,7 +29,7 @@ DutyChanged change_of_rota(const State& state, const Command& command);
 // Adds it under the next number, which is returned.
 std::uint32_t add_change(const State& state, DutyChanged& changed, DutyChange added);
 // Takes it back from `at` on: what has been, stays.
-void end_change(const State& state, DutyChanged& changed, const DutyChange& change, Instant at);
+void end_change(DutyChanged& changed, const DutyChange& change, Instant at);
 // Ends his leave that runs at `at`.
 void end_leave(const State& state, DutyChanged& changed, MemberId member, Instant at);
 // Changes at hand when this one is made.

@@ -31,8 +31,10 @@ struct PackProposed {
   Instant at;
   MemberId member;                  // none: the administrator by the socket
   base::Hash256 instead_of{};       // the proposal of another pack that stood until then; zero: none
+  base::Hash256
+      from{};  // deadlines are to be counted again by `hash` that this pack counted; zero: no recount
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.hash); f(2, x.at); f(3, x.member); f(4, x.instead_of);
+    f(1, x.hash); f(2, x.at); f(3, x.member); f(4, x.instead_of); f(5, x.from);
   }
 };
 

@@ -153,7 +153,7 @@ class TimeKeeper {
       take(s->ticket, *s, e);
       const std::optional<TicketState> to = StateAfter()(e);
       if (to) move(*s, *to, std::is_same_v<E, TicketResumed>, out);
-      else if (becomes_emergency(e)) end_pause(*s, out, TicketState::queued);  // nobody waits for a ruling
+      else if (becomes_emergency(e) && !is_done(*s)) end_pause(*s, out, TicketState::queued);  // of a ruling
     }
   }
 
@@ -216,6 +216,9 @@ class TimeKeeper {
     return false;
   }
 
+  // Reported: what was promised is kept, and nothing has to be hurried.
+  static bool is_done(const Standing& s) { return bit_of(s.ticket.state) == pack::pause::reported; }
+
   // Which clocks stand still in a state, by the plan the ticket is under.
   std::uint8_t still_in(const Ticket& ticket, TicketState state) const {
     const Plan* plan = rules_.plan(ticket.policy);
@@ -271,13 +274,18 @@ class TimeKeeper {
     start(s, ClockKind::resolve, s.ticket.resolve_due, out);
     start_assignment(s, s.since, out);
   }
-  // The unit's own time stood still with the resident's.
+  // The unit's own time stood still with the resident's. One that has nothing to do any more stays so, and
+  // one that was missed before goes on climbing from where it was.
   void start_assignment(const Standing& s, Instant since, std::vector<Event>& out) const {
     const CaseFile* file = state_.case_file(s.ticket.id);
     const CaseClock* clock = file == nullptr ? nullptr : file->clock(ClockKind::assignment);
-    if (clock == nullptr || !since || s.handed_on) return;
+    if (clock == nullptr || !clock->next || !since || s.handed_on) return;
+    const bool missed = clock->due <= since;
     const Instant due = due_after_pause(rules_, s.ticket, ClockKind::assignment, since, clock->due, at_);
-    out.push_back(ClocksStarted{s.ticket.id, {{ClockKind::assignment, due, Instant(), Symbol()}}});
+    Instant next = missed ? at_ + std::max(clock->next - since, Duration{})
+                          : moment_after_pause(rules_, s.ticket, file, ClockKind::assignment, at_, due);
+    if (!next) next = due;
+    out.push_back(ClocksStarted{s.ticket.id, {{ClockKind::assignment, due, next, Symbol()}}});
   }
   void start(Standing& s, ClockKind clock, Instant due, std::vector<Event>& out) {
     if (starts_later(s.ticket.id, clock)) return;

@@ -100,6 +100,13 @@ const PlanLadder* ladder_of(const Plan& plan, pack::ClockKind clock, pack::Urgen
   return any;
 }
 
+bool same_ladder(const Plan* one, pack::Urgency urgency, const Plan* other, pack::Urgency other_urgency,
+                 pack::ClockKind clock) {
+  const PlanLadder* a = one == nullptr ? nullptr : ladder_of(*one, clock, urgency);
+  const PlanLadder* b = other == nullptr ? nullptr : ladder_of(*other, clock, other_urgency);
+  return a == b || (a != nullptr && b != nullptr && a->steps == b->steps);
+}
+
 const PlanHabit* habit_of(const Plan& plan, pack::ClockKind clock) {
   const auto at = std::find_if(plan.habits.begin(), plan.habits.end(),
                                [&](const PlanHabit& h) { return h.clock == clock; });

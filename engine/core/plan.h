@@ -100,6 +100,9 @@ const PlanClock* clock_of(const Plan& plan, pack::ClockKind clock, pack::Urgency
 
 // Null: the plan has no ladder for it, and what is overdue climbs by `stay`.
 const PlanLadder* ladder_of(const Plan& plan, pack::ClockKind clock, pack::Urgency urgency);
+// Do two plans, at these urgencies, have the same ladder for the clock, or both none? Null: no plan.
+bool same_ladder(const Plan* one, pack::Urgency urgency, const Plan* other, pack::Urgency other_urgency,
+                 pack::ClockKind clock);
 // Null: the pack says nothing of it.
 const PlanHabit* habit_of(const Plan& plan, pack::ClockKind clock);
 

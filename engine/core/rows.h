@@ -61,8 +61,9 @@ struct ProposedPack {
   Instant at;
   MemberId member;           // none: the administrator by the socket
   base::Hash256 instead_of{};  // the proposal that still stood when this one came; zero: none
+  base::Hash256 from{};        // of a recount: the pack that counted the deadlines; zero: it is none
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.hash); f(2, x.at); f(3, x.member); f(4, x.instead_of);
+    f(1, x.hash); f(2, x.at); f(3, x.member); f(4, x.instead_of); f(5, x.from);
   }
 };
 
@@ -246,7 +247,6 @@ struct CaseFile {
   // Clocks.
   std::vector<Climb> climbs;
   std::uint32_t generation = 0;     // ladder steps taken, whichever clock's: names each of them
-  pack::AmountUnit held_unit{};     // how held_remaining is counted; none: in plain time
   Instant counts_from;              // of the resolve clock, where it is not `opened`
   Instant unanswered;               // the oldest message of a resident that nobody answered
   Instant paused_since;  // clocks stand still by the plan's pauses; what is left is from here to the due
@@ -287,7 +287,7 @@ struct CaseFile {
     f(22, x.attempts); f(23, x.urges); f(24, x.children); f(25, x.merged); f(26, x.merged_into);
     f(27, x.own_urgency); f(28, x.own_resolve_due); f(29, x.visited);
     f(30, x.likenesses); f(33, x.hot); f(34, x.members); f(35, x.cluster);
-    f(36, x.climbs); f(37, x.generation); f(38, x.held_unit); f(39, x.counts_from); f(40, x.unanswered);
+    f(36, x.climbs); f(37, x.generation); f(39, x.counts_from); f(40, x.unanswered);
     f(41, x.paused_since); f(42, x.council); f(43, x.meeting); f(44, x.carried); f(45, x.carried_all);
     f(46, x.recurs_days); f(47, x.paused); f(48, x.counted_by);
   }
@@ -364,10 +364,12 @@ struct Member {
 // What somebody is to be told when the engine has caught up after downtime.
 struct Digest {
   MemberId member;
-  std::vector<TicketId> tickets;   // each once, in the order in which their steps were due
+  std::vector<TicketId>
+      tickets;  // in the order in which their steps were due, limits::digest_tickets_max at most
   Instant since;                   // the earliest of these
+  std::uint32_t more = 0;          // steps beyond those tickets
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.member); f(2, x.tickets); f(3, x.since);
+    f(1, x.member); f(2, x.tickets); f(3, x.since); f(4, x.more);
   }
 };
 

@@ -58,13 +58,9 @@ class Finder {
     }
   }
 
-  // Who has it in hand, and those above the lead: as a person's 督办 does.
-  StepPeople supervised() const {
-    std::vector<MemberId> told = answering(state_, ticket_, at_);
-    for (const MemberId m : people_of(state_, rules_, unit_above(rules_, ticket_.lead, 1), at_)) {
-      if (std::find(told.begin(), told.end(), m) == told.end()) told.push_back(m);
-    }
-    return {ticket_.lead, 0, on_duty(ticket_.lead, std::move(told))};
+  // As a person's 督办 does.
+  StepPeople supervision() const {
+    return {ticket_.lead, 0, on_duty(ticket_.lead, supervised(state_, rules_, ticket_, at_))};
   }
 
   // Another one of the lead who is there now: the least loaded, then the longest idle.
@@ -121,7 +117,7 @@ class Finder {
   }
 
   std::vector<MemberId> on_duty(Symbol unit, std::vector<MemberId> members) const {
-    return step_.on_duty ? on_duty_among(state_, rules_, unit, std::move(members), at_) : members;
+    return step_.on_duty ? on_duty_among(state_, rules_, unit, members, at_) : members;
   }
 
   Symbol unit_called(const std::string& id) const {
@@ -164,7 +160,7 @@ StepPeople people_of_step(const State& state, const RuleSet& rules, const Ticket
     case StepDo::raise: return again && told_in ? find.same_rung(told_in) : find.raise();
     case StepDo::reassign: return find.another();
     case StepDo::invite: return find.invited();
-    case StepDo::supervise: return step.to == StepTo::none ? find.supervised() : find.named(told_in, again);
+    case StepDo::supervise: return step.to == StepTo::none ? find.supervision() : find.named(told_in, again);
     case StepDo::notify: return find.named(told_in, again);
     default: return {find.base(), 0, {}};
   }

@@ -7,21 +7,35 @@ namespace gridline::core {
 
 namespace {
 
-// Everybody whom what is new is about, once, but for who did it himself.
+// Everybody whom what is new or taken back is about, once, but for who did it himself.
 void tell_of_rota(const DutyChanged& e, std::vector<Telling>& out) {
   std::vector<MemberId> told{e.member};
+  const auto tell = [&](MemberId m) {
+    if (!m || std::find(told.begin(), told.end(), m) != told.end()) return;
+    told.push_back(m);
+    out.push_back({m, Notice::rota_changed, {}});
+  };
+  for (const MemberId m : e.told) tell(m);
   for (const DutyChange& c : e.added) {
-    for (const MemberId m : {c.member, c.other}) {
-      if (!m || c.to <= e.at || std::find(told.begin(), told.end(), m) != told.end()) continue;
-      told.push_back(m);
-      out.push_back({m, Notice::rota_changed, {}});
-    }
+    if (c.to <= e.at) continue;
+    tell(c.member);
+    tell(c.other);
+  }
+}
+
+// Of a clock that has no ladder.
+Notice notice_of_reminder(const EscalationStepTaken& step) {
+  if (step.level > 0) return Notice::overdue;
+  switch (step.clock) {
+    case pack::ClockKind::contact: return Notice::written_again;
+    case pack::ClockKind::hand_over: return Notice::handed_over;
+    default: return Notice::due_soon;
   }
 }
 
 Notice notice_of(const EscalationStepTaken& step) {
   switch (step.act) {
-    case pack::StepDo::none: return step.level == 0 ? Notice::due_soon : Notice::overdue;
+    case pack::StepDo::none: return notice_of_reminder(step);
     case pack::StepDo::raise: return Notice::overdue;
     case pack::StepDo::supervise: return Notice::supervised;
     case pack::StepDo::reassign: return Notice::reassigned;
@@ -46,6 +60,12 @@ base::Hasher& tell_apart(base::Hasher& out, const DigestQueued& e) {
 base::Hasher& tell_apart(base::Hasher& out, const ClockNoticed& e) {
   return out.number(static_cast<std::uint64_t>(e.oddity)).number(static_cast<std::uint64_t>(e.at.ms))
       .number(static_cast<std::uint64_t>(e.found.ms));
+}
+base::Hasher& tell_apart(base::Hasher& out, const DutyChanged& e) {
+  out.number(static_cast<std::uint64_t>(e.at.ms));
+  for (const DutyChange& c : e.added) out.number(c.number);
+  for (const std::uint32_t number : e.removed) out.number(number);
+  return out;
 }
 template <class E>
 base::Hasher& tell_apart(base::Hasher& out, const E&) {

@@ -84,7 +84,14 @@ Json hash_json(const base::Hash256& hash) {
   return hash == base::Hash256{} ? Json(nullptr) : Json(base::to_hex(hash));
 }
 
-// As of the last flush. `migration`: what waits is that open tickets go over to the active pack.
+// What waits for a second person: that a pack becomes active, that open tickets go over to the active one's
+// clocks, or that its corrected calendar counts their deadlines again.
+std::string_view what_waits(const core::ProposedPack& p, const base::Hash256& active) {
+  if (p.from != base::Hash256{}) return "recount";
+  return p.hash == active ? "migration" : "activation";
+}
+
+// As of the last flush.
 Json active_json(const node::Node& n, base::ZoneOffset zone, base::Instant now) {
   Json out{{"active", nullptr}, {"proposed", nullptr}, {"people", 1}};
   const node::Node::PackStanding& packs = n.pack_standing();
@@ -107,7 +114,7 @@ Json active_json(const node::Node& n, base::ZoneOffset zone, base::Instant now) 
                      {"until", time_json(until, zone)},
                      {"member", p.member ? Json(p.member.value) : Json(nullptr)},
                      {"instead_of", hash_json(p.instead_of)},
-                     {"migration", p.hash == active.hash}};
+                     {"what", what_waits(p, active.hash)}};
   return out;
 }
 
@@ -183,14 +190,13 @@ struct Counts {
   }
 };
 
-// Where two people are wanted, the first one's word moves nothing yet.
-Response migration_proposed(const Call& c) {
+}  // namespace
+
+Response only_proposed(const Call& c, std::string_view count) {
   const auto now = ask_active(c.services);
   if (!now) return try_later();
-  return ok({{"moved", 0}, {"next", nullptr}, {"proposed", now->at("proposed")}});
+  return ok({{count, 0}, {"next", nullptr}, {"proposed", now->at("proposed")}});
 }
-
-}  // namespace
 
 std::optional<Response> refuse_reader(const Call& c) {
   if (c.services.packs == nullptr)
@@ -344,7 +350,7 @@ Response post_migrate(const Call& c) {
       if (!acted.outcome) return acted.why;
       if (acted.outcome->rejection) return problem(*acted.outcome->rejection);
       moved += acted.outcome->reply.tickets.size();
-      if (acted.outcome->seq && acted.outcome->reply.tickets.empty()) return migration_proposed(c);
+      if (acted.outcome->seq && acted.outcome->reply.tickets.empty()) return only_proposed(c, "moved");
     }
     after = seen->next;
     if (after == 0) break;

@@ -13,7 +13,7 @@ namespace {
 
 struct Moved {
   core::DeadlineRecounted event;
-  std::string unit;                // whose clock
+  std::string unit;                // by whose calendar: the lead's
   std::vector<std::string> days;   // on the way, that the two calendars see differently
 };
 
@@ -49,8 +49,7 @@ std::vector<std::string> days_between(const pack::Calendar& was, const pack::Cal
 
 Moved explained(const node::Node& n, const pack::Pack& before, const core::Ticket& ticket,
                 const core::DeadlineRecounted& e) {
-  const core::Symbol unit = e.clock == pack::ClockKind::partner ? e.subject : ticket.lead;
-  Moved out{e, std::string(n.symbols().bare_name(unit)), {}};
+  Moved out{e, std::string(n.symbols().bare_name(ticket.lead)), {}};
   const pack::Pack& pack = *n.rules()->pack;
   const auto was = before.unit_by_id.find(out.unit), now = pack.unit_by_id.find(out.unit);
   if (was != before.unit_by_id.end() && now != pack.unit_by_id.end())
@@ -116,7 +115,8 @@ Response get_recount(const Call& c) {
              {"next", seen->next == 0 ? Json(nullptr) : Json(seen->next)}});
 }
 
-// Counts them again, some thousands a request: {"from","after"}; the answer's `next` goes on.
+// Counts them again, some thousands a request: {"from","after"}; the answer's `next` goes on. Where a pack is
+// activated by two people this is, too: the first one's request is answered with `proposed`.
 Response post_recount(const Call& c) {
   if (auto refused = refuse_reader(c)) return std::move(*refused);
   const auto body = body_of(c.request);
@@ -139,11 +139,13 @@ Response post_recount(const Call& c) {
       if (!acted.outcome) return acted.why;
       if (acted.outcome->rejection) return problem(*acted.outcome->rejection);
       tickets += acted.outcome->reply.tickets.size();
+      if (acted.outcome->seq && acted.outcome->reply.tickets.empty()) return only_proposed(c, "tickets");
     }
     after = seen->next;
     if (after == 0) break;
   }
-  return ok({{"tickets", tickets}, {"next", after == 0 ? Json(nullptr) : Json(after)}});
+  return ok(
+      {{"tickets", tickets}, {"next", after == 0 ? Json(nullptr) : Json(after)}, {"proposed", nullptr}});
 }
 
 }  // namespace gridline::http

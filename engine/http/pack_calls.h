@@ -18,4 +18,8 @@ base::Hash256 hash_of_path(const Call& c);
 // 409: somebody activated another one.
 Response changed_meanwhile();
 
+// Where two people are wanted, the first one's word moves nothing yet: `count` (the field that counts what
+// moved) is 0, and `proposed` says what waits.
+Response only_proposed(const Call& c, std::string_view count);
+
 }  // namespace gridline::http

@@ -113,7 +113,8 @@ class Fold {
   }
   base::Status apply(const core::PackProposed& e) {
     const bool other = e.instead_of != base::Hash256{};
-    return add_pack(PackStep::proposed, e, 0, other ? base::to_hex(e.instead_of) : std::string());
+    const PackStep step = e.from == base::Hash256{} ? PackStep::proposed : PackStep::recount_proposed;
+    return add_pack(step, e, 0, other ? base::to_hex(e.instead_of) : std::string());
   }
   template <class E>
   base::Status add_pack(PackStep step, const E& e, std::uint32_t pack, std::string instead_of = {}) {

@@ -180,15 +180,15 @@ base::Result<std::vector<TicketSummary>> Reader::tickets_of_complaint(base::Comp
 }
 
 base::Result<std::vector<PackStepAnswer>> Reader::packs(std::size_t limit, std::uint64_t before) {
-  static constexpr std::string_view steps[] = {"", "proposed", "activated", "confirmed"};
+  static constexpr std::string_view steps[] = {"", "proposed", "activated", "confirmed", "recount_proposed"};
   constexpr std::uint64_t from_the_newest = 0x7FFF'FFFF'FFFF'FFFF;
   auto question = Question::begin(impl_->connection);
   if (!question) return question.error();
   auto found = question->prepare(
       "SELECT p.seq, p.at, p.step, p.pack, p.hash, p.actor_kind, p.member, coalesce(n.text,''), "
       "coalesce(m.name,''), p.instead_of, p.step=1 AND p.hash=(SELECT a.hash FROM pack a WHERE a.seq<p.seq "
-      "AND a.step>1 "
-      "ORDER BY a.seq DESC LIMIT 1) FROM pack p LEFT JOIN note n ON n.seq=p.seq LEFT JOIN member_name m ON "
+      "AND a.step IN (2,3) ORDER BY a.seq DESC LIMIT 1) FROM pack p LEFT JOIN note n ON n.seq=p.seq LEFT "
+      "JOIN member_name m ON "
       "m.member=p.member WHERE p.seq<? ORDER BY p.seq DESC LIMIT ?");
   if (!found) return found.error();
   found->bind(1, before == 0 ? from_the_newest : before)

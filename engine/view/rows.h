@@ -184,7 +184,9 @@ struct TimelineRow {
 
 // 协办, as core's Partner, with its times.
 // A step in the life of rule packs. Its note stands in `note`, under the same entry.
-enum class PackStep : std::uint8_t { none = 0, proposed = 1, activated = 2, confirmed = 3 };
+enum class PackStep : std::uint8_t {
+  none = 0, proposed = 1, activated = 2, confirmed = 3, recount_proposed = 4
+};
 struct PackRow {
   std::uint64_t seq = 0;
   std::int64_t at = 0;

@@ -267,7 +267,8 @@ void read_steps(const YamlNode& node, ClockKind clock, Urgency urgency, Policy& 
 // Clocks that run without a ladder, or for which time does something else.
 bool has_ladder(ClockKind clock) {
   constexpr ClockKind without[] = {ClockKind::intake, ClockKind::claim,   ClockKind::info,
-                                   ClockKind::stay,   ClockKind::archive, ClockKind::council};
+                                   ClockKind::stay,   ClockKind::archive, ClockKind::council,
+                                   ClockKind::hand_over};
   return std::find(std::begin(without), std::end(without), clock) == std::end(without);
 }
 

@@ -78,7 +78,7 @@ void read_rule(const YamlNode& node, ClockKind clock, Urgency urgency, Policy& p
 void read_clock(const YamlNode& key, const YamlNode& node, Policy& policy, IssueList& issues) {
   const auto clock = clock_of(key.text);
   // Of these the first is the engine's own, the others have their moments from people.
-  if (!clock || *clock == ClockKind::archive || *clock == ClockKind::council || *clock == ClockKind::recur) {
+  if (!clock || *clock == ClockKind::archive || *clock == ClockKind::council) {
     report_unknown(issues, key.at, "unknown_clock", "时限", "clock", key.text,
                    {"intake", "dispatch", "accept", "contact", "resolve", "check", "callback", "claim",
                     "ruling", "hold_review", "partner", "rework", "info", "mediation", "commitment", "stay",

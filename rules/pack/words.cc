@@ -38,7 +38,7 @@ constexpr Word clocks[] = {{"", ""},           {"intake", "受理"},   {"dispatc
                            {"rework", "重办"},   {"info", "待补充"},   {"mediation", "调解"},
                            {"commitment", "承诺"}, {"stay", "每级停留"}, {"archive", "归档"},
                            {"assignment", "本次交办"}, {"whistle", "报到"}, {"attempt", "再次调解"},
-                           {"hand_over", "移交确认"}, {"council", "议事"}, {"recur", "周期承诺"}};
+                           {"hand_over", "移交确认"}, {"council", "议事"}};
 
 }  // namespace
 

@@ -71,7 +71,6 @@ enum class ClockKind : std::uint8_t {
   attempt = 20,     // 再次调解: until the next attempt
   hand_over = 21,   // 移交确认: until the receiver has seen his list
   council = 22,     // 议事会: until the meeting that hears it
-  recur = 23,       // 周期承诺: until a promise that recurs is due again
 };
 
 // Each word has one code ("U1", "grid_member") used in packs, JSON and the command line, and a

@@ -291,8 +291,7 @@ class Story {
     put(command);
     command.personal = {};
     by_two(core::MigrateTickets{next->pack->hash, {base::TicketId(ticket)}});
-    command.body = core::RecountDeadlines{next->pack->hash, {base::TicketId(ticket - 1)}, ready->pack->hash};
-    put(command);
+    by_two(core::RecountDeadlines{next->pack->hash, {base::TicketId(ticket - 1)}, ready->pack->hash});
     by_two(core::ActivatePack{ready->pack->hash, {}});
     ASSERT_EQ(node->state().pack_hash, ready->pack->hash);
   }

@@ -54,6 +54,7 @@ Exit apply(const Session& session, const std::string& path, Json& whole) {
     const Json body{{"from", whole.at("from")}, {"after", after}};
     const Exit exit = asked(session, Client(session).post(path, body, long_wait), [&](const Json& page) {
       tickets += page.at("tickets").get<std::uint64_t>();
+      whole["proposed"] = page.at("proposed");
       after = page.at("next");
       return Exit::ok;
     });
@@ -62,6 +63,17 @@ Exit apply(const Session& session, const std::string& path, Json& whole) {
   }
   whole["tickets"] = tickets;
   return Exit::ok;
+}
+
+std::string applied_text(const Json& whole) {
+  const Json& proposed = whole.at("proposed");
+  if (proposed.is_null())
+    return fmt::format("已重算 {0} 张工单 / {0} tickets counted again\n", text_of(whole, "tickets"));
+  return fmt::format(
+             "已提交，待另一人在 {0} 前重算：gridline calendar correct --apply\n"
+             "proposed: another person counts them again before {0}: gridline calendar correct --apply\n",
+             short_time(text_of(proposed, "until"))) +
+         put_aside_text(proposed);
 }
 
 Exit correct(const Session& session, const Options& o) {
@@ -83,8 +95,7 @@ Exit correct(const Session& session, const Options& o) {
         if (o.apply && any) {
           if (!agreed(o.yes, "按新日历重算？ / count them again?")) return Exit::no;
           if (const Exit exit = apply(session, path, whole); exit != Exit::ok) return exit;
-          if (!session.json)
-            print(fmt::format("已重算 {0} 张工单 / {0} tickets counted again\n", text_of(whole, "tickets")));
+          if (!session.json) print(applied_text(whole));
         }
         if (session.json) print_line(whole);
         return Exit::ok;

@@ -53,7 +53,7 @@ Exit diff(const Session& session, const Options& o) {
 std::string activated_text(const Json& answer) {
   const Json& proposed = answer.at("proposed");
   if (!answer.at("changed").get<bool>()) return "已经是启用中的规则包 / it is active already\n";
-  if (!proposed.is_null() && !proposed.at("migration").get<bool>()) {
+  if (!proposed.is_null() && text_of(proposed, "what") == "activation") {
     return fmt::format(
         "已提交，待另一人在 {0} 前启用：gridline pack activate {1}\n"
         "proposed: another person activates it before {0}: gridline pack activate {1}\n",
@@ -74,7 +74,7 @@ Exit activate_hash(const Session& session, const Options& o, const std::string& 
   if (exit != Exit::ok || !o.migrate) return exit;
   const Json body = Json::parse(answer->body, nullptr, false);
   if (const Json& proposed = body.at("proposed");
-      !proposed.is_null() && !proposed.at("migration").get<bool>()) {
+      !proposed.is_null() && text_of(proposed, "what") == "activation") {
     complain("启用之后再改用新时限：gridline pack migrate / take tickets over once it is active: gridline pack migrate");
     return Exit::ok;
   }
@@ -152,6 +152,7 @@ Exit history(const Session& session, const Options& o) {
       table.add({short_time(text_of(s, "at")),
                  step == "proposed"             ? "待复核 proposed"
                  : step == "migration_proposed" ? "改用待复核 migration proposed"
+                 : step == "recount_proposed"   ? "重算待复核 recount proposed"
                  : step == "confirmed"          ? "复核启用 confirmed"
                                                 : "启用 activated",
                  text_of(s, "pack"), text_of(s, "hash").substr(0, 12), who(s),

@@ -96,7 +96,7 @@ Json named_pack(const Json& packs, const std::string& named) {
   const std::string active = packs.at("active").is_null() ? "" : text_of(packs.at("active"), "hash");
   bool seen_active = false;
   for (const Json& step : history) {
-    if (text_of(step, "step") == "proposed" || text_of(step, "step") == "migration_proposed") continue;
+    if (text_of(step, "step").ends_with("proposed")) continue;
     const std::string hash = text_of(step, "hash"), name = text_of(step, "pack");
     if (named.empty()) {
       if (seen_active && hash != active) return step;

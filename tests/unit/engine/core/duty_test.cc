@@ -85,8 +85,8 @@ TEST_F(Rota, a_swap_is_taken_back_whole_and_what_has_been_stays) {
   EXPECT_EQ(refused(put({}, {number})), "");
   EXPECT_EQ(on_duty("LY", dusk + base::hours(1)), "LY-D1 LY-D6");
   EXPECT_EQ(on_duty("LY", dusk + base::hours(2)), "LY-D5 LY-D6");
-  EXPECT_EQ(refused(put({}, {number})), "no_such_change");
-  EXPECT_EQ(refused(put({}, {world.state.duty.front().number})), "already_over");
+  EXPECT_EQ(refused(put({}, {number})), "already_over");
+  EXPECT_EQ(refused(put({}, {number + 7})), "no_such_change");
 }
 
 TEST_F(Rota, leave_to_come_begins_by_itself_and_its_work_goes_to_the_stand_in) {
@@ -131,6 +131,28 @@ TEST_F(Rota, stand_ins_of_stand_ins_are_followed_and_a_circle_ends) {
   put({change(DutyKind::leave, "LY-D3", at + base::hours(2), at + base::days(1), "LY-D1")});
   // D1 is away by then, so nobody let him stand in: the circle is not made in one step.
   EXPECT_EQ(standing_for(world.state, world.member("LY-D1"), ly, at + base::hours(2)), world.member("LY-D3"));
+}
+
+TEST_F(Rota, two_who_are_away_together_do_not_stand_in_for_each_other) {
+  const Instant at = noon + base::days(1);
+  put({change(DutyKind::leave, "LY-D1", at + base::days(1), at + base::days(3), "LY-D2")});
+  // LY-D1 is still there when this one begins, but not until it ends.
+  EXPECT_EQ(refused(put({change(DutyKind::leave, "LY-D2", at, at + base::days(2), "LY-D1")})),
+            "stand_in_circle");
+  EXPECT_EQ(refused(put({change(DutyKind::leave, "LY-D2", at, at + base::days(1), "LY-D1")})), "");
+}
+
+TEST_F(Rota, whoever_was_in_what_is_taken_back_is_told) {
+  put({change(DutyKind::on, "LY-D1", dusk, dawn, "LY-D5")});
+  const Decision d = put({}, {1});
+  ASSERT_EQ(refused(d), "");
+  std::vector<std::string> told;
+  for (const Telling& one : told_by(d.events.front())) {
+    EXPECT_EQ(one.notice, Notice::rota_changed);
+    told.push_back(world.name_of(one.who));
+  }
+  std::ranges::sort(told);
+  EXPECT_EQ(told, (std::vector<std::string>{"LY-D1", "LY-D5"}));
 }
 
 TEST_F(Rota, whoever_leads_changes_the_rota_and_a_member_his_own_leave) {

@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <set>
 
+#include "engine/base/limits.h"
 #include "engine/core/future_steps.h"
 #include "engine/core/who_is_told.h"
 #include "tests/unit/engine/core/world.h"
@@ -153,6 +155,61 @@ TEST_F(Climbing, after_downtime_a_step_goes_into_the_digest_and_tells_nobody_now
   ASSERT_EQ(world.state.digests.size(), step.told.size());
   EXPECT_EQ(world.state.digests.front().tickets, std::vector<TicketId>{ticket});
   EXPECT_EQ(world.state.digests.front().since, due);
+}
+
+TEST_F(Climbing, after_downtime_every_step_that_was_missed_comes_once_and_in_order) {
+  const TicketId id = open();
+  const std::size_t steps = future(id).size();
+  world.now = world.now + base::days(6);
+  for (;;) {
+    const Deadline due = next_deadline(*world.state.ticket(id), world.state.case_file(id));
+    if (!due.at || due.at > world.now) break;
+    Command late;
+    late.actor.kind = ActorKind::engine;
+    FireDeadline body{id, due.clock, due.unit, due.at};
+    body.catching_up = true;
+    late.body = body;
+    ASSERT_FALSE(world.put(late).events.empty());
+  }
+  const auto came = [&] {
+    std::vector<std::uint32_t> out;
+    for (const EscalationStepTaken& e : of_resolve()) {
+      if (out.empty() || out.back() != e.step) out.push_back(e.step);
+    }
+    return out;
+  };
+  EXPECT_EQ(came(), (std::vector<std::uint32_t>{1, 2, 3}))
+      << "what comes after the raise counts from when it was";
+  world.advance(base::days(5));
+  EXPECT_EQ(came(), (std::vector<std::uint32_t>{1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(steps, came().size());
+}
+
+TEST_F(Climbing, a_digest_names_so_many_tickets_and_counts_the_steps_beyond) {
+  const std::array tickets{open("h-1"), open("h-2", "星河港湾2号楼楼道堆满杂物")};
+  EscalationStepTaken step;
+  step.at = world.now;
+  step.unit = world.state.ticket(tickets[0])->lead;
+  step.told = {world.member("G1-M")};
+  step.clock = pack::ClockKind::resolve;
+  step.in_digest = true;
+  step.planned = world.now;
+  for (std::size_t i = 0; i < limits::digest_tickets_max + 7; ++i) {
+    step.ticket = tickets[i % 2];
+    step.next = world.state.ticket(step.ticket)->resolve_next;
+    evolve(world.state, step);
+  }
+  ASSERT_EQ(world.state.digests.size(), 1u);
+  EXPECT_EQ(world.state.digests.front().tickets.size(), limits::digest_tickets_max);
+  Command up;
+  up.actor.kind = ActorKind::engine;
+  up.body = CloseCatchUp{};
+  const Decision d = world.put(up);
+  ASSERT_EQ(d.events.size(), 1u);
+  const auto& digest = std::get<DigestQueued>(d.events.front());
+  EXPECT_EQ(digest.others, (std::vector<TicketId>{tickets[0], tickets[1]}));
+  EXPECT_EQ(digest.more, 7u);
+  EXPECT_TRUE(world.state.digests.empty());
 }
 
 TEST_F(Climbing, a_restart_changes_neither_the_steps_that_are_left_nor_their_moments) {

@@ -77,7 +77,7 @@ TEST_F(RotaTest, says_which_field_is_wrong) {
   EXPECT_EQ(add({{{"kind", "off"}, {"member", "G1-M"}, {"until", "x"}}}).code(), "unknown_field");
   EXPECT_EQ(add({{{"kind", "off"}, {"member", "G1-M"}, {"to", "soon"}}}).code(), "bad_field");
   EXPECT_EQ(desk.post("rota", "{}").code(), "nothing_asked");
-  EXPECT_EQ(desk.post("rota", R"({"remove":["x"]})").code(), "bad_body");
+  EXPECT_EQ(desk.post("rota", R"({"remove":["x"]})").code(), "bad_field");
 }
 
 TEST_F(RotaTest, gaps_are_found_ahead_of_time) {

@@ -203,6 +203,32 @@ TEST_F(Activation, tickets_go_over_by_two_people_where_a_pack_takes_two) {
   journal_says_the_same();
 }
 
+TEST_F(Activation, deadlines_are_counted_again_by_two_people_where_a_pack_takes_two) {
+  const base::Hash256 before = active();
+  const base::TicketId id = world.submit("1", dark_lamp).reply.tickets.at(0);
+  const base::Hash256 two = for_two();
+  const base::MemberId one = editor("editor-1"), other = editor("editor-2");
+  const auto recount = [&](const base::Hash256& from, base::MemberId as = {}) {
+    core::Command command;
+    command.actor.kind = as ? core::ActorKind::member : core::ActorKind::administrator;
+    command.actor.member = as;
+    command.body = core::RecountDeadlines{two, {id}, from};
+    return world.act(std::move(command));
+  };
+  EXPECT_EQ(code(recount(before)), "two_people");
+  EXPECT_EQ(code(recount(slower(), one)), "never_active");
+  ASSERT_EQ(code(recount(before, one)), "");
+  EXPECT_EQ(world.node->state().proposed->from, before);
+  EXPECT_EQ(code(recount(before, one)), "same_person");
+  ASSERT_EQ(code(migrate(two, {id}, other)), "");  // not the second word for that: a proposal of its own
+  EXPECT_EQ(world.node->state().proposed->from, base::Hash256{});
+  ASSERT_EQ(code(recount(before, other)), "");
+  EXPECT_EQ(world.node->state().proposed->from, before);
+  ASSERT_EQ(code(recount(before, one)), "");
+  EXPECT_EQ(world.node->state().proposed->member, other) << "done, not proposed again";
+  journal_says_the_same();
+}
+
 TEST_F(Activation, a_due_of_the_platform_above_is_never_made_later) {
   const base::Instant upstream = Lingyun::start + base::days(1);
   const base::TicketId id = submit_with(upstream);
