@@ -18,8 +18,15 @@ struct MeetingSet {
   Symbol council;
   Instant ruled;                    // when the weekly rule has it
   Instant meeting;                  // when it is; none: cancelled
+  std::vector<MemberId> told;       // who may come: the people of its area
   template <class F, class T> static void fields(F& f, T& x) {
-    f(2, x.member); f(3, x.at); f(4, x.reason); f(68, x.council); f(69, x.ruled); f(70, x.meeting);
+    f(2, x.member);
+    f(3, x.at);
+    f(4, x.reason);
+    f(16, x.told);
+    f(68, x.council);
+    f(69, x.ruled);
+    f(70, x.meeting);
   }
 };
 

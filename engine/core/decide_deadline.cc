@@ -34,11 +34,14 @@ constexpr Duration late_min = base::minutes(1);
 // After downtime people get one message for all of it, but an emergency is told at once.
 void mark_late(const Act& act, const FireDeadline& fired, std::vector<Event>& events) {
   const bool waits = fired.catching_up && !act.open_emergency() && act.ticket.urgency != pack::Urgency::u1;
+  const auto mark = [&](auto* e) {
+    if (e == nullptr) return;
+    if (act.at() - fired.due > late_min) e->planned = fired.due;
+    e->in_digest = waits && !e->told.empty();
+  };
   for (Event& event : events) {
-    auto* step = std::get_if<EscalationStepTaken>(&event);
-    if (step == nullptr) continue;
-    if (act.at() - fired.due > late_min) step->planned = fired.due;
-    step->in_digest = waits && !step->told.empty();
+    mark(std::get_if<EscalationStepTaken>(&event));
+    mark(std::get_if<MessageQueued>(&event));
   }
 }
 

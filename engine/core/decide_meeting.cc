@@ -29,6 +29,22 @@ bool may_run(const State& state, const RuleSet& rules, const Actor& actor, const
          std::any_of(m->posts.begin(), m->posts.end(), [&](const Post& p) { return seat(p.unit, p.roles); });
 }
 
+constexpr std::uint32_t coming_roles = bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) |
+                                       bit(pack::Role::grid_member);
+
+// The people of the council's area who claim there, or who stands in for them.
+std::vector<MemberId> who_may_come(const State& state, const RuleSet& rules, const Council& council,
+                                   Instant at) {
+  std::vector<MemberId> out;
+  for (std::size_t i = 0; i < rules.pack->units.size(); ++i) {
+    if (!pack::is_within(*rules.pack, pack::UnitIndex(i), pack::UnitIndex(council.unit))) continue;
+    for (const MemberId m : members_with(state, rules.units[i], coming_roles, at)) {
+      if (std::find(out.begin(), out.end(), m) == out.end()) out.push_back(m);
+    }
+  }
+  return out;
+}
+
 // What both commands ask for first.
 struct Named {
   const Council* council = nullptr;
@@ -98,7 +114,8 @@ Decision decide_meeting(const State& state, const Command& command, const SetMee
   const Symbol reason = symbols.of("reason:" + body.reason);
   const MemberId by = command.actor.member;
   Decision d;
-  d.events.push_back(MeetingSet{by, command.at, reason, a.name, body.ruled, body.meeting});
+  d.events.push_back(MeetingSet{by, command.at, reason, a.name, body.ruled, body.meeting,
+                                who_may_come(state, rules, *a.council, command.at)});
   for (const TicketId id : a.row == nullptr ? std::vector<TicketId>() : a.row->agenda) {
     const Ticket& ticket = *state.ticket(id);
     const CaseFile& file = *state.case_file(id);

@@ -370,8 +370,11 @@ struct MessageQueued {
   std::vector<MemberId> told;
   ComplaintId complaint;            // set: to its resident
   Notice notice = Notice::none;
+  Instant planned;                  // when it would have been; none: it is not late
+  bool in_digest = false;           // `told` read it in their digest after downtime; the resident is told now
   template <class F, class T> static void fields(F& f, T& x) {
-    f(1, x.ticket); f(3, x.at); f(16, x.told); f(17, x.complaint); f(19, x.notice);
+    f(1, x.ticket); f(3, x.at); f(16, x.told); f(17, x.complaint); f(19, x.notice); f(76, x.planned);
+    f(77, x.in_digest);
   }
 };
 

@@ -379,6 +379,7 @@ void apply_desk(State& state, const TicketEscalated& e) {
 
 void apply_desk(State& state, const MessageQueued& e) {
   ticket_of(state, e.ticket);
+  if (e.in_digest) add_to_digests(state, e.told, e.ticket, e.planned ? e.planned : e.at);
 }
 
 }  // namespace gridline::core

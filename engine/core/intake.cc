@@ -81,6 +81,7 @@ Opening Intake::opening_of(TicketId ticket, ComplaintId complaint, pack::Categor
   o.tags = body.reading.tags;
   o.place_flags = body.reading.place_flags;
   o.secret = secret();
+  o.origin = origin();
   o.no_resident = o.kind == TicketKind::directive || origin() == Origin::discovered;
   o.upstream_due = body.upstream_due;
   return o;

@@ -2,6 +2,7 @@
 #include "engine/core/open_ticket.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/core/act.h"
 #include "engine/core/choose_member.h"
@@ -45,10 +46,7 @@ void call_partners(const State& state, const RuleSet& rules, Instant at, const O
   }
 }
 
-// What is on the wall is heard at the next meeting too, while nobody claims it.
-void table_offered(const State& state, const RuleSet& rules, Instant at, const Opening& o, Symbol lead,
-                   std::vector<Event>& events) {
-  if (rules.councils.empty()) return;
+Ticket as_offered(const RuleSet& rules, const Opening& o, Symbol lead) {
   Ticket as;
   as.id = o.ticket;
   as.kind = o.kind;
@@ -58,8 +56,23 @@ void table_offered(const State& state, const RuleSet& rules, Instant at, const O
   as.category = o.category ? rules.categories[o.category.value] : Symbol();
   as.state = TicketState::claimable;
   as.set(ticket_flag::confidential, o.secret);
-  if (auto e = tabling_of(state, rules, as, state.case_file(o.ticket), at, MemberId()))
-    events.push_back(*std::move(e));
+  return as;
+}
+
+// What is on the wall is heard at the next meeting too, while nobody claims it.
+std::optional<TicketTabled> tabled_offer(const State& state, const RuleSet& rules, Instant at,
+                                         const Opening& o, Symbol lead) {
+  if (rules.councils.empty()) return std::nullopt;
+  return tabling_of(state, rules, as_offered(rules, o, lead), state.case_file(o.ticket), at, MemberId());
+}
+
+// 走访发现: the council of its area gathers what has this origin. A lead beside the chain (a department, a firm)
+// has its own work sent to it.
+bool is_gathered(const RuleSet& rules, const Opening& o, pack::UnitIndex lead) {
+  if (!(*rules.pack)[lead].level) return false;
+  const pack::Council* council = council_of_ticket(rules, as_offered(rules, o, rules.units[lead.value]));
+  return council != nullptr && std::find(council->gathers.begin(), council->gathers.end(), code(o.origin)) !=
+                                   council->gathers.end();
 }
 
 RunningClock running(const RuleSet& rules, Instant at, const Opening& o, const route::Routing& routing,
@@ -95,7 +108,11 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
     events.push_back(TicketTriaged{o.ticket, lead, static_cast<std::uint8_t>(routing.triage), at});
   } else if (!emergency && is_wish(o.kind, o.urgency)) {  // on the wall, until somebody claims it
     events.push_back(TicketOffered{o.ticket, MemberId(), at, lead});
-    table_offered(state, rules, at, o, lead, events);
+    if (auto e = tabled_offer(state, rules, at, o, lead)) events.push_back(*std::move(e));
+  } else if (auto e = is_gathered(rules, o, routing.lead) ? tabled_offer(state, rules, at, o, lead)
+                                                          : std::nullopt) {
+    events.push_back(TicketOffered{o.ticket, MemberId(), at, lead});
+    events.push_back(*std::move(e));
   } else {
     std::vector<Symbol> partners;
     for (const pack::UnitIndex unit : routing.partners) partners.push_back(rules.units[unit.value]);

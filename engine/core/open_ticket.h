@@ -22,6 +22,7 @@ struct Opening {
   bool secret = false;              // confidential, or an informant's
   bool no_resident = false;         // nobody to call back
   bool for_many = false;            // a hot spot: it answers no complaint of its own
+  Origin origin = Origin::none;     // of the complaint; none: the ticket did not come with one
   Instant upstream_due;             // the platform above may have set an earlier end than our policy
 };
 

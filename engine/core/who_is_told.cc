@@ -67,6 +67,10 @@ base::Hasher& tell_apart(base::Hasher& out, const DutyChanged& e) {
   for (const std::uint32_t number : e.removed) out.number(number);
   return out;
 }
+base::Hasher& tell_apart(base::Hasher& out, const MeetingSet& e) {
+  return out.number(e.council.value).number(static_cast<std::uint64_t>(e.ruled.ms))
+      .number(static_cast<std::uint64_t>(e.at.ms));
+}
 template <class E>
 base::Hasher& tell_apart(base::Hasher& out, const E&) {
   return out;
@@ -78,12 +82,17 @@ std::vector<Telling> told_by(const Event& event) {
   std::vector<Telling> out;
   if (const auto* e = std::get_if<MessageQueued>(&event)) {
     if (e->complaint) out.push_back({{}, e->notice, e->ticket});
+    if (e->in_digest) return out;
     for (const MemberId m : e->told) out.push_back({m, e->notice, e->ticket});
   } else if (const auto* step = std::get_if<EscalationStepTaken>(&event)) {
     if (step->in_digest) return out;
     for (const MemberId m : step->told) out.push_back({m, notice_of(*step), step->ticket});
   } else if (const auto* rota = std::get_if<DutyChanged>(&event)) {
     tell_of_rota(*rota, out);
+  } else if (const auto* meeting = std::get_if<MeetingSet>(&event)) {
+    for (const MemberId m : meeting->told) {
+      if (m != meeting->member) out.push_back({m, Notice::meeting_moved, {}});
+    }
   } else if (const auto* digest = std::get_if<DigestQueued>(&event)) {
     out.push_back({digest->member, Notice::digest, {}});
   } else if (const auto* clock = std::get_if<ClockNoticed>(&event)) {

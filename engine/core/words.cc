@@ -92,7 +92,8 @@ constexpr Word notices[] = {
     {23, "reassigned", "改派"},            {24, "tabled", "列入议程"},
     {25, "assign_wanted", "请指定承办"},   {26, "digest", "停机期间汇总"},
     {27, "clock_odd", "系统时钟异常"},     {28, "written_again", "诉求人再次来信"},
-    {29, "rota_changed", "排班变更"},      {50, "hot_spot", "热点预警"}};
+    {29, "rota_changed", "排班变更"},      {30, "meeting_moved", "议事会改期"},
+    {50, "hot_spot", "热点预警"}};
 constexpr Word oddities[] = {{1, "downtime", "停机"},
                              {2, "ahead", "时钟前跳"},
                              {3, "back", "时钟回拨"},

@@ -162,6 +162,7 @@ enum class Notice : std::uint8_t {
   clock_odd = 27,        // the machine's clock jumped
   written_again = 28,    // the resident has written and waits for an answer
   rota_changed = 29,     // 排班变更
+  meeting_moved = 30,    // a council meets at another time, or not at all
   hot_spot = 50,         // complaints pile up: told once, upward
 };
 

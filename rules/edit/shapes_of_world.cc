@@ -100,6 +100,9 @@ FileShape org_shape() {
         "unclaimed so often, the secretary assigns, or it goes up; 2"},
        {"then", choice({"assign", "up"}), false, "此后：assign 书记指定（默认），up 自动提交上级议事会",
         "then: assign by the secretary, or up to the council above by itself"},
+       {"gathers", one_or_more(choice({"visit", "discovered"})), false,
+        "这些来源的诉求（visit 走访、discovered 主动发现）自动列入议程，U1、U2 除外",
+        "what has this origin is on its agenda by itself; never U1 and U2"},
        {"rest_day", choice({"hold", "skip", "next_workday"}), false,
         "遇休息日：hold 照开（默认）、skip 停一次、next_workday 顺延到下个工作日",
         "on a day off: hold all the same, skip it, or the next workday"}});

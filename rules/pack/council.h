@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/time.h"
 #include "rules/pack/issue.h"
@@ -35,6 +36,8 @@ struct Council {
   std::int32_t hearings = 2;     // unclaimed so often: the secretary assigns, or it goes up
   bool up = false;               // goes up by itself (then: up)
   RestDay rest_day = RestDay::hold;
+  std::vector<std::string>
+      gathers;  // "visit", "discovered": what has this origin comes on its agenda by itself
   Position at;
 };
 

@@ -122,6 +122,12 @@ Written read_council(const YamlNode& key, const YamlNode& node, Draft& draft) {
   if (const YamlNode* cut_off = map.take("cut_off")) c.cut_off = minutes_of(*cut_off, 0, 0, issues);
   if (const YamlNode* lasts = map.take("lasts")) c.lasts = minutes_of(*lasts, 1, 120, issues);
   c.hearings = map.integer("hearings", 1, 9, 2);
+  for (const YamlNode* origin : map.list("gathers")) {
+    if (origin->text == "visit" || origin->text == "discovered") c.gathers.push_back(origin->text);
+    else
+      report_unknown(issues, origin->at, "unknown_origin", "来源（visit 走访、discovered 主动发现）",
+                     "origin that an agenda gathers", origin->text, {"visit", "discovered"});
+  }
   if (const YamlNode* rest = map.take("rest_day")) c.rest_day = rest_day_of(*rest, issues);
   read_then(map, w, issues);
   map.finish();

@@ -15,8 +15,7 @@ base::Error wrong(const std::string& file, std::string_view what) {
   return {base::ErrorCode::invalid_input, fmt::format("{}: {}", file, what)};
 }
 
-// Nothing when the bytes are not GB18030. Of Chinese text in it strict UTF-8 hardly ever holds by chance, so
-// that is tried first.
+// Nothing when the bytes are not GB18030.
 std::string from_gb18030(std::string_view bytes) {
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<UConverter, decltype(&ucnv_close)> from(ucnv_open("gb18030", &status), ucnv_close);
@@ -77,13 +76,17 @@ std::string read_rows(std::string_view text, char separator, Sheet& sheet) {
 
 }  // namespace
 
+std::optional<std::string> office_text(std::string_view bytes) {
+  if (pack::first_invalid_utf8(bytes) == bytes.npos) return std::string(bytes);
+  std::string text = from_gb18030(bytes);
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
 base::Result<Book> read_csv(std::string file_name, std::string_view bytes) {
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
     return wrong(file_name, "是 UTF-16，请另存为“CSV UTF-8” / UTF-16; save it as CSV UTF-8");
-  std::string text;
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
-  if (pack::first_invalid_utf8(bytes) == bytes.npos) text = bytes;
-  else text = from_gb18030(bytes);
+  std::string text = office_text(bytes).value_or("");
   if (text.find('\0') != text.npos) text.clear();
   if (text.empty())
     return wrong(

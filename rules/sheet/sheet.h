@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,10 @@ std::string cell_name(std::size_t row, std::size_t column);
 // 13806331234, 0.5; a date is its serial number; of a formula its result; each cell of a merged range has the
 // text of its first one. Errors: invalid_input (neither, damaged, over a limit), in two languages.
 base::Result<Book> read_book(std::string file_name, std::string_view bytes);
+
+// Text that an office program wrote, as UTF-8: it is that already, or GB18030 (tried second: of Chinese text
+// in it strict UTF-8 hardly ever holds by chance). Nothing: it is neither.
+std::optional<std::string> office_text(std::string_view bytes);
 
 // Internal: one of the two. CSV: a record is a row, also when a quoted cell has line breaks.
 base::Result<Book> read_xlsx(std::string file_name, std::string_view bytes);

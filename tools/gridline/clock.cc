@@ -10,6 +10,8 @@
 namespace gridline::cli {
 
 std::string clock_text(const Json& c) {
+  if (text_of(c, "state") == "slowed")
+    return fmt::format("时钟 clock         减速 slowed\n  {}\n  {}\n", text_of(c, "zh"), text_of(c, "en"));
   if (!c.value("held", false)) return "时钟 clock         正常 followed\n";
   std::string out = fmt::format("时钟被挂起 CLOCK HELD 自 since {}", short_time(text_of(c, "since")));
   if (const std::string until = text_of(c, "until"); !until.empty())

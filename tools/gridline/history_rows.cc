@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "engine/core/words.h"
+#include "rules/sheet/sheet.h"
 
 namespace gridline::cli {
 
@@ -47,6 +48,16 @@ Json value_of(const std::string& column, const std::string& cell) {
   return number.is_number() ? number : Json(cell);
 }
 
+// False: a cell is in neither encoding.
+bool to_utf8(std::vector<std::string>& cells) {
+  for (std::string& cell : cells) {
+    auto text = sheet::office_text(cell);
+    if (!text) return false;
+    cell = *std::move(text);
+  }
+  return true;
+}
+
 base::Error bad(std::string what) { return {base::ErrorCode::invalid_input, std::move(what)}; }
 
 }  // namespace
@@ -73,6 +84,8 @@ base::Status HistoryRows::read_header(const std::string& path) {
   bool problem = false;
   if (!record(cells, problem) || problem) return bad(path + ":1: 没有表头 / there is no header");
   if (!cells.empty() && cells[0].starts_with("\xef\xbb\xbf")) cells[0].erase(0, 3);
+  if (!to_utf8(cells))
+    return bad(path + ":1: 表头既不是 UTF-8 也不是 GB18030 / the header is neither UTF-8 nor GB18030");
   std::string wrong;
   for (const std::string& cell : cells) {
     const std::string name = trimmed(cell);
@@ -103,6 +116,7 @@ bool HistoryRows::record(std::vector<std::string>& cells, bool& problem) {
   std::string text;
   if (!line(text)) return false;
   bool quoted = false;
+  // Separators, quotes and line ends are never inside a character of GB18030, so rows are cut first.
   for (std::size_t bytes = text.size();; bytes += text.size()) {
     if (!text.empty() && text.back() == '\r') text.pop_back();
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -133,6 +147,10 @@ std::optional<HistoryRow> HistoryRows::next_of_csv() {
   if (problem) {
     row.zh = "引号没有闭合，或一行过长";
     row.en = "a quote is not closed, or the row is too long";
+  } else if (!to_utf8(cells)) {
+    row.zh = "既不是 UTF-8 也不是 GB18030";
+    row.en = "neither UTF-8 nor GB18030";
+    cells.clear();
   } else if (cells.size() > columns_.size()) {
     row.zh = "单元格多于表头";
     row.en = "more cells than the header has";

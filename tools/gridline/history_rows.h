@@ -1,4 +1,5 @@
-// Old complaints as they lie in a file, row by row: JSON lines or CSV, in bounded memory.
+// Old complaints as they lie in a file, row by row: JSON lines, or CSV in UTF-8 or GB18030. Memory is
+// bounded.
 #pragma once
 
 #include <cstdint>

@@ -118,8 +118,9 @@ void register_import(CLI::App& root, Session& session) {
   auto typed = std::make_shared<Typed>();
   command
       ->add_option("--history", typed->file,
-                   ".csv 或 .jsonl；列 id、received 必填，另有 text title place category channel name phone occurred "
-                   "done outcome / .csv or .jsonl; id and received are needed")
+                   ".csv（UTF-8 或 GB18030）或 .jsonl；列 id、received 必填，另有 text title place category "
+                   "channel name phone occurred "
+                   "done outcome / .csv (UTF-8 or GB18030) or .jsonl; id and received are needed")
       ->required();
   command->add_option("--source", typed->source,
                       "来源名，同一来源同一编号只入库一次 / the source: with the id, what is imported once [history]");

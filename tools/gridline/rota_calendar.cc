@@ -8,6 +8,7 @@
 #include "engine/node/durable_file.h"
 #include "tools/gridline/client.h"
 #include "tools/gridline/ical.h"
+#include "tools/gridline/pack_life.h"
 #include "tools/gridline/rota.h"
 
 namespace gridline::cli {
@@ -71,19 +72,39 @@ Exit export_calendar(const Session& session, const Options& o) {
                       [&](const Json& answer) { return write(answer, o, from, to); });
 }
 
+// A file is often brought again with one more leave in it: what stands in the rota already is left out. A
+// leave that had begun when it was entered has that moment as its beginning.
+Exit drop_known(const Session& session, const std::string& member, std::vector<IcsLeave>& leaves,
+                std::size_t& known) {
+  const base::Instant now = node::SystemClock().now();
+  const auto answer = Client(session).get(target_of("/api/v1/rota/changes", {{"member", member}}));
+  return asked(session, answer, [&](const Json& body) {
+    known = std::erase_if(leaves, [&](const IcsLeave& l) {
+      return std::ranges::any_of(body.at("changes"), [&](const Json& c) {
+        const auto from = base::parse_instant(text_of(c, "from")), to = base::parse_instant(text_of(c, "to"));
+        return text_of(c, "kind") == "leave" && from && to && *to == l.to &&
+               (*from == l.from || (*from <= now && l.from <= now));
+      });
+    });
+    return Exit::ok;
+  });
+}
+
 Exit import_leave(const Session& session, const Options& o) {
   const auto content = node::read_whole(o.file);
   if (!content) return fail(content.error());
   const auto zone = base::parse_instant("1970-01-01T00:00" + o.zone);
   if (!zone) return misused("--zone 写法如 +08:00", "--zone looks like +08:00");
   const base::ZoneOffset offset{static_cast<std::int32_t>(-zone->ms / 60'000)};
-  const IcsRead read = read_ics(o.file, *content, offset, node::SystemClock().now(), base::days(ahead_days));
+  IcsRead read = read_ics(o.file, *content, offset, node::SystemClock().now(), base::days(ahead_days));
   if (!read.issues.empty()) {
     std::string problems;
     for (const pack::Issue& i : read.issues) problems += pack::to_text(i);
     complain("日历有问题，未导入 / the calendar has issues, nothing was imported:\n" + problems);
     return Exit::no;
   }
+  std::size_t known = 0;
+  if (const Exit exit = drop_known(session, o.member, read.leaves, known); exit != Exit::ok) return exit;
   Json add = Json::array();
   for (const IcsLeave& l : read.leaves) {
     add.push_back({{"kind", "leave"}, {"member", o.member}, {"from", base::to_iso(l.from, offset)},
@@ -93,12 +114,14 @@ Exit import_leave(const Session& session, const Options& o) {
     for (const IcsLeave& l : read.leaves)
       print(fmt::format("{} 至 {}  {}\n", short_time(base::to_iso(l.from, offset)).substr(0, 16),
                         short_time(base::to_iso(l.to, offset)).substr(0, 16), l.summary));
-    print(fmt::format("请假 {} 段；已过去 {}，已取消 {} / {} leaves; over {}, cancelled {}\n", read.leaves.size(),
-                      read.past, read.cancelled, read.leaves.size(), read.past, read.cancelled));
+    print(fmt::format("请假 {0} 段；已登记 {3}，已过去 {1}，已取消 {2} / "
+                      "{0} leaves; entered before {3}, over {1}, cancelled {2}\n",
+                      read.leaves.size(), read.past, read.cancelled, known));
   }
   if (o.dry_run || add.empty()) {
-    if (session.json) print_line({{"add", add}, {"past", read.past}, {"cancelled", read.cancelled}});
-    return add.empty() ? Exit::no : Exit::ok;
+    if (session.json)
+      print_line({{"add", add}, {"known", known}, {"past", read.past}, {"cancelled", read.cancelled}});
+    return add.empty() && known == 0 ? Exit::no : Exit::ok;
   }
   return post_and_show(session, "/api/v1/rota", {{"add", add}, {"reason", o.reason}}, [&](const Json&) {
     print(fmt::format("已为 {} 登记 / entered for {}\n", o.member, o.member));

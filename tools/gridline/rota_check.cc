@@ -22,27 +22,30 @@ struct Options {
 };
 
 std::string length_text(std::int64_t minutes) {
-  if (minutes % (24 * 60) == 0) return fmt::format("{} 天", minutes / (24 * 60));
-  if (minutes % 60 == 0) return fmt::format("{} 小时", minutes / 60);
-  return minutes < 60 ? fmt::format("{} 分钟", minutes) : fmt::format("{} 小时 {} 分", minutes / 60, minutes % 60);
+  if (minutes % (24 * 60) == 0) return fmt::format("{} 天 d", minutes / (24 * 60));
+  if (minutes % 60 == 0) return fmt::format("{} 小时 h", minutes / 60);
+  return minutes < 60 ? fmt::format("{} 分钟 min", minutes)
+                      : fmt::format("{} 小时 {} 分 {} h {} min", minutes / 60, minutes % 60, minutes / 60,
+                                    minutes % 60);
 }
 
 std::string range_text(const Json& r) {
   const std::string first = text_of(r, "first"), last = text_of(r, "last");
   const std::int64_t times = r.at("times").get<std::int64_t>();
   const std::string length = length_text(r.at("minutes").get<std::int64_t>());
-  if (times == 1) return fmt::format("      {} 起 {}\n", short_time(first).substr(0, 16), length);
+  if (times == 1) return fmt::format("      {} 起 for {}\n", short_time(first).substr(0, 16), length);
   const bool every_day = r.at("weekdays").size() == 7;
-  return fmt::format("      {} {} 起 {}，{} 至 {}，共 {} 次\n", every_day ? "每天" : joined(r.at("weekdays")),
-                     first.substr(11, 5), length, first.substr(0, 10), last.substr(0, 10), times);
+  return fmt::format("      {} {} 起 for {}，{} 至 to {}，共 {} 次 times\n",
+                     every_day ? "每天 daily" : joined(r.at("weekdays")), first.substr(11, 5), length,
+                     first.substr(0, 10), last.substr(0, 10), times);
 }
 
 std::string gap_text(const Json& g) {
   const std::string clock = text_of(g, "clock"), role = text_of(g, "role");
   std::string out =
-      fmt::format("  {} {}：{}{}{}，共 {} 小时没有人（规则 {}）\n", text_of(g, "unit"), text_of(g, "unit_zh"),
-                  text_of(g, "need_zh"), clock.empty() ? "" : " " + clock,
-                  role.empty() ? "" : "，岗位 " + role, text_of(g, "hours"), text_of(g, "route"));
+      fmt::format("  {} {}：{}{}{}，共 {} 小时没有人 h with nobody（规则 route {}）\n", text_of(g, "unit"),
+                  text_of(g, "unit_zh"), text_of(g, "need_zh"), clock.empty() ? "" : " " + clock,
+                  role.empty() ? "" : "，岗位 role " + role, text_of(g, "hours"), text_of(g, "route"));
   for (const Json& r : g.at("ranges")) out += range_text(r);
   return out;
 }
@@ -50,10 +53,10 @@ std::string gap_text(const Json& g) {
 std::string overload_text(const Json& o) {
   const std::string first = text_of(o, "first").substr(0, 10), last = text_of(o, "last").substr(0, 10);
   if (text_of(o, "why") == "week")
-    return fmt::format("  {} 每周 {} 小时，自 {} 起 {} 周\n", text_of(o, "id"), text_of(o, "hours"), first,
-                       text_of(o, "times"));
-  return fmt::format("  {} 连续 {} 小时，{} 至 {} 共 {} 次\n", text_of(o, "id"), text_of(o, "hours"), first, last,
-                     text_of(o, "times"));
+    return fmt::format("  {} 每周 {} 小时 h a week，自 from {} 起 {} 周 weeks\n", text_of(o, "id"),
+                       text_of(o, "hours"), first, text_of(o, "times"));
+  return fmt::format("  {} 连续 {} 小时 h on end，{} 至 to {} 共 {} 次 times\n", text_of(o, "id"),
+                     text_of(o, "hours"), first, last, text_of(o, "times"));
 }
 
 Exit show(const Json& answer) {

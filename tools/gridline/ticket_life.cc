@@ -86,7 +86,6 @@ std::string what(const Json& e) {
     said.flag("无人，跳过 nobody, passed", "passed");
     if (e.at("level") != 0) said.value("", "升 " + text_of(e, "level") + " 级 rungs up");
     said.time("本应 planned for", "planned");
-    said.flag("并入汇总 in the digest", "in_digest");
   } else if (e.contains("level"))
     said.value("", e.at("level") == 0 ? "临期 a warning" : "升 " + text_of(e, "level") + " 级 rungs up");
   said.value("", late_text(e));
@@ -114,6 +113,7 @@ std::string what(const Json& e) {
   said.word("", "review");
   said.time("至 until", "until");
   said.time("时限改为 due now", "resolve_due");
+  if (e.contains("old_due")) said.time("时限改为 due now", "due");
   said.time("原时限 due before", "old_due");
   if (e.value("stands_still", false))
     said.value("停表 stands still，剩 left",

@@ -65,7 +65,7 @@ std::string future_text(const Json& steps) {
     if (s.at("times") != 1) what += "  至多 " + text_of(s, "times") + " 次 times";
     out += fmt::format(
         "{} {}  {}  {}{} → {}\n", out.empty() ? "接下来 next" : "           ", short_time(text_of(s, "at")),
-        word_text(s, "clock"),
+        word_text(s, "clock") + (text_of(s, "subject").empty() ? "" : " " + text_of(s, "subject")),
         s.at("step") == 0 ? "" : fmt::format("第 {} 步 step {}  ", text_of(s, "step"), text_of(s, "step")),
         what, told.empty() ? "无人 nobody" : text_of(s, "unit") + " " + told);
   }

@@ -129,7 +129,7 @@ constexpr Row table[] = {
      {"urge", "催办", "somebody asks where it stays", "gridline ticket urge 17 --note 居民再次来电"}},
     {Verb::acknowledge,
      {"acknowledge", "知晓：收到提醒，阶梯暂停一段时间", "who was told has seen it: the ladder holds for a while",
-      "gridline ticket acknowledge 17"}},
+      "gridline ticket acknowledge 17 --as G1-M"}},
     {Verb::supervise,
      {"supervise", "督办", "a supervisor watches over it", "gridline ticket supervise 17 --as LY-02"}},
     {Verb::escalate,
