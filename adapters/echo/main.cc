@@ -34,16 +34,24 @@ int main(int argc, char** argv) {
   sdk::CommonFlags flags;
   flags.name = "echo-1";
   std::string id_from = "counter";
+  bool notify = false;
   int wait_seconds = 60;
   sdk::add_common_flags(app, flags);
   app.add_option("--id-from", id_from, "counter, content or field (the part before a tab)")
       ->check(CLI::IsMember({"counter", "content", "field"}))->capture_default_str();
+  app.add_flag("--notify", notify, "carry messages outward: each is printed");
   app.add_option("--wait", wait_seconds, "seconds to wait for the last results")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   if (const auto ended = sdk::serve_quarantine(flags)) return *ended;
 
   sdk::Callbacks callbacks;
   sdk::print_results(callbacks);
+  if (notify) {
+    callbacks.notify = [](const wire::Notify& n) -> std::optional<wire::Failed> {
+      sdk::print("notify " + n.to + " " + n.text);
+      return {};
+    };
+  }
   auto adapter = sdk::open_from_flags(flags, "echo", "gridline-adapter-echo 0.1.0", std::move(callbacks));
   if (!adapter) return sdk::fail(adapter.error());
   const auto checkpoint = (*adapter)->checkpoint();  // here: the lines counted by earlier runs

@@ -18,16 +18,21 @@ using base::ErrorCode;
 using base::Result;
 
 void add_common_flags(CLI::App& app, CommonFlags& flags) {
-  app.add_option("--engine", flags.engine, "the engine's door for adapters")->capture_default_str();
+  app.add_option("--engine", flags.engine, "the engine's door for adapters")
+      ->envname("GRIDLINE_ENGINE")->capture_default_str();
   app.add_option("--name", flags.name, "this adapter's name; without keys also the source of its complaints")
-      ->capture_default_str();
+      ->envname("GRIDLINE_NAME")->capture_default_str();
   auto* spool =
       app.add_option("--spool", flags.spool,
-                     "folder that keeps complaints until they are acknowledged; one for each adapter");
+                     "folder that keeps complaints until they are acknowledged; one for each adapter")
+          ->envname("GRIDLINE_SPOOL");
   if (flags.spool.empty()) spool->required();
   else spool->capture_default_str();
   app.add_option("--keys", flags.keys,
-                 "file of CURVE keys (server, public, secret), for an engine elsewhere");
+                 "file of CURVE keys (server, public, secret), for an engine elsewhere")
+      ->envname("GRIDLINE_KEYS");
+  app.add_option("--patience", flags.patience_seconds, "seconds to wait for an ack before sending again")
+      ->envname("GRIDLINE_PATIENCE")->check(CLI::Range(0.1, 600.0))->capture_default_str();
   app.add_option("--quarantine", flags.quarantine,
                  "list what was refused for good, or replay: put it back to be sent; then end")
       ->check(CLI::IsMember({"list", "replay"}));
@@ -76,6 +81,7 @@ Result<Options> to_options(const CommonFlags& flags, const std::string& channel,
   options.channel = channel;
   options.software = software;
   options.spool = flags.spool;
+  options.ack_patience = std::chrono::milliseconds(static_cast<int>(flags.patience_seconds * 1000));
   if (!flags.keys.empty()) {
     auto keys = read_keys(flags.keys);
     if (!keys) return keys.error();

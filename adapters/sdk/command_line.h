@@ -16,13 +16,15 @@ struct CommonFlags {
   std::string name;
   std::string spool;
   std::string keys;
+  double patience_seconds = 30;  // for an ack
   std::string log = "info";
   std::string results;     // file that gets each result; "": none
   std::string quarantine;  // "", "list", "replay"
 };
 
-// Adds --engine, --name, --spool, --keys, --quarantine, --results and --log. `flags` must outlive the
-// parsing; its name and spool are the defaults. --spool is required when that is empty.
+// Adds --engine, --name, --spool, --keys, --patience (each also from the environment, as GRIDLINE_ENGINE and
+// so on; the flag wins), --quarantine, --results and --log. `flags` must outlive the parsing; its name and
+// spool are the defaults. --spool is required when that is empty.
 void add_common_flags(CLI::App& app, CommonFlags& flags);
 
 // The options for Adapter::open. Reads the file of keys. Errors: not_found, invalid_input, or

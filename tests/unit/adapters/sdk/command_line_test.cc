@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -21,6 +22,22 @@ std::string written(const TemporaryFolder& folder, const std::string& content, b
   const perms own = perms::owner_read | perms::owner_write;
   std::filesystem::permissions(file, secret ? own : own | perms::group_read);
   return file.string();
+}
+
+TEST(CommandLine, the_environment_stands_in_for_flags_and_a_flag_wins) {
+  CommonFlags flags;
+  CLI::App app;
+  add_common_flags(app, flags);
+  ::setenv("GRIDLINE_ENGINE", "tcp://127.0.0.1:1", 1);
+  ::setenv("GRIDLINE_SPOOL", "/from/environment", 1);
+  ::setenv("GRIDLINE_PATIENCE", "2.5", 1);
+  app.parse("--engine tcp://127.0.0.1:2");
+  for (const char* name : {"GRIDLINE_ENGINE", "GRIDLINE_SPOOL", "GRIDLINE_PATIENCE"}) ::unsetenv(name);
+  const auto options = to_options(flags, "x", "x 1");
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->endpoint, "tcp://127.0.0.1:2");
+  EXPECT_EQ(options->spool, "/from/environment");
+  EXPECT_EQ(options->ack_patience, std::chrono::milliseconds(2500));
 }
 
 TEST(CommandLine, flags_become_options) {
