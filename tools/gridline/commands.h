@@ -32,6 +32,7 @@ void register_pack_activate(CLI::App& pack_group, Session& session); // pack dif
 void register_pack_import(CLI::App& pack_group, Session& session); // pack import
 void register_pack_schema(CLI::App& pack_group, Session& session); // pack schema
 void register_pack_profiles(CLI::App& pack_group, Session& session); // pack profiles
+void register_adapter_check(CLI::App& adapter_group, Session& session); // adapter check
 void register_cel(CLI::App& root, Session& session);        // cel
 void register_calendar(CLI::App& root, Session& session);   // calendar count
 void register_journal(CLI::App& root, Session& session);    // journal verify, export, stats, segments
