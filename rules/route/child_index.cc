@@ -10,7 +10,7 @@ namespace gridline::route {
 
 namespace {
 
-constexpr std::uint32_t part_bits = 21;
+constexpr std::uint32_t part_bits = 21, part_mask = (1u << part_bits) - 1;
 // One alternative stands under as many tuples as its values make; beyond this some are checked instead.
 constexpr std::uint64_t tuples_max = 64;
 // As few children are looked at one by one: that is faster than any probe.
@@ -21,10 +21,16 @@ constexpr std::uint64_t selective = 256;
 // Of a dimension whose values come from outside (channels).
 constexpr std::uint32_t size_unknown = 8;
 
+constexpr std::uint64_t golden = 0x9e3779b97f4a7c15ull;
+constexpr std::size_t slots_for_each_value = 8, slots_for_each_tuple = 4;
+
 std::uint64_t mixed(std::uint32_t combination, std::uint64_t key) {
-  std::uint64_t x = (key ^ (std::uint64_t{combination} << 58) ^ combination) * 0x9e3779b97f4a7c15ull;
+  std::uint64_t x = (key ^ (std::uint64_t{combination} << 58) ^ combination) * golden;
   x ^= x >> 29;
   return x * 0xbf58476d1ce4e5b9ull;
+}
+std::uint64_t mixed(Dimension dimension, std::uint32_t value) {
+  return (std::uint64_t{value} << 8 | static_cast<std::uint64_t>(dimension)) * golden;
 }
 
 }  // namespace
@@ -58,6 +64,7 @@ class ChildIndex::Maker {
   void add_check(Dimension dimension, const ValueSet& values, Posting& posting);
   void sort_combinations();
   void fill_slots();
+  void note_values();
 
   ChildIndex& index_;
   const ValueNumbers& numbers_;
@@ -99,11 +106,18 @@ std::uint32_t ChildIndex::Maker::combination_of(const Parts& parts, const Altern
   Combination wanted;
   for (const Constraint* c : parts.single) wanted.dimensions[wanted.parts++] = c->dimension;
   if (parts.member) wanted.dimensions[wanted.parts++] = alternative.member->dimension;
+  wanted.words = alternative.member && is_words(alternative.member->dimension);
   for (std::uint32_t i = 0; i < index_.combinations_.size(); ++i) {
     const Combination& known = index_.combinations_[i];
-    if (known.parts == wanted.parts && known.dimensions == wanted.dimensions) return i;
+    if (known.parts == wanted.parts && known.words == wanted.words && known.dimensions == wanted.dimensions)
+      return i;
   }
   wanted.first = ordinal;
+  wanted.bound = Earliest::rounded(ordinal);
+  for (std::size_t i = 0; i < key_parts_max; ++i) {
+    const bool by_value = i < wanted.parts && is_single(wanted.dimensions[i]);
+    wanted.bounds[i] = by_value ? static_cast<std::uint8_t>(wanted.dimensions[i]) : single_dimensions;
+  }
   index_.combinations_.push_back(wanted);
   return static_cast<std::uint32_t>(index_.combinations_.size() - 1);
 }
@@ -160,14 +174,11 @@ void ChildIndex::Maker::add(Ordinal ordinal, const Alternative& alternative, boo
 
 // Fields first, then words; among each those whose first child comes first.
 void ChildIndex::Maker::sort_combinations() {
-  const auto reads_words = [](const Combination& c) {
-    return c.parts > 0 && is_words(c.dimensions[c.parts - 1u]);
-  };
   std::vector<std::uint32_t> order(index_.combinations_.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     const Combination &x = index_.combinations_[a], &y = index_.combinations_[b];
-    if (reads_words(x) != reads_words(y)) return reads_words(y);
+    if (x.words != y.words) return y.words;
     return x.first != y.first ? x.first < y.first : a < b;
   });
   std::vector<std::uint32_t> place(order.size());
@@ -200,15 +211,14 @@ void ChildIndex::Maker::finish(Wanted wanted) {
   }
   entries_ = std::move(kept);
   fill_slots();
+  note_values();
 }
 
 void ChildIndex::Maker::fill_slots() {
   const std::size_t size = std::bit_ceil(entries_.size() * 2 + 2);
   index_.slots_.assign(size, Slot{});
   index_.slot_shift_ = 64u - static_cast<std::uint32_t>(std::countr_zero(size));
-  const std::size_t words = std::bit_ceil(entries_.size() / 4 + 2);  // 16 bits for each tuple
-  index_.known_.assign(words, 0);
-  index_.known_shift_ = 64u - static_cast<std::uint32_t>(std::countr_zero(words));
+  index_.by_tuple_.make(entries_.size(), slots_for_each_tuple);
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     const Entry& e = entries_[i];
     const bool first = i == 0 || entries_[i - 1].combination != e.combination || entries_[i - 1].key != e.key;
@@ -218,11 +228,33 @@ void ChildIndex::Maker::fill_slots() {
     index_.postings_.back().last = last;
     if (!first) continue;
     const std::uint64_t hash = mixed(e.combination, e.key);
-    index_.known_[hash >> index_.known_shift_] |= std::uint64_t{1} << (hash >> 20 & 63);
+    index_.by_tuple_.note(hash, e.posting.ordinal);
     std::size_t at = hash >> index_.slot_shift_;
     while (index_.slots_[at].combination != no_combination) at = (at + 1) & (size - 1);
     index_.slots_[at] = {e.key, e.combination, static_cast<std::uint32_t>(i)};
   }
+}
+
+// What the tuples are made of.
+void ChildIndex::Maker::note_values() {
+  const auto each_value = [&](auto take) {
+    for (const Entry& e : entries_) {
+      const Combination& c = index_.combinations_[e.combination];
+      for (std::uint32_t i = 0; i < c.parts; ++i)
+        take(c.dimensions[i], static_cast<std::uint32_t>(e.key >> (i * part_bits) & part_mask),
+             e.posting.ordinal);
+    }
+  };
+  std::vector<std::uint64_t> values;
+  each_value([&](Dimension d, std::uint32_t value, Ordinal) { values.push_back(mixed(d, value)); });
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  index_.by_value_.make(values.size(), slots_for_each_value);
+  each_value([&](Dimension d, std::uint32_t value, Ordinal ordinal) {
+    index_.by_value_.note(mixed(d, value), ordinal);
+    auto& known = index_.looked_up_;
+    if (is_single(d) && std::find(known.begin(), known.end(), d) == known.end()) known.push_back(d);
+  });
 }
 
 ChildIndex::ChildIndex(const std::vector<Child>& children, const ValueNumbers& numbers, Wanted wanted) {
@@ -235,9 +267,10 @@ ChildIndex::ChildIndex(const std::vector<Child>& children, const ValueNumbers& n
   maker.finish(wanted);
 }
 
-const ChildIndex::Slot* ChildIndex::find(std::uint32_t combination, std::uint64_t key) const {
+const ChildIndex::Slot* ChildIndex::find(std::uint32_t combination, std::uint64_t key,
+                                         Earliest::Bound last) const {
   const std::uint64_t hash = mixed(combination, key);
-  if (!may_have(hash)) [[likely]] return nullptr;
+  if (by_tuple_.of(hash) > last) [[likely]] return nullptr;
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash >> slot_shift_;; at = (at + 1) & mask) {
     const Slot& slot = slots_[at];
@@ -246,7 +279,7 @@ const ChildIndex::Slot* ChildIndex::find(std::uint32_t combination, std::uint64_
   }
 }
 
-bool ChildIndex::passes(const Posting& posting, const FactValues& facts) const {
+bool ChildIndex::passes(const Posting& posting, const FactValues& facts, Ordinal end) const {
   const auto in_ranges = [&](const Check& check, std::uint32_t value) {
     for (std::uint32_t i = 0; i < check.ranges; ++i) {
       const ValueRange& range = ranges_[check.first_range + i];
@@ -259,7 +292,7 @@ bool ChildIndex::passes(const Posting& posting, const FactValues& facts) const {
     if (is_single(check.dimension)) {
       if (!in_ranges(check, facts.of(check.dimension))) return false;
     } else {
-      const auto members = facts.members(check.dimension);
+      const auto members = facts.members(check.dimension, end);
       if (std::none_of(members.begin(), members.end(), [&](std::uint32_t v) { return in_ranges(check, v); }))
         return false;
     }
@@ -267,58 +300,63 @@ bool ChildIndex::passes(const Posting& posting, const FactValues& facts) const {
   return true;
 }
 
+ChildIndex::ValueBounds ChildIndex::bounds_of(const FactValues& facts) const {
+  ValueBounds out{};
+  for (const Dimension d : looked_up_) out[static_cast<std::size_t>(d)] = by_value_.of(mixed(d, facts.of(d)));
+  return out;
+}
+
 // Calls `take` with the first posting of each tuple of the complaint in this combination.
 template <class Take>
-void ChildIndex::each_tuple(const FactValues& facts, std::uint32_t combination, Take take) const {
+void ChildIndex::each_tuple(const FactValues& facts, std::uint32_t combination, const End& end,
+                            Take take) const {
   const Combination& c = combinations_[combination];
   std::uint64_t key = 0;
   for (std::uint32_t i = 0; i < c.parts; ++i) {
-    if (is_single(c.dimensions[i])) {
-      key |= std::uint64_t{facts.of(c.dimensions[i])} << (i * part_bits);
+    const Dimension d = c.dimensions[i];
+    if (is_single(d)) {
+      key |= std::uint64_t{facts.of(d)} << (i * part_bits);
       continue;
     }
-    for (const std::uint32_t member : facts.members(c.dimensions[i])) {
-      if (const Slot* slot = find(combination, key | std::uint64_t{member} << (i * part_bits)))
+    for (const std::uint32_t member : facts.members(d, end.ordinal)) {
+      if (by_value_.of(mixed(d, member)) > end.last) continue;
+      if (const Slot* slot = find(combination, key | std::uint64_t{member} << (i * part_bits), end.last))
         take(slot->first_posting);
     }
     return;
   }
-  if (const Slot* slot = find(combination, key)) take(slot->first_posting);
+  if (const Slot* slot = find(combination, key, end.last)) take(slot->first_posting);
 }
 
-Ordinal ChildIndex::first(const FactValues& facts, const Evaluate& evaluate) const {
-  Ordinal best = no_child;
-  for (std::uint32_t combination = 0; combination < combinations_.size(); ++combination) {
-    if (combinations_[combination].first >= best) continue;
-    each_tuple(facts, combination, [&](std::uint32_t at) {
+template <class Take>
+void ChildIndex::each_match(const FactValues& facts, const End& end, const Evaluate& evaluate,
+                            Take take) const {
+  const ValueBounds bounds = bounds_of(facts);
+  for (std::uint32_t i = 0; i < combinations_.size() && end.ordinal > 0; ++i) {
+    const Combination& c = combinations_[i];
+    const auto [a, b, d] = c.bounds;
+    if (std::max({c.bound, bounds[a], bounds[b], bounds[d]}) > end.last) continue;
+    each_tuple(facts, i, end, [&](std::uint32_t at) {
       for (;; ++at) {
         const Posting& posting = postings_[at];
-        if (posting.ordinal >= best) return;
-        if (passes(posting, facts) && (!posting.evaluate || evaluate(posting.ordinal))) {
-          best = posting.ordinal;
-          return;
-        }
+        if (posting.ordinal >= end.ordinal) return;
+        if (passes(posting, facts, end.ordinal) && (!posting.evaluate || evaluate(posting.ordinal)))
+          take(posting.ordinal);
         if (posting.last) return;
       }
     });
   }
-  return best;
+}
+
+Ordinal ChildIndex::first(const FactValues& facts, const Evaluate& evaluate) const {
+  End best(no_child);
+  each_match(facts, best, evaluate, [&](Ordinal found) { best = End(found); });
+  return best.ordinal;
 }
 
 std::vector<Ordinal> ChildIndex::all(const FactValues& facts, Ordinal end, const Evaluate& evaluate) const {
   std::vector<Ordinal> out;
-  for (std::uint32_t combination = 0; combination < combinations_.size(); ++combination) {
-    if (combinations_[combination].first >= end) continue;
-    each_tuple(facts, combination, [&](std::uint32_t at) {
-      for (;; ++at) {
-        const Posting& posting = postings_[at];
-        if (posting.ordinal >= end) return;
-        if (passes(posting, facts) && (!posting.evaluate || evaluate(posting.ordinal)))
-          out.push_back(posting.ordinal);
-        if (posting.last) return;
-      }
-    });
-  }
+  each_match(facts, End(end), evaluate, [&](Ordinal found) { out.push_back(found); });
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;

@@ -1,12 +1,14 @@
 // Which of a route's children match, without looking at them one by one.
 //
 // Children are looked up by the values that their conditions ask for (tuple space search, as packet filters
-// do it): those that ask for the same dimensions share a hash table of value tuples, so a complaint costs one
-// probe for each such combination (two dozen in a large pack), and then only the children whose tuple fits
-// are looked at. Combinations are tried in the order of their first child, until none can come before what
-// was found. Rejected: a decision tree over all rules (Rete, BDD), whose size can explode with rules that
-// overlap; bitmaps of rules for each value, whose cost grows with the number of rules (100 000 bits are 12 KB
-// a value).
+// do it): those that ask for the same dimensions are a combination, a table of value tuples, so a complaint
+// costs one probe for each combination (some dozens in a large pack), and then only the children whose tuple
+// fits are looked at. Most probes are not made: from each of the complaint's values it is known where the
+// first child stands that asks for it (`Earliest`), and a combination cannot have an earlier one than the
+// latest of its values has; so what was found ends the search. Combinations that need no word of the text
+// come first: what they find says which words still matter. Rejected: a decision tree over all rules (Rete,
+// BDD), whose size can explode with rules that overlap; bitmaps of rules for each value, whose cost grows
+// with the number of rules (100 000 bits are 12 KB a value).
 #pragma once
 
 #include <array>
@@ -16,12 +18,9 @@
 #include <vector>
 
 #include "rules/route/alternatives.h"
+#include "rules/route/earliest.h"
 
 namespace gridline::route {
-
-// The number of a child among its sisters, in the editor's order.
-using Ordinal = std::uint32_t;
-inline constexpr Ordinal no_child = 0xffffffffu;
 
 // Whether the condition of a child is true; asked only when the rest of it holds.
 using Evaluate = std::function<bool(Ordinal)>;
@@ -64,9 +63,14 @@ class ChildIndex {
   // Children that ask for these dimensions; with none, those that cannot be looked up.
   struct Combination {
     Ordinal first = no_child;
+    Earliest::Bound bound = Earliest::never;         // of `first`
     std::uint8_t parts = 0;
+    bool words = false;                              // its children ask for a word, looked up or checked
     std::array<Dimension, key_parts_max> dimensions{};  // a member dimension comes last
+    std::array<std::uint8_t, key_parts_max> bounds{};   // where among ValueBounds
   };
+  // By single dimension, from below: the first child that asks for the complaint's value. The last one is 0.
+  using ValueBounds = std::array<Earliest::Bound, single_dimensions + 1>;
   struct Slot {
     std::uint64_t key = 0;
     std::uint32_t combination = no_combination;
@@ -77,19 +81,26 @@ class ChildIndex {
   struct Entry;
   class Maker;
 
+  // Children from `ordinal` on do not matter any more.
+  struct End {
+    explicit End(Ordinal at) : ordinal(at), last(at == 0 ? 0 : Earliest::last_before(at)) {}
+    Ordinal ordinal;
+    Earliest::Bound last;  // no child before it has a greater bound
+  };
+  ValueBounds bounds_of(const FactValues& facts) const;
+  // Calls `take` with the ordinal of each child that matches and comes before `end`, which `take` may change.
   template <class Take>
-  void each_tuple(const FactValues& facts, std::uint32_t combination, Take take) const;
-  const Slot* find(std::uint32_t combination, std::uint64_t key) const;
-  bool may_have(std::uint64_t hash) const {
-    return (known_[hash >> known_shift_] >> (hash >> 20 & 63) & 1u) != 0;
-  }
-  bool passes(const Posting& posting, const FactValues& facts) const;
+  void each_match(const FactValues& facts, const End& end, const Evaluate& evaluate, Take take) const;
+  template <class Take>
+  void each_tuple(const FactValues& facts, std::uint32_t combination, const End& end, Take take) const;
+  const Slot* find(std::uint32_t combination, std::uint64_t key, Earliest::Bound last) const;
+  bool passes(const Posting& posting, const FactValues& facts, Ordinal end) const;
 
-  std::vector<Combination> combinations_;  // by first child; those that read text after the others
+  std::vector<Combination> combinations_;  // by first child; those with words after the others
+  std::vector<Dimension> looked_up_;       // the single ones among their dimensions
+  Earliest by_value_, by_tuple_;
   std::vector<Slot> slots_;                // open addressing, at most half full
   std::uint32_t slot_shift_ = 63;
-  std::vector<std::uint64_t> known_{0};    // a bit for each tuple, by its hash: most probes end here
-  std::uint32_t known_shift_ = 63;
   std::vector<Posting> postings_;          // of each tuple by ordinal
   std::vector<Check> checks_;
   std::vector<ValueRange> ranges_;

@@ -115,6 +115,11 @@ std::uint32_t ValueNumbers::literal(Dimension words, std::string_view text) {
   return (words == Dimension::text ? text_words_ : title_words_).add(text);
 }
 
+void ValueNumbers::asked_by(Dimension words, std::uint32_t value, Ordinal child) {
+  GRIDLINE_ASSERT(is_words(words));
+  (words == Dimension::text ? text_words_ : title_words_).asked_by(value, child);
+}
+
 std::string_view ValueNumbers::text_of(Dimension dimension, std::uint32_t value) {
   if (is_words(dimension)) return (dimension == Dimension::text ? text_words_ : title_words_).word(value);
   return numbers_of(dimension).text(value);
@@ -161,15 +166,20 @@ FactValues::FactValues(const ValueNumbers& numbers, const Facts& facts) : number
   std::copy(row.begin(), row.end(), single_.begin() + first_of_place);
 }
 
-std::span<const std::uint32_t> FactValues::members(Dimension member) const {
-  const auto words = [](std::optional<std::vector<std::uint32_t>>& kept, const LiteralIndex& index,
-                        std::string_view text) -> std::span<const std::uint32_t> {
-    if (!kept) index.find(text, kept.emplace());
-    return *kept;
-  };
+// A second time, as in a tree's lower levels, all are looked for, so that there is no third.
+std::span<const std::uint32_t> FactValues::look_for(const LiteralIndex& words, std::string_view text,
+                                                    Ordinal before, Words& known) {
+  if (known.before >= before) return known.found;
+  known.before = known.before == 0 ? before : no_child;
+  known.found.clear();
+  words.find(text, known.before, known.found);
+  return known.found;
+}
+
+std::span<const std::uint32_t> FactValues::members(Dimension member, Ordinal before) const {
   switch (member) {
-    case Dimension::text: return words(text_, numbers_.text_words_, facts_.text);
-    case Dimension::title: return words(title_, numbers_.title_words_, facts_.title);
+    case Dimension::text: return look_for(numbers_.text_words_, facts_.text, before, text_);
+    case Dimension::title: return look_for(numbers_.title_words_, facts_.title, before, title_);
     case Dimension::units:
       return facts_.place ? std::span<const std::uint32_t>(numbers_.place_units_[facts_.place.value])
                           : std::span<const std::uint32_t>();
@@ -181,12 +191,6 @@ std::span<const std::uint32_t> FactValues::members(Dimension member) const {
     }
   }
   return tags_;
-}
-
-bool FactValues::has(Dimension dimension, std::uint32_t value) const {
-  if (is_single(dimension)) return of(dimension) == value;
-  const auto in = members(dimension);
-  return std::find(in.begin(), in.end(), value) != in.end();
 }
 
 }  // namespace gridline::route

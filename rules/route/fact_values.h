@@ -51,6 +51,8 @@ class ValueNumbers {
   std::uint32_t literal(Dimension words, std::string_view text);
   // What value_of or literal gave this number: of a channel, kind, origin (0: "other"), tag or word.
   std::string_view text_of(Dimension dimension, std::uint32_t value);
+  // A child asks for this word, with that place among its sisters. REQUIRES: a number that literal gave.
+  void asked_by(Dimension words, std::uint32_t value, Ordinal child);
   // The places' values that begin so: their numbers are in the order of their texts.
   // REQUIRES: a dimension decided by the place.
   ValueSet prefix(Dimension dimension, std::string_view beginning) const;
@@ -93,16 +95,23 @@ class FactValues {
  public:
   FactValues(const ValueNumbers& numbers, const Facts& facts);
   std::uint32_t of(Dimension single) const { return single_[static_cast<std::size_t>(single)]; }
-  // In no order, each once but for a tag that stands there twice.
-  std::span<const std::uint32_t> members(Dimension member) const;
-  bool has(Dimension dimension, std::uint32_t value) const;
+  // In no order, each once but for a tag that stands there twice. Of words those that a child before `before`
+  // asks for, and perhaps others. REQUIRES: before > 0.
+  std::span<const std::uint32_t> members(Dimension member, Ordinal before = no_child) const;
 
  private:
   const ValueNumbers& numbers_;
   const Facts& facts_;
   std::array<std::uint32_t, single_dimensions> single_;
+  struct Words {
+    Ordinal before = 0;  // looked for; 0: none
+    std::vector<std::uint32_t> found;
+  };
+  static std::span<const std::uint32_t> look_for(const LiteralIndex& words, std::string_view text,
+                                                 Ordinal before, Words& known);
+
   mutable std::vector<std::uint32_t> tags_;
-  mutable std::optional<std::vector<std::uint32_t>> text_, title_;
+  mutable Words text_, title_;
 };
 
 }  // namespace gridline::route

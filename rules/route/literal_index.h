@@ -1,10 +1,10 @@
 // Which of many words stand in a text, byte for byte, in one pass: what `text.contains("...")` asks.
 //
 // A search for each word costs some 50 ns on 400 bytes, so ten of them cost more than all the rest of
-// routing. An automaton (Aho-Corasick) takes a dependent memory access a byte. Here the first eight bytes of
-// each word, nearly three Chinese characters, are a key: at every character of the text one probe of a small
-// bit table, which hardly ever hits. Shorter words have tables of their own, by their first six or four
-// bytes.
+// routing. An automaton (Aho-Corasick) takes a dependent memory access a byte. Here the first six bytes of
+// each word, two Chinese characters, are a key: at every character of the text one look into a small table
+// tells whether a word that matters may begin there, which is seldom. Shorter words have a table of their
+// own, by their first four bytes.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,8 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "rules/route/earliest.h"
 
 namespace gridline::route {
 
@@ -27,18 +29,24 @@ class LiteralIndex {
 
   // The number of a word, from 0 in the order in which they came. REQUIRES: literal_bytes_min.
   std::uint32_t add(std::string_view word);
-  // After the last add, before the first find.
+  // A child asks for the word.
+  void asked_by(std::uint32_t number, Ordinal child);
+  // After all that, before the first find.
   void finish();
 
-  const std::string& word(std::uint32_t number) const { return words_[number]; }
-  // Appends the numbers of the words in `text`, ascending, each once. Any bytes may be given.
-  void find(std::string_view text, std::vector<std::uint32_t>& found) const;
+  const std::string& word(std::uint32_t number) const { return words_[number].text; }
+  // Appends the numbers of words in `text`, ascending, each once: all those that a child before `before`
+  // asks for, and perhaps others; with no_child, all. Any bytes may be given. REQUIRES: before > 0.
+  void find(std::string_view text, Ordinal before, std::vector<std::uint32_t>& found) const;
 
  private:
-  class Keys;     // the words of a length, by their beginnings
-  struct Probe;   // what the pass over a text reads of Keys
+  class Keys;  // the words that have a length, by their beginnings
+  struct Word {
+    std::string text;
+    Ordinal first = no_child;  // the first child that asks for it
+  };
 
-  std::vector<std::string> words_;
+  std::vector<Word> words_;
   std::unordered_map<std::string, std::uint32_t> numbers_;
   std::vector<Keys> keys_;  // those that have words, longest beginnings first
 };

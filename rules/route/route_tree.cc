@@ -12,18 +12,30 @@
 
 #include "rules/pack/utf8.h"
 #include "rules/route/child_index.h"
+#include "rules/route/clocks.h"
 #include "rules/route/facts_view.h"
 #include "rules/route/resolve_unit.h"
+#include "rules/route/settings.h"
 
 namespace gridline::route {
+
+namespace {
+
+// Of one route: those that do not continue, and those that do.
+struct Children {
+  ChildIndex first, continued;
+};
+
+}  // namespace
 
 struct RouteTree::Compiled {
   std::shared_ptr<const pack::Pack> pack;
   std::vector<std::optional<cel::Program>> when;  // by route; none: always
   std::vector<PlaceFacts> places;
   std::optional<ValueNumbers> numbers;
-  std::vector<ChildIndex> first;     // by route: its children that do not continue
-  std::vector<ChildIndex> continued;  // and those that do
+  std::vector<std::unique_ptr<const Children>> children;  // by route; null: it has none
+  SettingsByRoute settings;
+  Clocks clocks;
 };
 
 namespace {
@@ -41,48 +53,22 @@ constexpr Word reasons[] = {{"", ""},
                             {"place_ambiguous", "地点可能属于多个网格"},
                             {"advert", "疑似广告"}};
 
-// What has been inherited on the way down.
-struct Settings {
+// Where the walk ended.
+struct Found {
   pack::RouteIndex route;
-  pack::LeadRule lead = pack::LeadRule::triage;
-  pack::LevelIndex lead_level;
-  pack::UnitIndex lead_unit;
-  const std::vector<pack::PartnerRule>* partners = nullptr;
   std::vector<const std::vector<pack::PartnerRule>*> more_partners;  // of routes that continue
-  pack::PersonRule person;
-  pack::PolicyIndex policy;
-  bool split = false;
-  bool join = false;
-  pack::Similar similar;
-  pack::Hot hot;
-
-  void take(pack::RouteIndex index, const pack::Route& r) {
-    route = index;
-    if (r.lead != pack::LeadRule::inherit) {
-      lead = r.lead;
-      lead_level = r.lead_level;
-      lead_unit = r.lead_unit;
-    }
-    if (r.partners) partners = &*r.partners;
-    if (r.person) person = *r.person;
-    if (r.policy) policy = r.policy;
-    if (r.split) split = *r.split;
-    if (r.join) join = *r.join;
-    if (r.similar) similar.take(*r.similar);
-    if (r.hot) hot.take(*r.hot);
-  }
 };
 
 class Walk {
  public:
   Walk(const RouteTree::Compiled& compiled, const Facts& facts, const Listener* listener);
-  Settings down_from(pack::RouteIndex root);
+  Found down_from(pack::RouteIndex root);
 
  private:
   // The child to go on with, none; the partners of those that continue are taken on the way.
-  pack::RouteIndex plain_step(pack::RouteIndex at, Settings& settings);
-  pack::RouteIndex indexed_step(pack::RouteIndex at, Settings& settings);
-  void take_partners(pack::RouteIndex child, Settings& settings) const;
+  pack::RouteIndex plain_step(pack::RouteIndex at, Found& found);
+  pack::RouteIndex indexed_step(pack::RouteIndex at, Found& found);
+  void take_partners(pack::RouteIndex child, Found& found) const;
   cel::Value evaluate(pack::RouteIndex index);
   bool matches(pack::RouteIndex index);
 
@@ -172,21 +158,34 @@ void check_names(std::span<const pack::Let> names, const Report& report) {
   }
 }
 
+void note_words(const Alternative& alternative, Ordinal child, ValueNumbers& numbers) {
+  if (!alternative.member || !is_words(alternative.member->dimension)) return;
+  for (const ValueRange& range : alternative.member->values.ranges()) {
+    for (std::uint32_t word = range.begin; word < range.end; ++word)
+      numbers.asked_by(alternative.member->dimension, word, child);
+  }
+}
+
 void index_children(RouteTree::Compiled& compiled) {
   const pack::Pack& pack = *compiled.pack;
   compiled.numbers.emplace(pack);
   Conditions conditions(pack, *compiled.numbers);
   const auto child_of = [&](Ordinal ordinal, pack::RouteIndex route) {
     const auto& when = compiled.when[route.value];
-    Alternatives always{{Alternative{}}, true};
-    return ChildIndex::Child{ordinal, when ? conditions.alternatives(*when) : std::move(always)};
+    ChildIndex::Child child{ordinal,
+                            when ? conditions.alternatives(*when) : Alternatives{{Alternative{}}, true}};
+    for (const Alternative& alternative : child.when.any) note_words(alternative, ordinal, *compiled.numbers);
+    return child;
   };
   for (const pack::Route& route : pack.routes) {
+    compiled.children.emplace_back();
+    if (route.children.empty()) continue;
     std::vector<ChildIndex::Child> first, continued;
     for (Ordinal i = 0; i < route.children.size(); ++i)
       (pack[route.children[i]].continue_on ? continued : first).push_back(child_of(i, route.children[i]));
-    compiled.first.emplace_back(first, *compiled.numbers, Wanted::first);
-    compiled.continued.emplace_back(continued, *compiled.numbers, Wanted::all);
+    compiled.children.back() = std::make_unique<const Children>(
+        Children{ChildIndex(first, *compiled.numbers, Wanted::first),
+                 ChildIndex(continued, *compiled.numbers, Wanted::all)});
   }
   compiled.numbers->finish();
 }
@@ -210,6 +209,8 @@ std::shared_ptr<const RouteTree> RouteTree::compile(std::shared_ptr<const pack::
   std::shared_ptr<RouteTree> tree(new RouteTree());
   tree->compiled_->pack = pack;
   tree->compiled_->places = place_facts(*pack);
+  tree->compiled_->settings = SettingsByRoute(*pack);
+  tree->compiled_->clocks = Clocks(*pack);
   const std::size_t issues_before = issues.size();
   const Report report{pack->file_names, line_of, issues};
   check_names(pack->lets, report);
@@ -250,39 +251,39 @@ bool Walk::matches(pack::RouteIndex index) {
   return looked.matched;
 }
 
-void Walk::take_partners(pack::RouteIndex child, Settings& settings) const {
-  if (pack_[child].partners) settings.more_partners.push_back(&*pack_[child].partners);
+void Walk::take_partners(pack::RouteIndex child, Found& found) const {
+  if (pack_[child].partners) found.more_partners.push_back(&*pack_[child].partners);
 }
 
-pack::RouteIndex Walk::plain_step(pack::RouteIndex at, Settings& settings) {
+pack::RouteIndex Walk::plain_step(pack::RouteIndex at, Found& found) {
   for (const pack::RouteIndex child : pack_[at].children) {
     if (!matches(child)) continue;
     if (!pack_[child].continue_on) return child;
-    take_partners(child, settings);
+    take_partners(child, found);
   }
   return {};
 }
 
-pack::RouteIndex Walk::indexed_step(pack::RouteIndex at, Settings& settings) {
-  const std::vector<pack::RouteIndex>& children = pack_[at].children;
-  const Evaluate evaluated = [&](Ordinal child) { return evaluate(children[child]).is_true(); };
-  const Ordinal found = compiled_.first[at.value].first(*values_, evaluated);
-  if (const ChildIndex& continued = compiled_.continued[at.value]; !continued.empty()) {
-    for (const Ordinal child : continued.all(*values_, found, evaluated))
-      take_partners(children[child], settings);
+pack::RouteIndex Walk::indexed_step(pack::RouteIndex at, Found& found) {
+  const Children& children = *compiled_.children[at.value];
+  const std::vector<pack::RouteIndex>& routes = pack_[at].children;
+  const Evaluate evaluated = [&](Ordinal child) { return evaluate(routes[child]).is_true(); };
+  const Ordinal first = children.first.first(*values_, evaluated);
+  if (!children.continued.empty()) {
+    for (const Ordinal child : children.continued.all(*values_, first, evaluated))
+      take_partners(routes[child], found);
   }
-  return found == no_child ? pack::RouteIndex() : children[found];
+  return first == no_child ? pack::RouteIndex() : routes[first];
 }
 
-Settings Walk::down_from(pack::RouteIndex root) {
-  Settings settings;
-  settings.take(root, pack_[root]);
-  pack::RouteIndex at = root;
-  while (at) {
-    at = listener_ != nullptr ? plain_step(at, settings) : indexed_step(at, settings);
-    if (at) settings.take(at, pack_[at]);
+Found Walk::down_from(pack::RouteIndex root) {
+  Found found;
+  for (pack::RouteIndex at = root; at;) {
+    found.route = at;
+    if (listener_ != nullptr) at = plain_step(at, found);
+    else at = compiled_.children[at.value] ? indexed_step(at, found) : pack::RouteIndex();
   }
-  return settings;
+  return found;
 }
 
 Resolved lead_of(const pack::Pack& pack, const Facts& facts, const Settings& s) {
@@ -322,42 +323,15 @@ void add_partners(const pack::Pack& pack, const Facts& facts, const std::vector<
   }
 }
 
-// From when a clock counts; none: it begins with a dispatch, which in triage is still to come.
-base::Instant start_of_clock(const pack::Pack& pack, pack::PolicyIndex policy, pack::ClockKind clock,
-                             const Facts& facts, bool triage) {
-  const pack::ClockFrom from = pack::start_of(pack, policy, clock);
-  if (from == pack::ClockFrom::said && facts.said) return facts.said;
-  if (from == pack::ClockFrom::received && facts.received) return facts.received;
-  if (from == pack::ClockFrom::dispatched && triage) return {};
-  return facts.at;
-}
-
-std::vector<Clock> clocks_of(const pack::Pack& pack, const Facts& facts, const Settings& s,
-                             const Routing& routing) {
-  constexpr pack::ClockKind dispatched[] = {pack::ClockKind::accept, pack::ClockKind::contact,
-                                            pack::ClockKind::resolve, pack::ClockKind::assignment};
-  constexpr pack::ClockKind in_triage[] = {pack::ClockKind::dispatch, pack::ClockKind::resolve};
-  const bool triage = routing.triage != TriageReason::none;
-  const pack::Calendar& calendar = pack::calendar_of(pack, routing.lead);
-  std::vector<Clock> out;
-  for (const pack::ClockKind kind :
-       triage ? std::span<const pack::ClockKind>(in_triage) : std::span<const pack::ClockKind>(dispatched)) {
-    const pack::ClockRule* rule = pack::clock_rule(pack, s.policy, kind, facts.urgency);
-    if (rule == nullptr) continue;
-    const base::Instant from = start_of_clock(pack, s.policy, kind, facts, triage);
-    if (from) out.push_back({kind, pack::count(calendar, from, rule->amount, rule->start).due, from});
-  }
-  return out;
-}
-
 }  // namespace
 
 Routing RouteTree::route(const Facts& facts, const Listener* listener) const {
   const pack::Pack& pack = *compiled_->pack;
-  const Settings s = Walk(*compiled_, facts, listener).down_from(pack::RouteIndex(0));
+  const Found found = Walk(*compiled_, facts, listener).down_from(pack::RouteIndex(0));
+  const Settings& s = compiled_->settings.of(found.route);
 
   Routing out;
-  out.route = s.route;
+  out.route = found.route;
   out.policy = s.policy;
   out.person = s.person;
   out.split = s.split;
@@ -375,11 +349,11 @@ Routing RouteTree::route(const Facts& facts, const Listener* listener) const {
   if (out.triage != TriageReason::none) out.lead = pack.triage;
 
   if (s.partners != nullptr) add_partners(pack, facts, *s.partners, out.partners);
-  for (const auto* more : s.more_partners) add_partners(pack, facts, *more, out.partners);
+  for (const auto* more : found.more_partners) add_partners(pack, facts, *more, out.partners);
   std::sort(out.partners.begin(), out.partners.end());
   out.partners.erase(std::unique(out.partners.begin(), out.partners.end()), out.partners.end());
   std::erase(out.partners, out.lead);
-  out.clocks = clocks_of(pack, facts, s, out);
+  out.clocks = compiled_->clocks.started(pack, facts, s.policy, out.lead, out.triage != TriageReason::none);
   return out;
 }
 
