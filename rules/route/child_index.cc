@@ -104,20 +104,18 @@ ChildIndex::Maker::Parts ChildIndex::Maker::parts_of(const Alternative& alternat
 std::uint32_t ChildIndex::Maker::combination_of(const Parts& parts, const Alternative& alternative,
                                                 Ordinal ordinal) {
   Combination wanted;
-  for (const Constraint* c : parts.single) wanted.dimensions[wanted.parts++] = c->dimension;
-  if (parts.member) wanted.dimensions[wanted.parts++] = alternative.member->dimension;
+  for (const Constraint* c : parts.single)
+    wanted.single[wanted.parts++] = static_cast<std::uint8_t>(c->dimension);
+  if (parts.member) {
+    wanted.member = alternative.member->dimension;
+    ++wanted.parts;
+  }
   wanted.words = alternative.member && is_words(alternative.member->dimension);
   for (std::uint32_t i = 0; i < index_.combinations_.size(); ++i) {
-    const Combination& known = index_.combinations_[i];
-    if (known.parts == wanted.parts && known.words == wanted.words && known.dimensions == wanted.dimensions)
-      return i;
+    if (index_.combinations_[i].is_of(wanted)) return i;
   }
   wanted.first = ordinal;
   wanted.bound = Earliest::rounded(ordinal);
-  for (std::size_t i = 0; i < key_parts_max; ++i) {
-    const bool by_value = i < wanted.parts && is_single(wanted.dimensions[i]);
-    wanted.bounds[i] = by_value ? static_cast<std::uint8_t>(wanted.dimensions[i]) : single_dimensions;
-  }
   index_.combinations_.push_back(wanted);
   return static_cast<std::uint32_t>(index_.combinations_.size() - 1);
 }
@@ -240,9 +238,11 @@ void ChildIndex::Maker::note_values() {
   const auto each_value = [&](auto take) {
     for (const Entry& e : entries_) {
       const Combination& c = index_.combinations_[e.combination];
-      for (std::uint32_t i = 0; i < c.parts; ++i)
-        take(c.dimensions[i], static_cast<std::uint32_t>(e.key >> (i * part_bits) & part_mask),
-             e.posting.ordinal);
+      for (std::uint32_t i = 0; i < c.parts; ++i) {
+        const bool last = i + 1u == c.parts;
+        const Dimension d = last && c.member ? *c.member : static_cast<Dimension>(c.single[i]);
+        take(d, static_cast<std::uint32_t>(e.key >> (i * part_bits) & part_mask), e.posting.ordinal);
+      }
     }
   };
   std::vector<std::uint64_t> values;
@@ -300,43 +300,44 @@ bool ChildIndex::passes(const Posting& posting, const FactValues& facts, Ordinal
   return true;
 }
 
-ChildIndex::ValueBounds ChildIndex::bounds_of(const FactValues& facts) const {
-  ValueBounds out{};
-  for (const Dimension d : looked_up_) out[static_cast<std::size_t>(d)] = by_value_.of(mixed(d, facts.of(d)));
+ChildIndex::AskedByDimension ChildIndex::asked_of(const FactValues& facts) const {
+  AskedByDimension out{};
+  for (const Dimension d : looked_up_) {
+    const std::uint32_t value = facts.of(d);
+    out[static_cast<std::size_t>(d)] = {value, by_value_.of(mixed(d, value))};
+  }
   return out;
 }
 
 // Calls `take` with the first posting of each tuple of the complaint in this combination.
 template <class Take>
-void ChildIndex::each_tuple(const FactValues& facts, std::uint32_t combination, const End& end,
-                            Take take) const {
+void ChildIndex::each_tuple(const FactValues& facts, const AskedByDimension& asked, std::uint32_t combination,
+                            const End& end, Take take) const {
+  static_assert(key_parts_max == 3);
   const Combination& c = combinations_[combination];
-  std::uint64_t key = 0;
-  for (std::uint32_t i = 0; i < c.parts; ++i) {
-    const Dimension d = c.dimensions[i];
-    if (is_single(d)) {
-      key |= std::uint64_t{facts.of(d)} << (i * part_bits);
-      continue;
-    }
-    for (const std::uint32_t member : facts.members(d, end.ordinal)) {
-      if (by_value_.of(mixed(d, member)) > end.last) continue;
-      if (const Slot* slot = find(combination, key | std::uint64_t{member} << (i * part_bits), end.last))
-        take(slot->first_posting);
-    }
+  const std::uint64_t key = std::uint64_t{asked[c.single[0]].value} |
+                            std::uint64_t{asked[c.single[1]].value} << part_bits |
+                            std::uint64_t{asked[c.single[2]].value} << (2 * part_bits);
+  if (!c.member) {
+    if (const Slot* slot = find(combination, key, end.last)) take(slot->first_posting);
     return;
   }
-  if (const Slot* slot = find(combination, key, end.last)) take(slot->first_posting);
+  for (const std::uint32_t member : facts.members(*c.member, end.ordinal)) {
+    if (by_value_.of(mixed(*c.member, member)) > end.last) continue;
+    const std::uint64_t whole = key | std::uint64_t{member} << ((c.parts - 1u) * part_bits);
+    if (const Slot* slot = find(combination, whole, end.last)) take(slot->first_posting);
+  }
 }
 
 template <class Take>
 void ChildIndex::each_match(const FactValues& facts, const End& end, const Evaluate& evaluate,
                             Take take) const {
-  const ValueBounds bounds = bounds_of(facts);
+  const AskedByDimension asked = asked_of(facts);
   for (std::uint32_t i = 0; i < combinations_.size() && end.ordinal > 0; ++i) {
     const Combination& c = combinations_[i];
-    const auto [a, b, d] = c.bounds;
-    if (std::max({c.bound, bounds[a], bounds[b], bounds[d]}) > end.last) continue;
-    each_tuple(facts, i, end, [&](std::uint32_t at) {
+    const auto [a, b, d] = c.single;
+    if (std::max({c.bound, asked[a].bound, asked[b].bound, asked[d].bound}) > end.last) continue;
+    each_tuple(facts, asked, i, end, [&](std::uint32_t at) {
       for (;; ++at) {
         const Posting& posting = postings_[at];
         if (posting.ordinal >= end.ordinal) return;

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -60,17 +61,25 @@ class ChildIndex {
     bool evaluate = false;
     bool last = false;  // of its tuple
   };
+  static constexpr std::uint8_t no_part = single_dimensions;
   // Children that ask for these dimensions; with none, those that cannot be looked up.
   struct Combination {
     Ordinal first = no_child;
-    Earliest::Bound bound = Earliest::never;         // of `first`
+    Earliest::Bound bound = Earliest::never;  // of `first`
+    bool words = false;                       // its children ask for a word, looked up or checked
     std::uint8_t parts = 0;
-    bool words = false;                              // its children ask for a word, looked up or checked
-    std::array<Dimension, key_parts_max> dimensions{};  // a member dimension comes last
-    std::array<std::uint8_t, key_parts_max> bounds{};   // where among ValueBounds
+    std::array<std::uint8_t, key_parts_max> single{no_part, no_part, no_part};  // dimensions
+    std::optional<Dimension> member;          // the last part
+    bool is_of(const Combination& other) const {
+      return parts == other.parts && words == other.words && single == other.single && member == other.member;
+    }
   };
-  // By single dimension, from below: the first child that asks for the complaint's value. The last one is 0.
-  using ValueBounds = std::array<Earliest::Bound, single_dimensions + 1>;
+  // A complaint's value of a single dimension, and from below the first child that asks for it.
+  struct Asked {
+    std::uint32_t value = 0;
+    Earliest::Bound bound = 0;
+  };
+  using AskedByDimension = std::array<Asked, single_dimensions + 1>;  // that of no_part has no bound
   struct Slot {
     std::uint64_t key = 0;
     std::uint32_t combination = no_combination;
@@ -87,12 +96,13 @@ class ChildIndex {
     Ordinal ordinal;
     Earliest::Bound last;  // no child before it has a greater bound
   };
-  ValueBounds bounds_of(const FactValues& facts) const;
+  AskedByDimension asked_of(const FactValues& facts) const;
   // Calls `take` with the ordinal of each child that matches and comes before `end`, which `take` may change.
   template <class Take>
   void each_match(const FactValues& facts, const End& end, const Evaluate& evaluate, Take take) const;
   template <class Take>
-  void each_tuple(const FactValues& facts, std::uint32_t combination, const End& end, Take take) const;
+  void each_tuple(const FactValues& facts, const AskedByDimension& asked, std::uint32_t combination,
+                  const End& end, Take take) const;
   const Slot* find(std::uint32_t combination, std::uint64_t key, Earliest::Bound last) const;
   bool passes(const Posting& posting, const FactValues& facts, Ordinal end) const;
 

@@ -15,7 +15,7 @@ namespace gridline::route {
 namespace {
 
 constexpr std::uint32_t beginnings[] = {6, 4};  // bytes
-constexpr std::size_t slots_for_each = 8;
+constexpr std::size_t slots_for_each = 8, entries_min = 128;  // of the table of first children
 constexpr std::uint64_t golden = 0x9e3779b97f4a7c15ull;
 static_assert(std::endian::native == std::endian::little);
 
@@ -45,14 +45,15 @@ class LiteralIndex::Keys {
 
   void add(const Word& word, std::uint32_t number) {
     entries_.push_back({eight_at(word.text, 0) & mask_, eight_at(word.text, bytes_),
-                        low_bytes(word.text.size() - bytes_), &word.text, number, word.first});
+                        low_bytes(word.text.size() - bytes_), &word.text,
+                        static_cast<std::uint32_t>(word.text.size()), number, word.first});
   }
 
   void finish() {
     std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
       return std::tie(a.key, a.first, a.word) < std::tie(b.key, b.first, b.word);
     });
-    earliest_.make(entries_.size(), slots_for_each);
+    earliest_.make(std::max(entries_.size(), entries_min), slots_for_each);
     slots_.assign(std::bit_ceil(entries_.size() * 2 + 2), no_entry);
     for (std::uint32_t i = 0; i < entries_.size(); ++i) {
       if (i > 0 && entries_[i - 1].key == entries_[i].key) continue;
@@ -75,6 +76,7 @@ class LiteralIndex::Keys {
   struct Entry {
     std::uint64_t key = 0, rest = 0, rest_mask = 0;  // the first bytes of the word, and up to eight more
     const std::string* text = nullptr;
+    std::uint32_t size = 0;                          // of all of it
     std::uint32_t word = 0;
     Ordinal first = no_child;
   };
@@ -110,8 +112,9 @@ class LiteralIndex::Keys {
     for (std::size_t i = slots_[slot]; i < entries_.size() && entries_[i].key == key; ++i) {
       const Entry& e = entries_[i];
       if (e.first >= before && before != no_child) return;
-      if (((rest ^ e.rest) & e.rest_mask) == 0 && text.substr(at).starts_with(*e.text))
-        found.push_back(e.word);
+      if (((rest ^ e.rest) & e.rest_mask) != 0 || at + e.size > text.size()) continue;
+      const bool all_compared = e.size <= bytes_ + sizeof rest;
+      if (all_compared || text.substr(at).starts_with(*e.text)) found.push_back(e.word);
     }
   }
 
