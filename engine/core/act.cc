@@ -287,12 +287,11 @@ Instant due_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock
 Instant resolve_next(const RuleSet& rules, const Ticket& ticket, Instant from, Instant due) {
   if (!due) return {};
   if (const PlanLadder* ladder = ladder_of(rules, ticket, pack::ClockKind::resolve))
-    return first_step(rules, ticket, *ladder, ticket.opened, from, due);
+    return first_step(rules, ticket, pack::ClockKind::resolve, *ladder, ticket.opened, from, due);
   const std::int64_t percent = warn_percent(rules, ticket.policy);
   if (percent == 0 || due <= from) return due;
-  return {ticket.opened.ms + (due.ms - ticket.opened.ms) * percent / 100 > from.ms
-              ? ticket.opened.ms + (due.ms - ticket.opened.ms) * percent / 100
-              : due.ms};
+  const Instant warning = share_of(rules, ticket, pack::ClockKind::resolve, ticket.opened, due, percent);
+  return warning > from ? warning : due;
 }
 
 Instant next_after_hold(const RuleSet& rules, const Ticket& ticket, const CaseFile* file, Instant from,

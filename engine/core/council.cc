@@ -5,6 +5,7 @@
 
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
+#include "engine/core/ladder.h"
 #include "engine/core/open_ticket.h"
 
 namespace gridline::core {
@@ -207,7 +208,8 @@ Ticket leave_agenda(const State& state, const RuleSet& rules, Instant at, const 
   Ticket as = back;
   as.urgency = urgency;
   if (const Instant due = due_of(rules, as, pack::ClockKind::accept, at)) {
-    events.push_back(ClocksStarted{ticket.id, {{pack::ClockKind::accept, due, Instant(), Symbol()}}});
+    const Instant first = first_moment(rules, as, pack::ClockKind::accept, at, due, true);
+    events.push_back(ClocksStarted{ticket.id, {{pack::ClockKind::accept, due, first, Symbol()}}});
     back.accept_due = due;
   }
   const std::vector<MemberId> told = answering(state, back, at);

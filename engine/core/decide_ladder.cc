@@ -124,11 +124,15 @@ class Walk {
         out_.start(ClockKind::partner, people.unit);
         break;
       }
-      case StepDo::agenda:
+      case StepDo::agenda: {
+        std::vector<MemberId> told = secretaries_of(
+            act_.state, act_.rules, *council_of_ticket(act_.rules, act_.ticket), act_.at());
+        const MemberId hand = act_.ticket.member;
+        if (hand && std::find(told.begin(), told.end(), hand) == told.end()) told.push_back(hand);
         out_.add(*tabled);
-        out_.tell(Notice::tabled, secretaries_of(act_.state, act_.rules,
-                                                 *council_of_ticket(act_.rules, act_.ticket), act_.at()));
+        out_.tell(Notice::tabled, std::move(told));
         break;
+      }
       default:
         break;
     }

@@ -102,9 +102,11 @@ std::optional<Decision> refuse_answers(const ActOnTicket& body) {
 
 // The next try is due on the next half-day; whether it is made, as the policy's time to call says.
 void try_again(const Act& act, Outcomes& out) {
-  const Instant due = due_of(act.rules, act.ticket, pack::ClockKind::callback, act.at());
+  Instant due = due_of(act.rules, act.ticket, pack::ClockKind::callback, act.at());
   if (!due) return;
   const Instant half_day = next_half_day(act.rules, act.ticket, act.at());
+  // Over a weekend that time is past before anybody can call: it then counts from the half-day.
+  if (half_day >= due) due = due_of(act.rules, act.ticket, pack::ClockKind::callback, half_day);
   const Instant next = half_day < due ? half_day : Instant();
   out.add(ClocksStarted{act.ticket.id, {{pack::ClockKind::callback, due, next, Symbol()}}});
 }

@@ -217,7 +217,7 @@ void promise_again(const Act& act, Outcomes& out) {
   if (until == act.ticket.resolve_due) until = until + base::days(days);  // kept before it was due
   const bool parent_at_hand = act.state.ticket(act.ticket.parent) != nullptr;
   open_promise(act, out,
-               {parent_at_hand ? act.ticket.parent : TicketId(), act.actor(),
+               {parent_at_hand ? act.ticket.parent : TicketId(), act.ticket.member,
                 one_of_the_lead(act, act.state.member(act.ticket.member)), until, days});
 }
 

@@ -282,7 +282,9 @@ Decision desk_correct(const Act& act) {
   if (const auto again = sketched_again(act, e)) out.add(*again);
   count_corrected(act, e, out);
   std::vector<Event> raised;
-  raise_alarm(act.state, act.rules, act.at(), ticket, e.urgency, raised);
+  if (alarm) raise_alarm(act.state, act.rules, act.at(), ticket, e.urgency, raised);
+  else if (e.urgency < act.ticket.urgency && ticket.state == act.ticket.state)
+    hasten(act.rules, act.at(), ticket, e.urgency, raised);
   for (Event& event : raised) out.add(std::move(event));
   return out.done();
 }

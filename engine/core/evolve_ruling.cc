@@ -95,6 +95,11 @@ void apply_desk(State& state, const TicketResumed& e) {
     if (state.ticket(id) != nullptr) std::erase(state.open_case_file(id).blocks, e.ticket);
   }
   file.blocked_by.clear();
+  for (CaseClock& c : file.clocks) {  // who had claimed it keeps the time he had left
+    if (c.clock != pack::ClockKind::claim || !file.held_since || c.next <= file.held_since) continue;
+    c.due = c.due + (e.at - file.held_since);
+    c.next = c.next + (e.at - file.held_since);
+  }
   file.held_since = Instant();
   end_pause(state, ticket, paused_clock::resolve);
   stop_clock(file, pack::ClockKind::hold_review);

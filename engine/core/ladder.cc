@@ -82,12 +82,26 @@ Instant moment_of(const RuleSet& rules, const Ticket& ticket, const PlanStep& st
   }
 }
 
-Instant first_step(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder, Instant began,
-                   Instant from, Instant due) {
+// A clock of working time has its share by working time: nobody is reminded in the night.
+Instant share_of(const RuleSet& rules, const Ticket& ticket, ClockKind clock, Instant began, Instant due,
+                 std::int64_t percent) {
+  const Plan* plan = rules.plan(ticket.policy);
+  const PlanClock* amount = plan == nullptr ? nullptr : clock_of(*plan, clock, ticket.urgency);
+  const pack::Calendar* calendar = calendar_of(rules, ticket);
+  const bool working = amount != nullptr && calendar != nullptr &&
+                       (amount->unit == pack::AmountUnit::working_hour ||
+                        amount->unit == pack::AmountUnit::working_day);
+  const Duration whole = working ? pack::working_between(*calendar, began, due) : Duration{};
+  if (whole.ms <= 0) return {began.ms + (due.ms - began.ms) * percent / 100};
+  return pack::after_working(*calendar, began, Duration{whole.ms * percent / 100});
+}
+
+Instant first_step(const RuleSet& rules, const Ticket& ticket, ClockKind clock, const PlanLadder& ladder,
+                   Instant began, Instant from, Instant due) {
   for (const PlanStep& step : ladder.steps) {
     if (step.when == StepAt::then) continue;
     const Instant moment = step.when == StepAt::share
-                               ? Instant{began.ms + (due.ms - began.ms) * step.percent / 100}
+                               ? share_of(rules, ticket, clock, began, due, step.percent)
                                : moment_of(rules, ticket, step, from, due);
     if (moment > from) return moment;
   }
@@ -99,10 +113,10 @@ Instant first_moment(const RuleSet& rules, const Ticket& ticket, ClockKind clock
   if (!due) return {};
   if (!began) began = from;
   if (const PlanLadder* ladder = ladder_of(rules, ticket, clock))
-    return first_step(rules, ticket, *ladder, began, from, due);
+    return first_step(rules, ticket, clock, *ladder, began, from, due);
   const std::int64_t percent = warned ? warn_percent(rules, ticket.policy) : 0;
   if (percent == 0 || due <= from) return {};
-  const Instant warning{began.ms + (due.ms - began.ms) * percent / 100};
+  const Instant warning = share_of(rules, ticket, clock, began, due, percent);
   return warning > from ? warning : Instant();
 }
 
@@ -153,7 +167,8 @@ Instant moment_after(const RuleSet& rules, const Ticket& ticket, const PlanLadde
   if (!again && taken.step >= ladder.steps.size()) return {};
   const Instant moment = again ? after(*calendar, at, step.every, step.every_unit)
                                : moment_of(rules, ticket, ladder.steps[taken.step], at, due);
-  return std::max(moment, just_after(fired));
+  const bool early = part_of(ladder, again ? taken.step : taken.step + 1) == 0;
+  return std::max({moment, just_after(fired), early ? Instant() : due});
 }
 
 Instant moment_resumed(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder,
@@ -162,10 +177,7 @@ Instant moment_resumed(const RuleSet& rules, const Ticket& ticket, const PlanLad
   const PlanStep& step = ladder.steps[climb.step - 1];
   const std::uint32_t times =
       is_acknowledged(step, climb) ? static_cast<std::uint32_t>(step.times) : climb.times;
-  const Instant moment = moment_after(rules, ticket, ladder, {climb.step, times}, at, at, due);
-  const bool repeats = times < static_cast<std::uint32_t>(step.times);
-  const bool early = part_of(ladder, repeats ? climb.step : climb.step + 1) == 0;
-  return moment && !early ? std::max(moment, due) : moment;
+  return moment_after(rules, ticket, ladder, {climb.step, times}, at, at, due);
 }
 
 Instant moment_after_pause(const RuleSet& rules, const Ticket& ticket, const CaseFile* file, ClockKind clock,

@@ -22,10 +22,13 @@ const PlanLadder* ladder_of(const RuleSet& rules, const Ticket& ticket, pack::Cl
 // The calendar by which a ticket's time is counted: the lead's. Null: the pack lost the unit.
 const pack::Calendar* calendar_of(const RuleSet& rules, const Ticket& ticket);
 
+// When `percent` of a clock's time is over: of working time, where the clock counts that.
+Instant share_of(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock, Instant began,
+                 Instant due, std::int64_t percent);
 // When the ladder begins on a clock that runs from `from` to `due` (a moment of `from` or before has passed;
 // a share is one of the time since `began`). `due` when all that is before it has passed.
-Instant first_step(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder, Instant began,
-                   Instant from, Instant due);
+Instant first_step(const RuleSet& rules, const Ticket& ticket, pack::ClockKind clock,
+                   const PlanLadder& ladder, Instant began, Instant from, Instant due);
 
 // The same for any clock of a ticket that starts at `from`: by its ladder, else by the policy's warning point
 // (`warned`: accept and resolve have one), else none, which means the due. `began`: where a share counts
@@ -50,13 +53,12 @@ Instant moment_of(const RuleSet& rules, const Ticket& ticket, const PlanStep& st
 
 // What follows when step `taken` was taken for the `times`-th time at `at`: the repeat, or the next one's
 // moment, later than `fired`, the moment at which the clock said so: no moment means two steps. After
-// downtime it may lie before `at`: what else was missed is then taken as missed, too. None: the ladder is
-// over.
+// downtime it may lie before `at`: what else was missed is then taken as missed, too. What belongs at the due
+// or after it never comes before it, also where a person raised it early or the due moved. None: it is over.
 Instant moment_after(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder, StepChoice taken,
                      Instant fired, Instant at, Instant due);
 
-// When a ladder that held goes on: the next moment of a resumed clock. The due may have moved meanwhile: what
-// belongs at it or after it never comes before it.
+// When a ladder that held goes on: the next moment of a resumed clock.
 Instant moment_resumed(const RuleSet& rules, const Ticket& ticket, const PlanLadder& ladder,
                        const Climb& climb, Instant at, Instant due);
 

@@ -234,6 +234,11 @@ void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Tic
   if (member) events.push_back(MessageQueued{ticket.id, at, {member}, ComplaintId(), Notice::assigned});
   if (!ticket.has(ticket_flag::no_resident))
     events.push_back(MessageQueued{ticket.id, at, {}, ticket.complaint, Notice::emergency_advice});
+  hasten(rules, at, ticket, urgency, events);
+}
+
+void hasten(const RuleSet& rules, Instant at, const Ticket& ticket, pack::Urgency urgency,
+            std::vector<Event>& events) {
   if (ticket.state != TicketState::triage && ticket.state != TicketState::queued) return;
   const auto clock =
       ticket.state == TicketState::triage ? pack::ClockKind::dispatch : pack::ClockKind::accept;
@@ -242,7 +247,8 @@ void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Tic
   const Instant due = due_of(rules, urgent, clock, at);
   if (due && (!ticket.accept_due || due < ticket.accept_due))
     events.push_back(ClocksStarted{
-        ticket.id, {{clock, due, first_moment(rules, urgent, clock, at, due, false), Symbol()}}});
+        ticket.id, {{clock, due, first_moment(rules, urgent, clock, at, due,
+                                                  urgency != pack::Urgency::u1), Symbol()}}});
 }
 
 }  // namespace gridline::core

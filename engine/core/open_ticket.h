@@ -60,5 +60,9 @@ Ticket stop_waiting(const State& state, const RuleSet& rules, Instant at, const 
 // is not one now.
 void raise_alarm(const State& state, const RuleSet& rules, Instant at, const Ticket& ticket,
                  pack::Urgency urgency, std::vector<Event>& events);
+// What waits to be accepted, and is more urgent than it was, is to be accepted within that urgency's time
+// from now on, where that is earlier. Part of raise_alarm.
+void hasten(const RuleSet& rules, Instant at, const Ticket& ticket, pack::Urgency urgency,
+            std::vector<Event>& events);
 
 }  // namespace gridline::core

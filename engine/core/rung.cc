@@ -7,7 +7,32 @@
 
 namespace gridline::core {
 
+namespace {
+
+// A department, a firm or a team has nobody above it: the centre is its first rung, then the chain above
+// that.
+Rung rung_beside(const State& state, const RuleSet& rules, Instant at, std::uint32_t level) {
+  const Symbol centre = centre_of(rules);
+  std::uint32_t top = 1;
+  while (unit_above(rules, centre, top) != unit_above(rules, centre, top - 1)) ++top;
+  for (std::uint32_t here = std::clamp(level, 1u, top); here <= top; ++here) {
+    const Symbol unit = unit_above(rules, centre, here - 1);
+    if (std::vector<MemberId> told = leaders_of(state, unit, at); !told.empty())
+      return {here, unit, std::move(told)};
+  }
+  return {1, centre, people_of(state, rules, centre, at)};
+}
+
+bool is_beside_the_chain(const RuleSet& rules, Symbol unit) {
+  const pack::UnitIndex at =
+      unit.value < rules.unit_of.size() ? rules.unit_of[unit.value] : pack::UnitIndex();
+  return at && !(*rules.pack)[at].level && unit_above(rules, unit, 1) == unit;
+}
+
+}  // namespace
+
 Rung rung_from(const State& state, const RuleSet& rules, Instant at, Symbol base, std::uint32_t level) {
+  if (level > 0 && is_beside_the_chain(rules, base)) return rung_beside(state, rules, at, level);
   const auto people = [&](Symbol unit) { return leaders_of(state, unit, at); };
   std::uint32_t top = 0;
   while (unit_above(rules, base, top + 1) != unit_above(rules, base, top)) ++top;
