@@ -3,7 +3,8 @@
 // Ids, since stdin has none: --id-from counter (default) numbers the lines on and on, also over
 // restarts, so the same file twice is two sets of complaints. --id-from content makes the id from
 // the line: the same file twice is one set, but so are two equal lines. --id-from field takes what
-// stands before the first tab: right when the source has keys of its own.
+// stands before the first tab: right when the source has keys of its own. --resume: stdin begins with the
+// same lines as last time, and those that were kept are passed over.
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -34,12 +35,13 @@ int main(int argc, char** argv) {
   sdk::CommonFlags flags;
   flags.name = "echo-1";
   std::string id_from = "counter";
-  bool notify = false;
+  bool notify = false, resume = false;
   int wait_seconds = 60;
   sdk::add_common_flags(app, flags);
   app.add_option("--id-from", id_from, "counter, content or field (the part before a tab)")
       ->check(CLI::IsMember({"counter", "content", "field"}))->capture_default_str();
   app.add_flag("--notify", notify, "carry messages outward: each is printed");
+  app.add_flag("--resume", resume, "stdin is the same again: pass over the lines that were kept before");
   app.add_option("--wait", wait_seconds, "seconds to wait for the last results")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   if (const auto ended = sdk::serve_quarantine(flags)) return *ended;
@@ -59,12 +61,17 @@ int main(int argc, char** argv) {
 
   std::ios::sync_with_stdio(false);
   std::uint64_t count = checkpoint->empty() ? 0 : std::stoull(*checkpoint);
+  std::uint64_t kept_before = resume ? count : 0;
   for (bool more = true; more;) {
     std::vector<wire::Submission> lines;  // those that are there already; the first is waited for
     do {
       std::string line;
       more = static_cast<bool>(std::getline(std::cin, line));
       if (line.empty()) continue;
+      if (kept_before > 0) {
+        --kept_before;
+        continue;
+      }
       lines.push_back(complaint(line, id_from, (*adapter)->identity() + "-" + std::to_string(++count)));
     } while (more && std::cin.rdbuf()->in_avail() > 0 && lines.size() < lines_together);
     if (lines.empty()) continue;

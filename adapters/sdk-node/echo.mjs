@@ -2,14 +2,15 @@
 // The adapter to copy: each line on stdin is a complaint; each result is a line on stdout.
 //
 // Ids, since stdin has none: --id-from counter (default) numbers the lines on and on, also over restarts;
-// --id-from field takes what stands before the first tab: right when the source has keys of its own.
+// --id-from field takes what stands before the first tab: right when the source has keys of its own. --resume:
+// stdin begins with the same lines as last time, and those that were kept are passed over.
 import { parseArgs } from "node:util";
 import * as sdk from "./gridline_sdk/index.mjs";
 
 const lines_together = 256;  // one sync for all that is there already
 
 const help = `Each line on stdin is a complaint; each result is printed. Ends when all are acknowledged.
---id-from counter|field  --notify (carry messages outward: each is printed)  --wait SECONDS
+--id-from counter|field  --resume  --notify (carry messages outward: each is printed)  --wait SECONDS
 Example: printf '3栋电梯坏了\\n' | ./echo.mjs --spool /tmp/echo
 `;
 
@@ -22,7 +23,7 @@ function complaint(line, id_from, counted) {
 async function main() {
   const { values: flags } = parseArgs({ options: {
     ...sdk.common_flags("echo-1"), "id-from": { type: "string", default: "counter" },
-    notify: { type: "boolean" }, wait: { type: "string", default: "60" },
+    notify: { type: "boolean" }, resume: { type: "boolean" }, wait: { type: "string", default: "60" },
   } });
   if (flags.help) return console.log(help + sdk.common_help);
   const code = sdk.serve_quarantine(flags);
@@ -32,9 +33,11 @@ async function main() {
   if (flags.notify) callbacks.notify = (n) => console.log(`notify ${n.to ?? ""} ${n.text ?? ""}`);
   const adapter = sdk.open_from_flags(flags, "echo", "gridline echo.mjs 0.1.0", callbacks);
   let count = Number(adapter.checkpoint());  // here: the lines counted by earlier runs
-  const submit = async (lines) => {
+  let kept_before = flags.resume ? count : 0;
+  const submit = async (given) => {
+    const lines = given.filter((line) => line && (kept_before === 0 || kept_before-- === 0));
     for (let at = 0; at < lines.length; at += lines_together) {
-      const rows = lines.slice(at, at + lines_together).filter(Boolean)
+      const rows = lines.slice(at, at + lines_together)
         .map((line) => complaint(line, flags["id-from"], `${adapter.identity}-${++count}`));
       for (const { index, refusal } of await adapter.submit_or_wait(rows, String(count))) {
         console.log(`${rows[index].id} refused ${refusal.code}: ${refusal.en}`);

@@ -2,7 +2,8 @@
 """The adapter to copy: each line on stdin is a complaint; each result is a line on stdout.
 
 Ids, since stdin has none: --id-from counter (default) numbers the lines on and on, also over restarts;
---id-from field takes what stands before the first tab: right when the source has keys of its own.
+--id-from field takes what stands before the first tab: right when the source has keys of its own. --resume:
+stdin begins with the same lines as last time, and those that were kept are passed over.
 """
 import argparse
 import sys
@@ -36,6 +37,7 @@ def main():
                                      epilog="Example: printf '3栋电梯坏了\\n' | ./echo.py --spool /tmp/echo")
     sdk.add_common_flags(parser, name="echo-1")
     parser.add_argument("--id-from", choices=["counter", "field"], default="counter")
+    parser.add_argument("--resume", action="store_true", help="stdin is the same again: pass it over")
     parser.add_argument("--notify", action="store_true", help="carry messages outward: each is printed")
     parser.add_argument("--wait", type=float, default=60, help="seconds to wait for the last results")
     flags = parser.parse_args()
@@ -47,9 +49,13 @@ def main():
         callbacks.notify = lambda n: print(f"notify {n.get('to', '')} {n.get('text', '')}", flush=True)
     adapter = sdk.open_from_flags(flags, "echo", "gridline echo.py 0.1.0", callbacks)
     count = int(adapter.checkpoint() or 0)  # here: the lines counted by earlier runs
+    kept_before = count if flags.resume else 0
     for lines in lines_together(sys.stdin.buffer):
         rows = []
         for line in filter(None, (b.decode("utf-8", "surrogateescape") for b in lines)):
+            if kept_before:
+                kept_before -= 1
+                continue
             count += 1
             rows.append(complaint(line, flags.id_from, f"{adapter.identity}-{count}"))
         for index, refusal in adapter.submit_or_wait(rows, str(count)) if rows else ():

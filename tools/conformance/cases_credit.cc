@@ -117,9 +117,8 @@ void engine_without_limits(Stage& stage) {
   stage.welcome({1000});
   stage.send(wire::Goodbye{"again"});
   stage.hello();
-  Terms terms;  // a welcome with nothing but version and credit: what is absent is the protocol's own
-  stage.ledger().welcomed(terms);
-  stage.send(wire::Welcome{1, {}, {}, 1000, 0, 0, 0, 0});
+  // Nothing but version and credit: what is absent is the protocol's own.
+  stage.welcome_with(wire::encode(wire::Welcome{1, {}, {}, 1000, 0, 0, 0, 0}), {});
   while (!stage.ledger().all_settled()) {
     const auto message = stage.any();
     if (const auto* submit = std::get_if<wire::Submit>(&message)) stage.accept(*submit);

@@ -92,13 +92,13 @@ void unknown_fields(Stage& stage) {
   stage.give(2);
   stage.start_adapter();
   stage.hello();
-  Terms terms;
-  stage.ledger().welcomed(terms);
   // welcome {version 1, credit 100, moon {phase [1, nil]}, 7-as-text true}
-  stage.send_bytes(
+  const Terms terms{100, 256, 2000};
+  stage.welcome_with(
       packed({0x85, 0xa1, 't', 0xa7, 'w', 'e', 'l',  'c',  'o', 'm',  'e',  0xa4, 'm',  'o',  'o', 'n',
               0x81, 0xa5, 'p', 'h',  'a', 's', 'e',  0x92, 1,   0xc0, 0xa1, '7',  0xc3, 0xa7, 'v', 'e',
-              'r',  's',  'i', 'o',  'n', 1,   0xa6, 'c',  'r', 'e',  'd',  'i',  't',  100}));
+              'r',  's',  'i', 'o',  'n', 1,   0xa6, 'c',  'r', 'e',  'd',  'i',  't',  100}),
+      terms);
   while (!stage.ledger().all_settled()) {
     const auto message = stage.any();
     const auto* submit = std::get_if<wire::Submit>(&message);

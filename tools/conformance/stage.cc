@@ -233,11 +233,17 @@ wire::Hello Stage::hello() {
 }
 
 void Stage::welcome(const Terms& terms) {
+  const wire::Welcome welcome{terms.version,         "the conformance kit", hello_.adapter,
+                              terms.credit,          terms.batch_max,       32768,
+                              terms.frame_bytes_max, terms.heartbeat_ms};
+  welcome_with(wire::encode(welcome), terms);
+}
+
+void Stage::welcome_with(const std::string& frame, const Terms& terms) {
   terms_ = terms;
   welcomed_ = true;
   ledger_.welcomed(terms);
-  send(wire::Welcome{terms.version, "the conformance kit", hello_.adapter, terms.credit, terms.batch_max,
-                     32768, terms.frame_bytes_max, terms.heartbeat_ms});
+  send_bytes(frame);
 }
 
 wire::Hello Stage::greet(const Terms& terms) {

@@ -47,6 +47,8 @@ class Stage {
   void start_engine();
   wire::Hello hello();                           // the next one, of a new connection
   void welcome(const Terms& terms = {});
+  // The same by bytes of the case's own; `terms` is what they say.
+  void welcome_with(const std::string& frame, const Terms& terms);
   wire::Hello greet(const Terms& terms = {});    // both
   wire::Submit submit();                         // the next one
   wire::Heartbeat heartbeat();                   // the next one; a submit or hello before it is a fault

@@ -118,7 +118,8 @@ void register_adapter_check(CLI::App& adapter_group, Session& session) {
        "{name} {spool} in it are filled in. Rows are lines on its stdin, or of the growing file {rows}."});
   auto flags = std::make_shared<Flags>();
   command->add_option("COMMAND", flags->command, "适配器的命令 / the adapter's command, after --");
-  command->add_option("--case", flags->only, "只跑这些用例 / only these cases")->delimiter(',');
+  command->add_option("--case", flags->only, "只跑这些用例 / only these cases")
+      ->delimiter(',')->allow_extra_args(false);  // or else it would swallow the --
   command->add_option("--row", flags->row,
                       "一行的写法 / a row: {text}, with {id} where the row names one; \\t is a tab");
   command->add_option("--header", flags->header, "{rows} 的首行 / first line of the file {rows}");

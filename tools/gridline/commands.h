@@ -33,6 +33,7 @@ void register_pack_import(CLI::App& pack_group, Session& session); // pack impor
 void register_pack_schema(CLI::App& pack_group, Session& session); // pack schema
 void register_pack_profiles(CLI::App& pack_group, Session& session); // pack profiles
 void register_adapter_check(CLI::App& adapter_group, Session& session); // adapter check
+void register_adapter_new(CLI::App& adapter_group, Session& session);   // adapter new
 void register_cel(CLI::App& root, Session& session);        // cel
 void register_calendar(CLI::App& root, Session& session);   // calendar count
 void register_journal(CLI::App& root, Session& session);    // journal verify, export, stats, segments

@@ -100,6 +100,7 @@ void register_status(CLI::App& root, Session& session) {
     session.action = [&session] { return get_and_show(session, "/api/v1/adapters", {}, show_adapters); };
   });
   register_adapter_check(*adapter, session);
+  register_adapter_new(*adapter, session);
   register_log_level(root, session);
   register_backup(root, session);
 }
