@@ -2,6 +2,7 @@
 
     kit_finds_faults_test.py BIN_FOLDER
 """
+import concurrent.futures
 import json
 import os
 import subprocess
@@ -42,8 +43,10 @@ def verdicts(program, fault, cases):
 def main():
     program = os.path.join(sys.argv[1], "gridline")
     wrong = 0
-    for fault, cases in FOUND_BY.items():
-        for case, verdict in verdicts(program, fault, cases).items():
+    with concurrent.futures.ThreadPoolExecutor(4) as several:
+        found = several.map(lambda fault: (fault, verdicts(program, fault, FOUND_BY[fault])), FOUND_BY)
+    for fault, cases in found:
+        for case, verdict in cases.items():
             if verdict != "failed":
                 wrong += 1
                 print(f"{fault}: {case} says {verdict}")

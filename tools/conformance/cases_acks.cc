@@ -52,11 +52,14 @@ void doubled_ack(Stage& stage) {
   stage.serve();
 }
 
+// None of them settles anything: with the next session all three rows must come again.
 void unknown_ack(Stage& stage) {
   const wire::Submit submit = begun(stage, 3);
   stage.send(wire::Ack{987654321, {accepted(submit.items[0].id)}});
   stage.send(wire::Ack{submit.batch, {accepted("no-such-id")}});
-  stage.accept(submit);
+  stage.send(wire::Ack{submit.batch + 1, {}});
+  stage.send(wire::Goodbye{"restarting"});
+  stage.greet();
   stage.serve();
 }
 

@@ -90,13 +90,19 @@ void credit_of_one(Stage& stage) {
 void batch_of_three(Stage& stage) {
   stage.give(20);
   stage.start_adapter();
-  stage.serve({1000, 3});
+  stage.greet({0, 3, beat});
+  until_spooled(stage, 20);
+  stage.give_credit(1000);
+  stage.serve({1000, 3, beat});
 }
 
 void small_frames(Stage& stage) {
   stage.give(200);
   stage.start_adapter();
-  stage.serve({1000, 256, 1000, 2048});
+  stage.greet({0, 256, beat, 2048});
+  until_spooled(stage, 200);
+  stage.give_credit(1000);
+  stage.serve({1000, 256, beat, 2048});
 }
 
 void slow_engine(Stage& stage) {
