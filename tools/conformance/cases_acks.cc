@@ -13,7 +13,7 @@ wire::Submit begun(Stage& stage, std::size_t count, const Terms& terms = {}) {
   stage.give(count);
   stage.start_adapter();
   stage.greet({0, terms.batch_max, 300});
-  while (stage.heartbeat().waiting < count) {}  // until all are in its spool: then they come as one batch
+  stage.until_waiting(count);  // until all are in its spool: then they come as one batch
   stage.give_credit(terms.credit);
   wire::Submit submit = stage.submit();
   if (submit.items.size() != std::min<std::size_t>({count, terms.batch_max, terms.credit}))

@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::uint32_t beat = 300;
 
-void until_spooled(Stage& stage, std::size_t count) {
-  while (stage.heartbeat().waiting < count) {}
-}
-
 void credit_zero(Stage& stage) {
   stage.give(5);
   stage.start_adapter();
@@ -38,7 +34,7 @@ void credit_lowered(Stage& stage) {
   stage.give(20);
   stage.start_adapter();
   stage.greet({0, 4, beat});
-  until_spooled(stage, 20);
+  stage.until_waiting(20);
   stage.give_credit(4);
   const wire::Submit submit = stage.submit();
   stage.give_credit(2);
@@ -70,7 +66,7 @@ void credit_raised(Stage& stage) {
   stage.give(40);
   stage.start_adapter();
   stage.greet({0, 256, beat});
-  until_spooled(stage, 40);
+  stage.until_waiting(40);
   stage.give_credit(2);
   std::vector<wire::Submit> open{stage.submit()};
   stage.give_credit(30);
@@ -91,7 +87,7 @@ void batch_of_three(Stage& stage) {
   stage.give(20);
   stage.start_adapter();
   stage.greet({0, 3, beat});
-  until_spooled(stage, 20);
+  stage.until_waiting(20);
   stage.give_credit(1000);
   stage.serve({1000, 3, beat});
 }
@@ -100,7 +96,7 @@ void small_frames(Stage& stage) {
   stage.give(200);
   stage.start_adapter();
   stage.greet({0, 256, beat, 2048});
-  until_spooled(stage, 200);
+  stage.until_waiting(200);
   stage.give_credit(1000);
   stage.serve({1000, 256, beat, 2048});
 }

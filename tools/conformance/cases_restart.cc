@@ -24,12 +24,12 @@ void engine_gone_mid_batch(Stage& stage) {
   stage.give(4);
   stage.start_adapter();
   stage.greet({0, 4, 300});
-  while (stage.heartbeat().waiting < 4) {}
+  stage.until_waiting(4);
   stage.give_credit(4);
   const wire::Submit submit = stage.submit();
   stage.ack({submit.batch, {accepted(submit.items[0].id), accepted(submit.items[1].id)}});
   // Two of four have their result; once it says so, they must not come again.
-  while (stage.heartbeat().waiting != 2) {}
+  stage.until_waiting(2);
   stage.stop_engine();
   stage.start_engine();
   stage.serve(by_fours);
@@ -66,7 +66,7 @@ void killed_before_the_ack(Stage& stage) {
   stage.give(4);
   stage.start_adapter();
   stage.greet({0, 256, 300});
-  while (stage.heartbeat().waiting < 4) {}
+  stage.until_waiting(4);
   stage.give_credit(1000);
   stage.submit();
   stage.kill_adapter();
@@ -78,7 +78,7 @@ void killed_mid_batch(Stage& stage) {
   stage.give(6);
   stage.start_adapter();
   stage.greet({0, 256, 300});
-  while (stage.heartbeat().waiting < 6) {}
+  stage.until_waiting(6);
   stage.give_credit(1000);
   const wire::Submit submit = stage.submit();
   stage.ack({submit.batch, {accepted(submit.items[0].id), accepted(submit.items[1].id)}});
@@ -102,7 +102,7 @@ void killed_with_a_full_spool(Stage& stage) {
   stage.give(50);
   stage.start_adapter();
   stage.greet({0, 256, 300});
-  while (stage.heartbeat().waiting < 50) {}
+  stage.until_waiting(50);
   stage.kill_adapter();
   stage.start_adapter();
   stage.serve();
@@ -112,7 +112,7 @@ void killed_again_and_again(Stage& stage) {
   stage.give(12);
   stage.start_adapter();
   stage.greet({0, 4, 300});
-  while (stage.heartbeat().waiting < 12) {}
+  stage.until_waiting(12);
   for (int times = 0; times < 4; ++times) {
     stage.kill_adapter();
     stage.start_adapter();
@@ -127,7 +127,7 @@ void both_gone(Stage& stage) {
   stage.give(8);
   stage.start_adapter();
   stage.greet({0, 4, 300});
-  while (stage.heartbeat().waiting < 8) {}
+  stage.until_waiting(8);
   stage.give_credit(8);
   stage.submit();
   stage.stop_engine();
@@ -141,7 +141,7 @@ void asked_to_stop(Stage& stage) {
   stage.give(5);
   stage.start_adapter();
   stage.greet({0, 256, 300});
-  while (stage.heartbeat().waiting < 5) {}
+  stage.until_waiting(5);
   stage.end_by_signal(SIGTERM);
   stage.start_adapter();
   stage.serve();

@@ -117,7 +117,7 @@ void beats_say_how_many_wait(Stage& stage) {
   stage.give(7);
   stage.start_adapter();
   stage.greet({0, 256, 300});
-  while (stage.heartbeat().waiting != 7) {}
+  stage.until_waiting(7);
   stage.give_credit(1000);
   stage.serve();
 }

@@ -18,6 +18,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr int case_steps = 3;  // a case may take so many step limits in all
+
 milliseconds left(std::chrono::steady_clock::time_point until) {
   const auto rest = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now());
   return std::max(rest, milliseconds(0));
@@ -52,7 +54,12 @@ wire::Ack accepting(const wire::Submit& submit) {
   return ack;
 }
 
-Stage::Stage(Plan plan) : plan_(std::move(plan)), context_(zmq_ctx_new()) { start_engine(); }
+Stage::Stage(Plan plan)
+    : plan_(std::move(plan)),
+      context_(zmq_ctx_new()),
+      case_until_(Clock::now() + case_steps * plan_.step_limit) {
+  start_engine();
+}
 
 Stage::~Stage() {
   adapter_.reset();
@@ -183,6 +190,8 @@ std::optional<Stage::Frame> Stage::frame_until(Clock::time_point until) {
 
 wire::Message Stage::next(const char* awaited, Clock::time_point until) {
   for (;;) {
+    if (Clock::now() >= case_until_)
+      throw Failed(fmt::format("still waiting for {}: the case has had its time", awaited));
     const auto frame = frame_until(until);
     if (!frame) throw Failed(fmt::format("nothing came for {} s while waiting for {}",
                                          plan_.step_limit.count() / 1000, awaited));
@@ -256,11 +265,16 @@ wire::Message Stage::any() { return next("anything", Clock::now() + plan_.step_l
 
 wire::Submit Stage::submit() { return expect<wire::Submit>("a submit"); }
 
-wire::Heartbeat Stage::heartbeat() {
+void Stage::until_waiting(std::uint64_t count) {
   const auto until = Clock::now() + plan_.step_limit;
-  const wire::Message message = next("a heartbeat", until);
-  if (const auto* beat = std::get_if<wire::Heartbeat>(&message)) return *beat;
-  throw Failed(fmt::format("{} came where only heartbeats may", word_of(message)));
+  for (std::uint64_t waiting = count + 1; waiting != count;) {
+    const wire::Message message = next("a heartbeat", until);
+    const auto* beat = std::get_if<wire::Heartbeat>(&message);
+    if (beat == nullptr) throw Failed(fmt::format("{} came where only heartbeats may", word_of(message)));
+    waiting = beat->waiting;
+    if (waiting != count && Clock::now() >= until)
+      throw Failed(fmt::format("its heartbeats say that {} wait, where {} do", waiting, count));
+  }
 }
 
 void Stage::only_heartbeats(unsigned count, const char* why) {

@@ -51,7 +51,8 @@ class Stage {
   void welcome_with(const std::string& frame, const Terms& terms);
   wire::Hello greet(const Terms& terms = {});    // both
   wire::Submit submit();                         // the next one
-  wire::Heartbeat heartbeat();                   // the next one; a submit or hello before it is a fault
+  // Heartbeats, and nothing else, until one says that so many rows wait at the adapter.
+  void until_waiting(std::uint64_t count);
   // So many heartbeats, and nothing else in between: `why` nothing may come.
   void only_heartbeats(unsigned count, const char* why);
   wire::Message any();                           // the next one, whatever it is
@@ -96,6 +97,7 @@ class Stage {
   wire::Hello hello_;
   Terms terms_;
   Clock::time_point beat_at_{};
+  const Clock::time_point case_until_;  // heartbeats alone must not carry a script on for ever
   bool silent_ = false, may_end_ = false, welcomed_ = false;
   std::vector<std::string> held_rows_;  // given before the start
   std::unique_ptr<AdapterProcess> adapter_;
