@@ -250,6 +250,7 @@ base::Status Engine::Impl::open_doors() {
       set_log_level, [this](const std::string& target) { return backup(target); }};
   seen.packs = packs.get();
   seen.now = [this] { return engine_time(); };
+  seen.adapter_results = [this](const std::string& name) { return door->results(name); };
   seen.view_problem = [this] { return projector ? projector->problem() : std::string(); };
   api = std::make_unique<http::Api>(std::move(seen));
   server = std::make_unique<http::Server>(*api);

@@ -138,7 +138,22 @@ bool AdapterDoor::notify(const std::string& source, const wire::Notify& message)
 std::vector<AdapterStatus> AdapterDoor::adapters() const {
   std::lock_guard lock(impl_->mutex);
   std::vector<AdapterStatus> out;
-  for (const auto& [identity, session] : impl_->sessions) out.push_back(session.status);
+  for (const auto& [identity, session] : impl_->sessions) {
+    out.push_back(session.status);
+    out.back().accepted_in_minute = session.accepted.sum(impl_->clock.now());
+  }
+  return out;
+}
+
+std::vector<node::AdapterResult> AdapterDoor::results(const std::string& name) const {
+  std::vector<node::AdapterResult> out;
+  {
+    std::lock_guard lock(impl_->mutex);
+    for (const auto& [identity, session] : impl_->sessions) {
+      if (session.status.name == name) session.latest.append_to(out);
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
   return out;
 }
 

@@ -76,6 +76,9 @@ class AdapterDoor {
 
   // Any thread.
   std::vector<AdapterStatus> adapters() const;
+  // The latest results of the adapter of this name, over all connections of it that are remembered, oldest
+  // first: at most 50 accepted and 200 refused ones a connection. Any thread.
+  std::vector<node::AdapterResult> results(const std::string& name) const;
 
   struct Impl;  // door_impl.h
 

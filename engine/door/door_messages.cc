@@ -216,7 +216,13 @@ void AdapterDoor::Impl::finish_submit(OpenSubmit&& open, const std::vector<node:
     if (session.hello == hello) session.under_way -= static_cast<std::uint32_t>(outcomes.size());
     note(session, [&](AdapterStatus& s) {
       s.unacknowledged = session.under_way;
-      for (const wire::SubmitResult& r : ack.results) ++(r.refusal.code.empty() ? s.accepted : s.refused);
+      const std::uint64_t before = s.accepted;
+      for (const wire::SubmitResult& r : ack.results) {
+        ++(r.refusal.code.empty() ? s.accepted : s.refused);
+        if (!r.refusal.code.empty()) s.last_error = r.refusal.en;
+      }
+      session.accepted.add(clock.now(), s.accepted - before);
+      session.latest.add(clock.now(), ack);
     });
   }
   send(identity, ack);

@@ -1,6 +1,9 @@
 // From outcomes to results.
 #include "engine/door/session.h"
 
+#include <algorithm>
+#include <numeric>
+
 #include "engine/base/assert.h"
 #include "engine/core/receipt.h"
 
@@ -25,6 +28,37 @@ wire::Ack complete(OpenSubmit&& open, const std::vector<node::Outcome>& outcomes
     result.advice = outcome.reply.advice;
   }
   return std::move(open.ack);
+}
+
+void LastMinute::pass_to(base::Instant now) {
+  const std::int64_t second = now.ms / 1000;
+  for (std::int64_t steps = std::min<std::int64_t>(second - newest_, 60); steps > 0; --steps)
+    seconds_[static_cast<std::size_t>((second - steps + 1) % 60)] = 0;
+  newest_ = std::max(newest_, second);
+}
+
+std::uint64_t LastMinute::sum(base::Instant now) const {
+  LastMinute then = *this;
+  then.pass_to(now);
+  return std::accumulate(then.seconds_.begin(), then.seconds_.end(), std::uint64_t{0});
+}
+
+void LatestResults::add(base::Instant now, const wire::Ack& ack) {
+  std::size_t accepted_left = static_cast<std::size_t>(std::count_if(
+      ack.results.begin(), ack.results.end(), [](const auto& r) { return r.refusal.code.empty(); }));
+  for (const wire::SubmitResult& r : ack.results) {
+    const bool refused = !r.refusal.code.empty();
+    if (!refused && accepted_left-- > accepted_max) continue;  // would be washed away by this very ack
+    std::deque<node::AdapterResult>& list = refused ? refused_ : accepted_;
+    if (list.size() == (refused ? refused_max : accepted_max)) list.pop_front();
+    list.push_back({now, r.id, r.complaint, r.version, r.is_new, r.refusal.code, r.refusal.zh, r.refusal.en,
+                    r.refusal.retry});
+  }
+}
+
+void LatestResults::append_to(std::vector<node::AdapterResult>& out) const {
+  out.insert(out.end(), accepted_.begin(), accepted_.end());
+  out.insert(out.end(), refused_.begin(), refused_.end());
 }
 
 }  // namespace gridline::door

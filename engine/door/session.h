@@ -2,7 +2,9 @@
 // what was refused at the door and what the duty cycle decided. No sockets here.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,33 @@ struct OpenSubmit {
   std::vector<std::size_t> sent;   // positions whose outcome is still to come, in order
 };
 
+// How many in the last sixty seconds. A clock that goes back counts into the newest second it knew.
+class LastMinute {
+ public:
+  void add(base::Instant now, std::uint64_t count) {
+    pass_to(now);
+    seconds_[static_cast<std::size_t>(newest_ % 60)] += count;
+  }
+  std::uint64_t sum(base::Instant now) const;
+
+ private:
+  void pass_to(base::Instant now);
+  std::array<std::uint64_t, 60> seconds_{};
+  std::int64_t newest_ = 0;  // second since 1970
+};
+
+// The latest results of one adapter. Refusals have room of their own: a busy hour must not wash away the one
+// that somebody asks about.
+class LatestResults {
+ public:
+  void add(base::Instant now, const wire::Ack& ack);
+  void append_to(std::vector<node::AdapterResult>& out) const;
+
+ private:
+  static constexpr std::size_t accepted_max = 50, refused_max = 200;
+  std::deque<node::AdapterResult> accepted_, refused_;
+};
+
 struct Session {
   std::string user;                // the proven key's name; empty without CURVE
   node::Channel from;
@@ -30,6 +59,8 @@ struct Session {
   std::uint64_t hello = 0;         // a new number at every Hello: what came before it no longer counts
   std::uint32_t under_way = 0;     // submissions of this Hello without an ack
   node::AdapterStatus status;
+  LastMinute accepted;
+  LatestResults latest;
 };
 
 // The results of `open` completed with the outcomes (one per position of `sent`).

@@ -124,6 +124,7 @@ Response get_queues(const Call& c);
 Response get_queue(const Call& c);
 Response get_entries(const Call& c);
 Response get_adapters(const Call& c);
+Response get_adapter_results(const Call& c);
 Response get_ticket(const Call& c);         // api_views.cc
 Response get_complaint(const Call& c);
 Response get_history(const Call& c);

@@ -65,6 +65,7 @@ const std::vector<Route>& routes() {
       {"POST", {"route"}, For::administrator, post_route},
       {"GET", {"entries"}, For::administrator, get_entries},
       {"GET", {"adapters"}, For::administrator, get_adapters},
+      {"GET", {"adapters", "results"}, For::administrator, get_adapter_results},
       {"POST", {"log-level"}, For::administrator, post_log_level},
       {"POST", {"seal"}, For::administrator, post_seal},
       {"POST", {"backup"}, For::administrator, post_backup},

@@ -53,6 +53,7 @@ struct Services {
   // Set by Api::stop().
   std::shared_ptr<std::atomic<bool>> stopping = std::make_shared<std::atomic<bool>>(false);
   std::function<std::string()> view_problem = {};  // why read.db is not kept now; "": it is
+  std::function<std::vector<node::AdapterResult>(const std::string& name)> adapter_results = {};
   node::PackStore* packs = nullptr;          // null: packs cannot be changed through this API
 };
 

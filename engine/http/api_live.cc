@@ -154,6 +154,7 @@ Response get_adapters(const Call& call) {
                    {"last_seen", time_json(a.last_seen, s.zone)},
                    {"submitted", a.submitted},
                    {"accepted", a.accepted},
+                   {"accepted_in_minute", a.accepted_in_minute},
                    {"refused", a.refused},
                    {"acts", a.acts},
                    {"unacknowledged", a.unacknowledged},
@@ -161,6 +162,22 @@ Response get_adapters(const Call& call) {
                    {"last_error", a.last_error}});
   }
   return ok({{"adapters", out}});
+}
+
+// ?name=: what became of its latest submissions. Nothing that a resident wrote.
+Response get_adapter_results(const Call& call) {
+  const Services& s = call.services;
+  const auto name = call.request.query.find("name");
+  if (name == call.request.query.end() || !s.adapter_results)
+    return problem(400, "name_missing", "请写适配器名称 ?name=", "name the adapter: ?name=");
+  Json out = Json::array();
+  for (const node::AdapterResult& r : s.adapter_results(name->second)) {
+    Json row{{"at", time_json(r.at, s.zone)}, {"id", r.id}};
+    if (r.code.empty()) row.update({{"complaint", r.complaint}, {"version", r.version}, {"new", r.is_new}});
+    else row["refusal"] = {{"code", r.code}, {"zh", r.zh}, {"en", r.en}, {"retry", r.retry}};
+    out.push_back(std::move(row));
+  }
+  return ok({{"adapter", name->second}, {"results", out}});
 }
 
 // A long poll: entries after `after`, as JSON lines without personal data; waits up to `wait` ms. The

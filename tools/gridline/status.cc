@@ -37,15 +37,47 @@ Exit show_status(const Json& s) {
 }
 
 Exit show_adapters(const Json& answer) {
-  Table table({"适配器 adapter", "渠道 channel", "连接 connected", "最近 last seen", ">受理 accepted", ">拒绝 refused",
-               ">待回执 pending", "最近错误 last error"});
+  Table table({"适配器 adapter", "渠道 channel", "连接 connected", "自 since", "最近 last seen", ">受理 accepted",
+               ">每分钟 a minute", ">拒绝 refused", ">待回执 pending", ">对方待发 waiting", "最近错误 last error"});
   for (const Json& a : answer.at("adapters")) {
     table.add({text_of(a, "name"), text_of(a, "channel"), a.value("connected", false) ? "是 yes" : "否 no",
-               short_time(text_of(a, "last_seen")), text_of(a, "accepted"), text_of(a, "refused"),
-               text_of(a, "unacknowledged"), text_of(a, "last_error")});
+               short_time(text_of(a, "since")), short_time(text_of(a, "last_seen")), text_of(a, "accepted"),
+               text_of(a, "accepted_in_minute"), text_of(a, "refused"), text_of(a, "unacknowledged"),
+               text_of(a, "waiting"), text_of(a, "last_error")});
   }
   print(table.empty() ? std::string("没有适配器接入过 / no adapter has connected\n") : table.text());
   return Exit::ok;
+}
+
+Exit show_results(const Json& answer) {
+  Table table({"时间 at", "来源编号 id", "结果 result", "诉求 complaint", "原因 reason"});
+  for (const Json& r : answer.at("results")) {
+    const bool refused = r.contains("refusal");
+    const Json refusal = r.value("refusal", Json::object());
+    const std::string what = !refused ? (r.value("new", false) ? "受理 accepted" : "已知 known")
+                             : refusal.value("retry", false) ? "暂拒 for now" : "拒绝 refused";
+    table.add({short_time(text_of(r, "at")), text_of(r, "id"), what,
+               refused ? "" : text_of(r, "complaint") + " v" + text_of(r, "version"),
+               refused
+                   ? text_of(refusal, "code") + "  " + text_of(refusal, "zh") + " / " + text_of(refusal, "en")
+                   : ""});
+  }
+  print(table.empty() ? std::string("没有记录 / nothing is remembered\n") : table.text());
+  return Exit::ok;
+}
+
+void register_adapter_log(CLI::App& adapter_group, Session& session) {
+  CLI::App* command =
+      add_live(adapter_group, session,
+               {"log", "最近各条的结果与拒绝原因", "what became of its latest submissions, and why not",
+                "gridline adapter log hotline-1"});
+  auto name = std::make_shared<std::string>();
+  command->add_option("NAME", *name, "适配器名称，见 adapter list / its name, as adapter list has it")->required();
+  command->callback([&session, name] {
+    session.action = [&session, name] {
+      return get_and_show(session, "/api/v1/adapters/results", {{"name", *name}}, show_results);
+    };
+  });
 }
 
 void register_log_level(CLI::App& root, Session& session) {
@@ -99,6 +131,7 @@ void register_status(CLI::App& root, Session& session) {
   list->callback([&session] {
     session.action = [&session] { return get_and_show(session, "/api/v1/adapters", {}, show_adapters); };
   });
+  register_adapter_log(*adapter, session);
   register_adapter_check(*adapter, session);
   register_adapter_new(*adapter, session);
   register_log_level(root, session);

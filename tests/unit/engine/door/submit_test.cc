@@ -4,6 +4,8 @@
 #include <set>
 
 #include "engine/base/limits.h"
+#include "engine/door/session.h"
+#include "engine/wire/refusals.h"
 #include "tests/unit/engine/door/house.h"
 
 namespace gridline::test {
@@ -126,6 +128,41 @@ TEST_F(SubmitTest, a_message_of_two_parts_is_refused_and_the_next_one_works) {
   caller.send(wire::Heartbeat{0});
   EXPECT_EQ(caller.expect<wire::Reject>().refusal.code, "bad_frame");
   EXPECT_EQ(caller.submit({complaint("A-1", "海曲世家8号楼房顶漏雨")}).results.at(0).refusal.code, "");
+}
+
+TEST_F(SubmitTest, what_became_of_the_latest_submissions_is_remembered_and_refusals_have_room_of_their_own) {
+  caller.hello("sms-1");
+  wire::Submission empty = complaint("A-bad", "");
+  caller.submit({empty});
+  for (int round = 0; round < 3; ++round) {
+    std::vector<wire::Submission> many;
+    for (int i = 0; i < 40; ++i)
+      many.push_back(complaint("A-" + std::to_string(round * 40 + i), "海曲世家8号楼房顶漏雨"));
+    caller.submit(many);
+  }
+  const auto results = house.door->results("sms-1");
+  ASSERT_EQ(results.size(), 51u);
+  EXPECT_EQ(results.at(0).id, "A-bad");
+  EXPECT_EQ(results.at(0).code, "nothing_said");
+  EXPECT_EQ(results.at(1).id, "A-70");
+  EXPECT_EQ(results.at(50).id, "A-119");
+  EXPECT_GT(results.at(50).complaint, 0u);
+  const auto status = house.door->adapters().at(0);
+  EXPECT_EQ(status.accepted_in_minute, 120u);
+  EXPECT_EQ(status.last_error, wire::refusal("nothing_said").en);
+  EXPECT_TRUE(house.door->results("sms-2").empty());
+}
+
+TEST(LastMinute, counts_the_last_sixty_seconds_also_when_the_clock_goes_back) {
+  door::LastMinute minute;
+  minute.add(base::Instant{1'000'000}, 5);
+  minute.add(base::Instant{1'030'000}, 7);
+  EXPECT_EQ(minute.sum(base::Instant{1'030'000}), 12u);
+  EXPECT_EQ(minute.sum(base::Instant{1'059'999}), 12u);
+  EXPECT_EQ(minute.sum(base::Instant{1'060'000}), 7u);
+  minute.add(base::Instant{1'010'000}, 1);  // back by twenty seconds
+  EXPECT_EQ(minute.sum(base::Instant{1'030'000}), 13u);
+  EXPECT_EQ(minute.sum(base::Instant{9'000'000}), 0u);
 }
 
 TEST_F(SubmitTest, a_restarted_adapter_says_hello_again_and_finds_its_complaints_known) {

@@ -311,6 +311,12 @@ TEST_F(ApiTest, upkeep_is_answered) {
   const Answered a = desk.get("adapters");
   EXPECT_EQ(a.body["adapters"][0]["name"], "sms-1");
   EXPECT_EQ(a.body["adapters"][0]["accepted"], 3);
+  const Answered r = desk.get("adapters/results", {{"name", "sms-1"}});
+  ASSERT_EQ(r.body["results"].size(), 2u);
+  EXPECT_EQ(r.body["results"][0]["complaint"], 41);
+  EXPECT_EQ(r.body["results"][1]["refusal"]["code"], "nothing_said");
+  EXPECT_EQ(desk.get("adapters/results", {{"name", "sms-9"}}).body["results"].size(), 0u);
+  EXPECT_EQ(desk.get("adapters/results").code(), "name_missing");
 }
 
 TEST_F(ApiTest, on_a_full_disk_nothing_is_claimed_to_be_done) {

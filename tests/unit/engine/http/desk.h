@@ -60,6 +60,14 @@ class Desk {
                      },
                      [this] { return base::Instant{clock_ms.load()}; }};
     s.packs = &running.world.packs;
+    s.adapter_results = [](const std::string& name) {
+      std::vector<node::AdapterResult> out;
+      if (name != "sms-1") return out;
+      out.push_back({base::Instant{1'772'409'600'000}, "A-1", 41, 1, true, {}, {}, {}, false});
+      const base::Instant later{1'772'409'601'000};
+      out.push_back({later, "A-2", 0, 0, false, "nothing_said", "没有", "nothing", false});
+      return out;
+    };
     return s;
   }
 

@@ -36,7 +36,8 @@ TEST_F(TokensTest, what_is_administrative_is_not_his) {
     EXPECT_EQ(a.status, 403u) << path << a.text;
     EXPECT_EQ(a.code(), "not_yours") << path;
   }
-  for (const char* path : {"entries", "adapters"}) EXPECT_EQ(desk.get(path, {}, token).status, 403u) << path;
+  for (const char* path : {"entries", "adapters", "adapters/results"})
+    EXPECT_EQ(desk.get(path, {}, token).status, 403u) << path;
   EXPECT_EQ(desk.running.node().flushed(), before);
 }
 
