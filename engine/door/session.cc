@@ -49,16 +49,20 @@ void LatestResults::add(base::Instant now, const wire::Ack& ack) {
   for (const wire::SubmitResult& r : ack.results) {
     const bool refused = !r.refusal.code.empty();
     if (!refused && accepted_left-- > accepted_max) continue;  // would be washed away by this very ack
-    std::deque<node::AdapterResult>& list = refused ? refused_ : accepted_;
+    std::deque<Numbered>& list = refused ? refused_ : accepted_;
     if (list.size() == (refused ? refused_max : accepted_max)) list.pop_front();
-    list.push_back({now, r.id, r.complaint, r.version, r.is_new, r.refusal.code, r.refusal.zh, r.refusal.en,
-                    r.refusal.retry});
+    list.push_back({++last_, {now, r.id, r.complaint, r.version, r.is_new, r.refusal.code, r.refusal.zh,
+                              r.refusal.en, r.refusal.retry}});
   }
 }
 
 void LatestResults::append_to(std::vector<node::AdapterResult>& out) const {
-  out.insert(out.end(), accepted_.begin(), accepted_.end());
-  out.insert(out.end(), refused_.begin(), refused_.end());
+  std::vector<const Numbered*> all;
+  for (const auto* list : {&accepted_, &refused_}) {
+    for (const Numbered& one : *list) all.push_back(&one);
+  }
+  std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->number < b->number; });
+  for (const Numbered* one : all) out.push_back(one->result);
 }
 
 }  // namespace gridline::door

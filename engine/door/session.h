@@ -47,7 +47,12 @@ class LatestResults {
 
  private:
   static constexpr std::size_t accepted_max = 50, refused_max = 200;
-  std::deque<node::AdapterResult> accepted_, refused_;
+  struct Numbered {
+    std::uint64_t number;  // in the order of the acks
+    node::AdapterResult result;
+  };
+  std::deque<Numbered> accepted_, refused_;
+  std::uint64_t last_ = 0;
 };
 
 struct Session {
