@@ -25,6 +25,8 @@ class Checker {
 
   void run(Type expected) {
     plan_.steps.resize(ast_.nodes.size());
+    plan_.slots.reserve(static_cast<std::size_t>(std::count_if(
+        ast_.nodes.begin(), ast_.nodes.end(), [](const Node& n) { return n.kind == NodeKind::identifier; })));
     for (NodeId id = 0; id < ast_.nodes.size(); ++id) {
       plan_.steps[id].first_child = ast_.node(id).first_child;
       plan_.steps[id].child_count = ast_.node(id).child_count;
@@ -93,7 +95,7 @@ class Checker {
     }
     if (node.kind != NodeKind::select) return std::nullopt;
     std::optional<std::string> path = path_of(child(id, 0));
-    if (path) *path += "." + std::string(ast_.text(id));
+    if (path) path->append(1, '.').append(ast_.text(id));
     return path;
   }
 
@@ -196,6 +198,7 @@ class Checker {
       return say_.not_supported(id, *outside, library);
     }
     std::vector<Type> types;
+    types.reserve(ast_.node(id).child_count);
     for (const NodeId c : ast_.children_of(id)) types.push_back(check(c));
     const Type result = resolve(id, types);
     look_ahead(plan_, id, say_);

@@ -2,7 +2,8 @@
 #include "rules/cel/functions.h"
 
 #include <algorithm>
-#include <iterator>
+#include <array>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -34,6 +35,20 @@ std::vector<Function> build() {
   return table;
 }
 
+using ByName = std::unordered_map<std::string_view, std::array<std::span<const Function>, 3>>;  // by form
+
+ByName numbered() {
+  ByName out;
+  const std::span<const Function> table = functions();
+  for (auto first = table.begin(); first != table.end();) {
+    const auto last = std::find_if(first, table.end(), [&](const Function& f) {
+      return f.name != first->name || f.form != first->form;
+    });
+    out[first->name][static_cast<std::size_t>(first->form)] = {first, last};
+    first = last;
+  }
+  return out;
+}
 
 }  // namespace
 
@@ -43,13 +58,9 @@ std::span<const Function> functions() {
 }
 
 std::span<const Function> overloads(std::string_view name, Form form) {
-  const auto table = functions();
-  const auto first = std::partition_point(table.begin(), table.end(), [&](const Function& f) {
-    return f.name != name ? f.name < name : f.form < form;
-  });
-  auto last = first;
-  while (last != table.end() && last->name == name && last->form == form) ++last;
-  return {first, last};
+  static const ByName by_name = numbered();
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? std::span<const Function>() : found->second[static_cast<std::size_t>(form)];
 }
 
 bool accepts(const Function& function, std::span<const Value> arguments) {

@@ -19,6 +19,7 @@ namespace {
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 constexpr bool is_name(char c) { return is_letter(c) || is_digit(c); }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f'; }
 constexpr bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 struct Spelled {
@@ -73,13 +74,20 @@ class Lexer {
   Lexer(const Source& source, Issues& issues) : text_(source.text()), issues_(issues) {}
 
   Tokens run() {
+    tokens_.list.reserve(text_.size() / bytes_of_a_token + 2);
+    tokens_.texts.reserve(text_.size() / bytes_of_a_token + 2);
     while (skip_blank()) next();
     push(TokenKind::end, at_);
     return std::move(tokens_);
   }
 
  private:
-  bool starts(std::string_view with) const { return text_.substr(at_).starts_with(with); }
+  static constexpr std::size_t bytes_of_a_token = 4;  // about; conditions are many, so that it tells
+
+  // The first byte is looked at first: nearly always it is another one.
+  bool starts(std::string_view with) const {
+    return at_ < text_.size() && text_[at_] == with[0] && text_.substr(at_).starts_with(with);
+  }
   char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
 
   Token& push(TokenKind kind, std::size_t begin) {
@@ -102,7 +110,7 @@ class Lexer {
     for (; at_ < text_.size(); ++at_) {
       if (starts("//")) {
         at_ = std::min(text_.find('\n', at_), text_.size() - 1);
-      } else if (std::string_view(" \t\r\n\f").find(text_[at_]) == std::string_view::npos) {
+      } else if (!is_blank(text_[at_])) {
         return true;
       }
     }

@@ -31,17 +31,22 @@ class Parser : TreeBuilder {
   Parser(const Source& source, Issues& issues) : TreeBuilder(source, issues) {}
 
   Ast run() {
-    std::vector<NodeId> parts{expression()};
+    ast_.root = expression();
+    if (kind() != TokenKind::end) ast_.root = hole_of_more(ast_.root);
+    return std::move(ast_);
+  }
+
+ private:
+  NodeId hole_of_more(NodeId first) {
+    std::vector<NodeId> parts{first};
     while (kind() != TokenKind::end) {
       unexpected("表达式到这里应当结束", "the expression should end here");
       ++at_;
       if (kind() != TokenKind::end) parts.push_back(expression());
     }
-    ast_.root = parts.size() == 1 ? parts[0] : make(NodeKind::hole, parts, span_of(parts[0]));
-    return std::move(ast_);
+    return parts.size() == 1 ? first : make(NodeKind::hole, parts, span_of(first));
   }
 
- private:
   NodeId expression() {
     if (depth_ >= nesting_max) {
       too_deep(token().span);
@@ -95,14 +100,17 @@ class Parser : TreeBuilder {
       const Operation found = operation(sign);
       if (found.precedence == 0 || found.precedence < lowest) return left;
       const Span name_span = token().span;
-      std::vector<NodeId> operands{left};
+      const std::size_t first = operands_.size();
+      operands_.push_back(left);
       const bool chain = found.precedence <= 2;
       do {
         ++at_;
-        operands.push_back(binary(found.precedence + 1));
+        const NodeId operand = binary(found.precedence + 1);
+        operands_.push_back(operand);
       } while (chain && binary_kind() == sign);
-      left = call(Form::operation, text(found.name), operands,
-                  joined(span_of(operands.front()), span_of(operands.back())), name_span);
+      left = call(Form::operation, text(found.name), std::span<const NodeId>(operands_).subspan(first),
+                  joined(span_of(operands_[first]), span_of(operands_.back())), name_span);
+      operands_.resize(first);
     }
   }
 
@@ -186,7 +194,7 @@ class Parser : TreeBuilder {
                 fmt::format("the message {}{{...}} is not supported", type));
     std::vector<NodeId> ignored;
     map_of(ignored);
-    return make(NodeKind::hole, {}, span_from(begin));
+    return make(NodeKind::hole, Some{}, span_from(begin));
   }
 
   // ( a, b ) or [ a, b ]: appends the elements.
@@ -259,7 +267,7 @@ class Parser : TreeBuilder {
       list_of(TokenKind::left_paren, TokenKind::right_paren, ")", arguments);
       return call(Form::global, word_token.text, arguments, span_from(begin), word_token.span);
     }
-    const NodeId id = make(NodeKind::identifier, {}, span_from(begin));
+    const NodeId id = make(NodeKind::identifier, Some{}, span_from(begin));
     ast_.nodes[id].text = spelled;
     return id;
   }
@@ -280,7 +288,7 @@ class Parser : TreeBuilder {
       return hole();
     }
     ++at_;
-    const NodeId id = make(*node_kind, {}, span_from(begin));
+    const NodeId id = make(*node_kind, Some{}, span_from(begin));
     Node& node = ast_.nodes[id];
     node.text = value.text;
     switch (value.kind) {
@@ -319,6 +327,7 @@ class Parser : TreeBuilder {
   }
 
   int depth_ = 0;
+  std::vector<NodeId> operands_;  // of the operations that are under way
 };
 
 Ast only_a_hole() {

@@ -32,9 +32,11 @@ class Scanner {
     const bool is_triple = text_.substr(open).starts_with(triple);
     const std::string_view close = is_triple ? triple : triple.substr(0, 1);
     at_ += close.size();
+    plain_characters(close[0]);
     while (at_ < text_.size() && !text_.substr(at_).starts_with(close)) {
       if (!is_triple && (text_[at_] == '\n' || text_[at_] == '\r')) break;
       character();
+      plain_characters(close[0]);
     }
     if (text_.substr(at_).starts_with(close)) {
       at_ += close.size();
@@ -57,6 +59,14 @@ class Scanner {
     } else {
       escape();
     }
+  }
+
+  // What can neither be an escape nor end the literal.
+  void plain_characters(char quote) {
+    const std::size_t begin = at_;
+    const auto plain = [&](char c) { return c != quote && c != '\\' && c != '\n' && c != '\r'; };
+    while (at_ < text_.size() && plain(text_[at_])) ++at_;
+    out_.value += text_.substr(begin, at_ - begin);
   }
 
   void escape() {

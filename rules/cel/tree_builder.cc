@@ -2,6 +2,7 @@
 #include "rules/cel/tree_builder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +16,15 @@ namespace {
 
 bool opens(TokenKind kind) {
   return kind == TokenKind::left_paren || kind == TokenKind::left_bracket || kind == TokenKind::left_brace;
+}
+// Every other token has a node of its own: a call and a field that of their name.
+bool has_no_node(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::end: case TokenKind::dot: case TokenKind::comma: case TokenKind::colon:
+    case TokenKind::left_paren: case TokenKind::right_paren: case TokenKind::right_bracket:
+    case TokenKind::right_brace: return true;
+    default: return false;
+  }
 }
 bool closes(TokenKind kind) {
   return kind == TokenKind::right_paren || kind == TokenKind::right_bracket || kind == TokenKind::right_brace;
@@ -44,12 +54,17 @@ Operation operation(TokenKind kind) {
 
 TreeBuilder::TreeBuilder(const Source& source, Issues& issues)
     : source_(source), issues_(issues), tokens_(tokenize(source, issues)) {
-  ast_.texts = std::move(tokens_.texts);
+  // As many as there will be, for a tree is kept as long as its rule is.
+  constexpr std::size_t different_signs = 3;  // a condition seldom has more
+  const auto nodes = static_cast<std::size_t>(std::count_if(
+      tokens_.list.begin(), tokens_.list.end(), [](const Token& each) { return !has_no_node(each.kind); }));
+  ast_.nodes.reserve(nodes);
+  ast_.children.reserve(nodes);
+  ast_.texts.reserve(tokens_.texts.size() + different_signs);
+  written_texts_ = static_cast<std::ptrdiff_t>(tokens_.texts.size());
+  std::move(tokens_.texts.begin(), tokens_.texts.end(), std::back_inserter(ast_.texts));
 }
 
-TokenKind TreeBuilder::kind(std::size_t ahead) const {
-  return tokens_.list[std::min(at_ + ahead, tokens_.list.size() - 1)].kind;
-}
 bool TreeBuilder::take(TokenKind wanted) {
   if (kind() != wanted) return false;
   ++at_;
@@ -93,11 +108,13 @@ Span TreeBuilder::span_from(std::uint32_t begin) const {
 }
 
 std::uint32_t TreeBuilder::text(std::string_view value) {
+  const auto known = std::find(ast_.texts.begin() + written_texts_, ast_.texts.end(), value);
+  if (known != ast_.texts.end()) return static_cast<std::uint32_t>(known - ast_.texts.begin());
   ast_.texts.emplace_back(value);
   return static_cast<std::uint32_t>(ast_.texts.size() - 1);
 }
 
-NodeId TreeBuilder::make(NodeKind node_kind, const std::vector<NodeId>& children, Span span, Span name_span) {
+NodeId TreeBuilder::make(NodeKind node_kind, std::span<const NodeId> children, Span span, Span name_span) {
   Node node;
   node.kind = node_kind;
   node.span = span;
@@ -125,7 +142,7 @@ void TreeBuilder::too_deep(Span span) {
   }
 }
 
-NodeId TreeBuilder::call(Form form, std::uint32_t name, const std::vector<NodeId>& children, Span span,
+NodeId TreeBuilder::call(Form form, std::uint32_t name, std::span<const NodeId> children, Span span,
                          Span name_span) {
   const NodeId id = make(NodeKind::call, children, span, name_span);
   ast_.nodes[id].form = form;
@@ -133,6 +150,6 @@ NodeId TreeBuilder::call(Form form, std::uint32_t name, const std::vector<NodeId
   return id;
 }
 
-NodeId TreeBuilder::hole() { return make(NodeKind::hole, {}, {token().span.begin, token().span.begin}); }
+NodeId TreeBuilder::hole() { return make(NodeKind::hole, Some{}, {token().span.begin, token().span.begin}); }
 
 }  // namespace gridline::cel

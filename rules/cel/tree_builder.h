@@ -2,7 +2,10 @@
 // nodes with their bounds. Internal to the parser.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -27,7 +30,9 @@ class TreeBuilder {
   // ---- tokens ----
 
   const Token& token() const { return tokens_.list[at_]; }
-  TokenKind kind(std::size_t ahead = 0) const;
+  TokenKind kind(std::size_t ahead = 0) const {
+    return at_ + ahead < tokens_.list.size() ? tokens_.list[at_ + ahead].kind : tokens_.list.back().kind;
+  }
   bool take(TokenKind wanted);
   // The text of an identifier or a word.
   std::string_view word() const { return ast_.texts[token().text]; }
@@ -43,10 +48,18 @@ class TreeBuilder {
   Span span_of(NodeId id) const { return ast_.nodes[id].span; }
   // From `begin` to the end of the last token taken.
   Span span_from(std::uint32_t begin) const;
+  // The number of a text that was not written so: the name of an operation. Each has one.
   std::uint32_t text(std::string_view value);
   // A hole instead when the tree would be too high.
-  NodeId make(NodeKind node_kind, const std::vector<NodeId>& children, Span span, Span name_span = {});
-  NodeId call(Form form, std::uint32_t name, const std::vector<NodeId>& children, Span span, Span name_span);
+  NodeId make(NodeKind node_kind, std::span<const NodeId> children, Span span, Span name_span = {});
+  NodeId call(Form form, std::uint32_t name, std::span<const NodeId> children, Span span, Span name_span);
+  using Some = std::initializer_list<NodeId>;
+  NodeId make(NodeKind node_kind, Some children, Span span, Span name_span = {}) {
+    return make(node_kind, std::span(children.begin(), children.size()), span, name_span);
+  }
+  NodeId call(Form form, std::uint32_t name, Some children, Span span, Span name_span) {
+    return call(form, name, std::span(children.begin(), children.size()), span, name_span);
+  }
   NodeId hole();
   // Reported once.
   void too_deep(Span span);
@@ -56,6 +69,7 @@ class TreeBuilder {
   Tokens tokens_;
   Ast ast_;
   std::size_t at_ = 0;
+  std::ptrdiff_t written_texts_ = 0;  // the first so many of ast_.texts come from tokens
   bool reported_depth_ = false;
 };
 

@@ -1,6 +1,9 @@
 // Names of types.
 #include "rules/cel/type.h"
 
+#include <utility>
+#include <vector>
+
 namespace gridline::cel {
 
 const char* kind_name(Kind kind) {
@@ -31,10 +34,16 @@ const char* denotation(Kind kind) {
 }
 
 std::optional<Kind> type_named(std::string_view name) {
-  for (const Kind kind : {Kind::null, Kind::boolean, Kind::integer, Kind::unsigned_integer, Kind::number,
-                          Kind::string, Kind::bytes, Kind::list, Kind::map, Kind::timestamp, Kind::duration,
-                          Kind::type}) {
-    if (name == denotation(kind)) return kind;
+  static const auto names = [] {
+    std::vector<std::pair<std::string_view, Kind>> out;
+    for (const Kind kind : {Kind::null, Kind::boolean, Kind::integer, Kind::unsigned_integer, Kind::number,
+                            Kind::string, Kind::bytes, Kind::list, Kind::map, Kind::timestamp,
+                            Kind::duration, Kind::type})
+      out.emplace_back(denotation(kind), kind);
+    return out;
+  }();
+  for (const auto& [denoted, kind] : names) {
+    if (name == denoted) return kind;
   }
   return std::nullopt;
 }

@@ -95,6 +95,10 @@ void append_utf8(std::string& out, char32_t value) {
 
 std::size_t first_invalid_utf8(std::string_view bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
+    if (static_cast<unsigned char>(bytes[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const CodePoint point = decode(bytes, at);
     if (!point.valid) return at;
     at += point.bytes;

@@ -10,6 +10,7 @@
 #include "rules/route/alternatives.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "rules/route/facts_view.h"
 
@@ -84,33 +85,33 @@ class Parts {
 
 Any constrained(Dimension dimension, ValueSet values) {
   if (values.empty()) return {};
-  Alternative out;
-  out.constraints.push_back({dimension, std::move(values)});
-  return {std::move(out)};
+  Any out(1);
+  out[0].constraints.push_back({dimension, std::move(values)});
+  return out;
 }
 
 Any with_member(Dimension dimension, ValueSet values) {
   if (values.empty()) return {};
-  Alternative out;
-  out.member = Member{dimension, std::move(values)};
-  return {std::move(out)};
+  Any out(1);
+  out[0].member = Member{dimension, std::move(values)};
+  return out;
 }
 
 // Both at once; none when they exclude each other. False in `kept`: something had to be left out.
-std::optional<Alternative> both(const Alternative& a, const Alternative& b, bool& kept) {
-  Alternative out = a;
-  for (const Constraint& more : b.constraints) {
+std::optional<Alternative> both(Alternative out, Alternative b, bool& kept) {
+  out.constraints.reserve(out.constraints.size() + b.constraints.size());
+  for (Constraint& more : b.constraints) {
     const auto at = std::lower_bound(out.constraints.begin(), out.constraints.end(), more.dimension,
                                      [](const Constraint& c, Dimension d) { return c.dimension < d; });
     if (at == out.constraints.end() || at->dimension != more.dimension) {
-      out.constraints.insert(at, more);
+      out.constraints.insert(at, std::move(more));
     } else if (at->values = at->values.both(more.values); at->values.empty()) {
       return std::nullopt;
     }
   }
   if (!b.member) return out;
   if (out.member) kept = false;  // one can be looked up; which is no matter
-  else out.member = b.member;
+  else out.member = std::move(b.member);
   return out;
 }
 
@@ -164,18 +165,25 @@ Any Parts::joined(cel::NodeId id, bool wanted) {
 }
 
 Any Parts::multiplied(cel::NodeId id, bool wanted) {
-  Any out{Alternative{}};
+  Any out(1);
+  bool first = true;
   for (const cel::NodeId operand : plan_.ast.children_of(id)) {
-    const Any more = of(operand, wanted);
+    Any more = of(operand, wanted);
+    if (std::exchange(first, false)) {
+      out = std::move(more);
+      continue;
+    }
     if (out.size() * more.size() > alternatives_max) {  // without this operand it is still a condition for it
       exact = false;
       continue;
     }
     Any next;
     bool kept = true;
-    for (const Alternative& a : out) {
-      for (const Alternative& b : more) {
-        if (auto alternative = both(a, b, kept)) next.push_back(std::move(*alternative));
+    for (Alternative& a : out) {
+      for (Alternative& b : more) {  // the last one of each is not needed afterwards
+        auto alternative = both(&b == &more.back() ? std::move(a) : Alternative(a),
+                                &a == &out.back() ? std::move(b) : Alternative(b), kept);
+        if (alternative) next.push_back(std::move(*alternative));
       }
     }
     exact = exact && kept;
@@ -194,9 +202,11 @@ std::optional<Any> Parts::part(cel::NodeId id, bool wanted) {
 // The numbers of the constants on a text dimension; none when one is no constant text.
 std::optional<ValueSet> Parts::texts(FactSlot slot, std::span<const cel::NodeId> constants) {
   const auto dimension = ValueNumbers::dimension_of(static_cast<cel::Slot>(slot));
-  const bool by_text = dimension && (numbers_.size(*dimension) == 0 || *dimension >= Dimension::path);
+  const bool by_text = slot == FactSlot::category || slot == FactSlot::urgency ||
+                       (dimension && (numbers_.size(*dimension) == 0 || *dimension >= Dimension::path));
   if (!by_text) return std::nullopt;
   std::vector<std::uint32_t> values;
+  values.reserve(constants.size());
   for (const cel::NodeId constant : constants) {
     const auto text = constant_text(constant);
     if (!text) return std::nullopt;

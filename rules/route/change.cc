@@ -39,7 +39,11 @@ bool of_place(Dimension d) {
 class Search {
  public:
   Search(const RouteTree& tree, const Facts& facts, const Routing& routing)
-      : tree_(tree), pack_(tree.pack()), facts_(facts), routing_(routing), numbers_(pack_),
+      : tree_(tree),
+        pack_(tree.pack()),
+        facts_(facts),
+        routing_(routing),
+        numbers_(pack_, place_facts(pack_)),
         conditions_(pack_, numbers_) {}
 
   std::optional<Change> first(std::span<const Step> steps) {

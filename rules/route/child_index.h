@@ -32,14 +32,7 @@ enum class Wanted : std::uint8_t { first, all };
 // Immutable once made; shared by all threads.
 class ChildIndex {
  public:
-  struct Child {
-    Ordinal ordinal = 0;
-    Alternatives when;
-  };
-
-  ChildIndex() = default;
-  // `children` ascending.
-  ChildIndex(const std::vector<Child>& children, const ValueNumbers& numbers, Wanted wanted);
+  ChildIndex() = default;  // of no children
 
   bool empty() const { return postings_.empty(); }
   // The first child that matches; no_child. REQUIRES: made for `first`.
@@ -48,7 +41,20 @@ class ChildIndex {
   std::vector<Ordinal> all(const FactValues& facts, Ordinal end, const Evaluate& evaluate) const;
 
  private:
+  friend class ChildIndexMaker;
+
   static constexpr std::size_t key_parts_max = 3;
+  // A tuple is packed into 63 bits, 21 for each of its parts, so that a probe compares it exactly.
+  static constexpr std::uint32_t part_bits = 21, part_mask = (1u << part_bits) - 1;
+  static std::uint64_t mixed(std::uint32_t combination, std::uint64_t key) {
+    std::uint64_t x = (key ^ (std::uint64_t{combination} << 58) ^ combination) * golden;
+    x ^= x >> 29;
+    return x * 0xbf58476d1ce4e5b9ull;
+  }
+  static std::uint64_t mixed(Dimension dimension, std::uint32_t value) {
+    return (std::uint64_t{value} << 8 | static_cast<std::uint64_t>(dimension)) * golden;
+  }
+  static constexpr std::uint64_t golden = 0x9e3779b97f4a7c15ull;
 
   struct Check {  // the value is in one of the ranges
     Dimension dimension = Dimension::category;
@@ -70,9 +76,6 @@ class ChildIndex {
     std::uint8_t parts = 0;
     std::array<std::uint8_t, key_parts_max> single{no_part, no_part, no_part};  // dimensions
     std::optional<Dimension> member;          // the last part
-    bool is_of(const Combination& other) const {
-      return parts == other.parts && words == other.words && single == other.single && member == other.member;
-    }
   };
   // A complaint's value of a single dimension, and from below the first child that asks for it.
   struct Asked {
@@ -86,9 +89,6 @@ class ChildIndex {
     std::uint32_t first_posting = 0;
   };
   static constexpr std::uint32_t no_combination = 0xffffffffu;
-
-  struct Entry;
-  class Maker;
 
   // Children from `ordinal` on do not matter any more.
   struct End {

@@ -43,6 +43,10 @@ class Earliest {
     bound = std::min(bound, rounded(ordinal));
   }
   Bound of(std::uint64_t hash) const { return bounds_[hash >> shift_]; }
+  // How many different hashes were noted, as far as they can be told apart.
+  std::size_t used() const {
+    return bounds_.size() - static_cast<std::size_t>(std::count(bounds_.begin(), bounds_.end(), never));
+  }
 
   // For a loop that looks often: two numbers that need not be read again.
   struct View {

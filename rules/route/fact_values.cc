@@ -22,6 +22,37 @@ std::array<std::string_view, place_dimensions> texts_of(const pack::Place& place
           facts.grid, facts.community, facts.property};
 }
 
+// Sorts and numbers them: `number_of` gets the place of each text, and the different ones are given back in
+// order. What is different is found out first, by hash: most texts of most dimensions are the same, one after
+// the other.
+std::vector<std::string_view> numbered(std::span<const std::string_view> texts,
+                                       std::vector<std::uint32_t>& number_of) {
+  std::vector<std::string_view> different;
+  std::unordered_map<std::string_view, std::uint32_t> known;
+  number_of.clear();
+  for (const std::string_view text : texts) {
+    const bool again = !number_of.empty() && text == different[number_of.back()];
+    if (again) {
+      number_of.push_back(number_of.back());
+      continue;
+    }
+    const auto [at, is_new] = known.try_emplace(text, static_cast<std::uint32_t>(different.size()));
+    if (is_new) different.push_back(text);
+    number_of.push_back(at->second);
+  }
+  std::vector<std::uint32_t> order(different.size()), place(different.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return different[a] < different[b]; });
+  std::vector<std::string_view> sorted;
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    place[order[i]] = i;
+    sorted.push_back(different[order[i]]);
+  }
+  for (std::uint32_t& number : number_of) number = place[number];
+  return sorted;
+}
+
 }  // namespace
 
 std::uint32_t ValueNumbers::Numbers::find(std::string_view text) const {
@@ -73,23 +104,16 @@ std::optional<Dimension> ValueNumbers::dimension_of(cel::Slot slot) {
   return std::nullopt;
 }
 
-ValueNumbers::ValueNumbers(const pack::Pack& pack) : pack_(pack) {
-  const std::vector<PlaceFacts> facts = place_facts(pack);
-  std::vector<std::array<std::string_view, place_dimensions>> texts;
-  for (std::size_t i = 0; i < facts.size(); ++i) texts.push_back(texts_of(pack.places[i], facts[i]));
-  texts.emplace_back();  // of a complaint without a place all are empty
-  by_place_.resize(texts.size());
+ValueNumbers::ValueNumbers(const pack::Pack& pack, std::span<const PlaceFacts> facts) : pack_(pack) {
+  by_place_.resize(facts.size() + 1);
+  std::vector<std::string_view> texts(by_place_.size());  // of a complaint without a place all are empty
+  std::vector<std::uint32_t> numbers;
   for (std::size_t d = 0; d < place_dimensions; ++d) {
-    auto& sorted = place_texts_[d];
-    for (const auto& row : texts) sorted.push_back(row[d]);
-    std::sort(sorted.begin(), sorted.end());
-    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      const auto at = std::lower_bound(sorted.begin(), sorted.end(), texts[i][d]) - sorted.begin();
-      by_place_[i][d] = static_cast<std::uint32_t>(at);
-    }
+    for (std::size_t i = 0; i < facts.size(); ++i) texts[i] = texts_of(pack.places[i], facts[i])[d];
+    place_texts_[d] = numbered(texts, numbers);
+    for (std::size_t i = 0; i < numbers.size(); ++i) by_place_[i][d] = numbers[i];
   }
-  place_units_.resize(texts.size());
+  place_units_.resize(by_place_.size());
   for (std::size_t i = 0; i < facts.size(); ++i) {
     for (pack::UnitIndex u = pack.places[i].unit; u; u = pack[u].parent) place_units_[i].push_back(u.value);
   }
@@ -101,6 +125,18 @@ std::optional<std::uint32_t> ValueNumbers::value_of(Dimension dimension, std::st
     const auto at = std::lower_bound(sorted.begin(), sorted.end(), text);
     if (at == sorted.end() || *at != text) return std::nullopt;
     return static_cast<std::uint32_t>(at - sorted.begin());
+  }
+  if (dimension == Dimension::category) {
+    if (text.empty()) return 0;
+    const auto at = pack_.category_by_id.find(std::string(text));
+    if (at == pack_.category_by_id.end()) return std::nullopt;
+    return at->second.value + 1;
+  }
+  if (dimension == Dimension::urgency) {
+    for (std::uint32_t urgency = 0; urgency < urgencies; ++urgency) {
+      if (pack::code(static_cast<pack::Urgency>(urgency)) == text) return urgency;
+    }
+    return std::nullopt;
   }
   if (dimension == Dimension::units) {
     const auto at = pack_.unit_by_id.find(std::string(text));

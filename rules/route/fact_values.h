@@ -17,6 +17,7 @@
 
 #include "rules/cel/schema.h"
 #include "rules/pack/model.h"
+#include "rules/route/facts_view.h"
 #include "rules/route/literal_index.h"
 #include "rules/route/route_tree.h"
 #include "rules/route/value_set.h"
@@ -39,13 +40,15 @@ constexpr bool is_words(Dimension d) { return d == Dimension::text || d == Dimen
 // only read, from any thread. Lives as long as the pack.
 class ValueNumbers {
  public:
-  explicit ValueNumbers(const pack::Pack& pack);
+  // `facts`: place_facts(pack); not needed afterwards.
+  ValueNumbers(const pack::Pack& pack, std::span<const PlaceFacts> facts);
 
   // The dimension whose value alone decides the field; none for text, title.
   static std::optional<Dimension> dimension_of(cel::Slot slot);
 
   // The number of a string, given one if need be where any string may come (a channel, a tag). None: no
-  // complaint ever has it. REQUIRES: not category, urgency, nature or a yes-or-no dimension.
+  // complaint ever has it. Of the category it is the id, of the urgency the code. REQUIRES: not nature or a
+  // yes-or-no dimension.
   std::optional<std::uint32_t> value_of(Dimension dimension, std::string_view text);
   // Of a word that conditions look for in the text or title. REQUIRES: at least literal_bytes_min.
   std::uint32_t literal(Dimension words, std::string_view text);

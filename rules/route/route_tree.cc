@@ -11,22 +11,13 @@
 #include <algorithm>
 
 #include "rules/pack/utf8.h"
-#include "rules/route/child_index.h"
 #include "rules/route/clocks.h"
 #include "rules/route/facts_view.h"
+#include "rules/route/indexing.h"
 #include "rules/route/resolve_unit.h"
 #include "rules/route/settings.h"
 
 namespace gridline::route {
-
-namespace {
-
-// Of one route: those that do not continue, and those that do.
-struct Children {
-  ChildIndex first, continued;
-};
-
-}  // namespace
 
 struct RouteTree::Compiled {
   std::shared_ptr<const pack::Pack> pack;
@@ -158,38 +149,6 @@ void check_names(std::span<const pack::Let> names, const Report& report) {
   }
 }
 
-void note_words(const Alternative& alternative, Ordinal child, ValueNumbers& numbers) {
-  if (!alternative.member || !is_words(alternative.member->dimension)) return;
-  for (const ValueRange& range : alternative.member->values.ranges()) {
-    for (std::uint32_t word = range.begin; word < range.end; ++word)
-      numbers.asked_by(alternative.member->dimension, word, child);
-  }
-}
-
-void index_children(RouteTree::Compiled& compiled) {
-  const pack::Pack& pack = *compiled.pack;
-  compiled.numbers.emplace(pack);
-  Conditions conditions(pack, *compiled.numbers);
-  const auto child_of = [&](Ordinal ordinal, pack::RouteIndex route) {
-    const auto& when = compiled.when[route.value];
-    ChildIndex::Child child{ordinal,
-                            when ? conditions.alternatives(*when) : Alternatives{{Alternative{}}, true}};
-    for (const Alternative& alternative : child.when.any) note_words(alternative, ordinal, *compiled.numbers);
-    return child;
-  };
-  for (const pack::Route& route : pack.routes) {
-    compiled.children.emplace_back();
-    if (route.children.empty()) continue;
-    std::vector<ChildIndex::Child> first, continued;
-    for (Ordinal i = 0; i < route.children.size(); ++i)
-      (pack[route.children[i]].continue_on ? continued : first).push_back(child_of(i, route.children[i]));
-    compiled.children.back() = std::make_unique<const Children>(
-        Children{ChildIndex(first, *compiled.numbers, Wanted::first),
-                 ChildIndex(continued, *compiled.numbers, Wanted::all)});
-  }
-  compiled.numbers->finish();
-}
-
 }  // namespace
 
 void check_conditions(std::span<const pack::Route> routes, std::span<const pack::Let> names,
@@ -207,21 +166,28 @@ std::shared_ptr<const RouteTree> RouteTree::compile(std::shared_ptr<const pack::
                                                     const std::function<std::string(pack::Position)>& line_of,
                                                     std::vector<pack::Issue>& issues) {
   std::shared_ptr<RouteTree> tree(new RouteTree());
-  tree->compiled_->pack = pack;
-  tree->compiled_->places = place_facts(*pack);
-  tree->compiled_->settings = SettingsByRoute(*pack);
-  tree->compiled_->clocks = Clocks(*pack);
+  Compiled& compiled = *tree->compiled_;
+  compiled.pack = pack;
+  compiled.places = place_facts(*pack);
+  compiled.numbers.emplace(*pack, compiled.places);
   const std::size_t issues_before = issues.size();
   const Report report{pack->file_names, line_of, issues};
   check_names(pack->lets, report);
-  for (const pack::Route& route : pack->routes) {
-    tree->compiled_->when.emplace_back();
+  Indexing indexing(*pack, *compiled.numbers);
+  compiled.when.reserve(pack->routes.size());
+  for (std::size_t r = 0; r < pack->routes.size(); ++r) {
+    const pack::Route& route = pack->routes[r];
+    auto& when = compiled.when.emplace_back();
     const std::string besides = pack::condition_besides(*pack, route);
-    if (!route.when.empty() || !besides.empty())
-      tree->compiled_->when.back() = condition_of(route, pack->lets, besides, report);
+    const bool always = route.when.empty() && besides.empty();
+    if (!always) when = condition_of(route, pack->lets, besides, report);
+    if (always || when) indexing.add(pack::RouteIndex(r), when ? &*when : nullptr);
   }
   if (issues.size() > issues_before) return nullptr;
-  index_children(*tree->compiled_);
+  compiled.children = indexing.made();
+  compiled.numbers->finish();
+  compiled.settings = SettingsByRoute(*pack);
+  compiled.clocks = Clocks(*pack);
   return tree;
 }
 

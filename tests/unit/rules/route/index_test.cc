@@ -69,5 +69,43 @@ TEST(RouteIndex, finds_what_the_plain_walk_finds) {
   EXPECT_GT(deep, pairs / 20);
 }
 
+// Looked up without evaluating: an urgency has a code and a Chinese name, and only the code is its value in
+// CEL.
+TEST(RouteIndex, takes_a_category_by_its_id_and_an_urgency_by_its_code_alone) {
+  ASSERT_NE(lingyun(), nullptr);
+  const std::string known = lingyun()->categories[0].id;
+  const std::vector<std::string> conditions = {
+      "urgency == \"特急\"", "urgency != \"特急\"", "urgency == \"U1\"", "urgency in [\"U1\", \"紧急\", \"Q\"]",
+      "urgency == \"\"", "category == \"" + known + "\"", "category != \"" + known + "\"", "category == \"\"",
+      "category == \"no.such\"", "!(category in [\"\", \"" + known + "\"])", "group == \"" + known + "\"",
+      "guard == \"U1\""};
+  for (const std::string& condition : conditions) {
+    auto pack = std::make_shared<pack::Pack>(*lingyun());
+    pack->routes.resize(1);
+    pack->routes[0].children.clear();
+    for (int i = 0; i < 12; ++i) {  // few children would be looked at one by one
+      pack::Route route;
+      route.path = "root/r" + std::to_string(i);
+      route.parent = pack::RouteIndex(0);
+      route.when = i == 11 ? condition : "channel == \"c" + std::to_string(i) + "\"";
+      pack->routes[0].children.emplace_back(pack->routes.size());
+      pack->routes.push_back(route);
+    }
+    std::vector<pack::Issue> issues;
+    const auto tree = RouteTree::compile(pack, nullptr, issues);
+    ASSERT_NE(tree, nullptr) << condition;
+    for (int urgency = 0; urgency <= static_cast<int>(pack::Urgency::wish); ++urgency) {
+      for (const pack::CategoryIndex category :
+           {pack::CategoryIndex(), pack::CategoryIndex(0), pack::CategoryIndex(1)}) {
+        Facts facts;
+        facts.channel = "other";
+        facts.urgency = static_cast<pack::Urgency>(urgency);
+        facts.category = category;
+        EXPECT_EQ(difference(*tree, facts), "") << condition << " urgency " << urgency;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gridline::route

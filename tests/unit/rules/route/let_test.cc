@@ -44,7 +44,7 @@ std::shared_ptr<const RouteTree> sound(const std::string& children) {
 std::string alternatives(const std::string& condition) {
   const auto routes = sound("    - {id: x, when: '" + condition + "'}\n");
   if (!routes) return {};
-  ValueNumbers numbers(routes->pack());
+  ValueNumbers numbers(routes->pack(), place_facts(routes->pack()));
   Conditions conditions(routes->pack(), numbers);
   const Alternatives found = conditions.alternatives(*routes->condition(pack::RouteIndex(1)));
   std::string out = found.exact ? "exact" : "to be evaluated";
@@ -150,7 +150,7 @@ TEST(Owner, is_looked_up_by_the_index_and_explained) {
   const auto routes =
       sound("    - {id: g1, owner: G1, when: 'group == \"prop\" || advert'}\n    - {id: g2, owner: G2}\n");
   ASSERT_TRUE(routes);
-  ValueNumbers numbers(routes->pack());
+  ValueNumbers numbers(routes->pack(), place_facts(routes->pack()));
   Conditions conditions(routes->pack(), numbers);
   for (const std::size_t i : {1, 2}) {
     const Alternatives found = conditions.alternatives(*routes->condition(pack::RouteIndex(i)));
