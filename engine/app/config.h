@@ -30,6 +30,8 @@ struct Config {
       "auto";  // "true": the machine's clock is right though the kernel does not vouch for it
   std::uint64_t clock_hold_minutes =
       60;  // a jump forward is held so long, then believed if the kernel vouches
+  std::uint64_t contacts_days = 365;        // who calls again is known so long ...
+  std::uint64_t contacts_rows = 2'000'000;  // ... and of so many complaints at most
   std::uint64_t snapshot_entries = 200'000;  // a new snapshot after so many sealed entries; 0: never
   std::uint64_t segment_mib = 256;
 };

@@ -29,6 +29,7 @@
 #include "engine/journal/sqlite_journal.h"
 #include "engine/node/dry_run.h"
 #include "engine/node/durable_file.h"
+#include "engine/node/resident.h"
 #include "engine/node/snapshots.h"
 #include "engine/view/reader.h"
 
@@ -137,6 +138,11 @@ base::Status Engine::Impl::recover() {
   const std::int64_t start = wall.steady_ns();
   const base::Seq last = journal->head().last;
   if (base::Status s = view_within(last); !s) return s;
+  // An erasure that a crash has cut off, before anybody reads what was to be gone.
+  const auto erased = node::Erasing(config.data).finish(*journal);
+  if (!erased) return erased.error();
+  if (*erased != 0)
+    log(Level::info, fmt::format("erased {} personal parts: begun before the start", *erased));
   auto archive = node::Archive::open(config.data + "/archive.db");
   if (!archive) return archive.error();
   std::int64_t said = start;  // a long start says every two seconds how far it is
@@ -152,7 +158,9 @@ base::Status Engine::Impl::recover() {
   if (const base::Hash256& hash = recovered->state.pack_hash; hash != base::Hash256{}) {
     if (const auto ready = packs->find(hash); !ready) return ready.error();
   }
-  auto contacts = node::Contacts::open(config.data + "/contacts.db", secret);
+  auto contacts = node::Contacts::open(
+      config.data + "/contacts.db", secret,
+      {static_cast<std::int64_t>(config.contacts_days), config.contacts_rows});
   if (!contacts) return contacts.error();
   const base::Status complete = (*contacts)->complete(*journal, [&](base::Seq at) {
     if (wall.steady_ns() - said < 2'000'000'000) return;
@@ -251,6 +259,7 @@ base::Status Engine::Impl::open_doors() {
   seen.packs = packs.get();
   seen.now = [this] { return engine_time(); };
   seen.adapter_results = [this](const std::string& name) { return door->results(name); };
+  seen.data_folder = config.data;
   seen.view_problem = [this] { return projector ? projector->problem() : std::string(); };
   api = std::make_unique<http::Api>(std::move(seen));
   server = std::make_unique<http::Server>(*api);

@@ -89,6 +89,15 @@ void Projector::run() {
   log(Level::error, sentence);
 }
 
+// A step of merging away what was erased; a full disk or a long reader only puts it off.
+base::Status Projector::purge(view::View& view) {
+  const auto purged = view.purge();
+  if (purged) return {};
+  const base::ErrorCode code = purged.error().code;
+  const bool later = code == base::ErrorCode::disk_full || code == base::ErrorCode::busy;
+  return later ? base::Status() : base::Status(purged.error());
+}
+
 base::Status Projector::work(view::View& view) {
   node::EntryReader reader(node_, journal_folder_);
   // A read.db that belongs to another journal (a restored backup) is begun anew.
@@ -114,6 +123,7 @@ base::Status Projector::work(view::View& view) {
     const auto next = reader.read(base::Seq(view.applied().value + 1), std::chrono::milliseconds(200),
                                   [&](const journal::StoredEntry& e) { return batch.add(e); });
     if (!next) return next.error();
+    if (base::Status s = purge(view); !s) return s;
     if (batch.empty()) continue;
     const std::vector<view::Entry> entries = batch.entries();
     base::Status applied = view.apply(entries);

@@ -28,6 +28,7 @@ class Projector {
  private:
   void run();
   base::Status work(view::View& view);
+  static base::Status purge(view::View& view);
   void set_problem(std::string sentence);
 
   node::Node& node_;

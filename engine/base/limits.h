@@ -101,8 +101,13 @@ inline constexpr std::uint64_t archive_position_entries = 64 * 1024;
 
 // The same resident, known by his phone (node/contacts.h).
 inline constexpr std::size_t contact_rows_per_write = 1024;    // in one transaction
+inline constexpr std::uint64_t contact_rows_taken_out = 256;   // in one step while nobody waits: some 3 ms
 inline constexpr std::size_t contact_complaints_max = 32;      // more from a phone: an exchange, no resident
 inline constexpr std::size_t contact_tickets_max = 4;          // open ones, that travel with a command
+
+// Erasing a resident: entries that one fact in the journal names (8 bytes each, and views blank them in one
+// transaction); more of them give more facts.
+inline constexpr std::size_t erase_entries_max = 4096;
 
 // Rows for the archive that recovery writes in one transaction.
 inline constexpr std::size_t archive_rows_per_write = 8 * 1024;

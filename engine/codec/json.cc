@@ -176,18 +176,28 @@ void fill(Json& j, const core::TicketClosed& e, const Names&) {
   j["outcome"] = word(e.outcome);
 }
 // The desk's events, by the one meaning that each field number has there.
-constexpr std::string_view desk_names[] = {
-    "",           "ticket",   "member",    "at",         "reason",    "unit",     "to",         "due",
-    "next",       "until",    "request",   "others",     "evidence",  "result",   "outcome",    "level",
-    "told",       "complaint", "clock",    "notice",     "place",     "category", "urgency",    "nature",
-    "required",   "whistle",  "contacted", "solved",     "satisfied", "cause",    "half_day",   "review",
-    "number",     "stand_in", "complaints", "resolve_due", "subject", "hash",     "",           "archived",
-    "other_next", "forced",   "alike",     "why",        "sketch",    "area",     "by_words",
-    "",           "",         "",          "what",       "cluster",   "again",    "day",        "households",
-    "days",       "today",    "usual",     "hot_why",    "needed",
-    "step",       "old_due",  "oddity",    "expected",   "found",     "since",    "added",      "removed",
-    "council",    "ruled",    "meeting",   "carried",    "times",     "generation", "act",      "passed",
-    "planned",    "in_digest", "hook",     "carried_all", "left",   "left_unit",  "more"};
+constexpr std::string_view desk_names[] = {"",           "ticket",     "member",     "at",
+                                           "reason",     "unit",       "to",         "due",
+                                           "next",       "until",      "request",    "others",
+                                           "evidence",   "result",     "outcome",    "level",
+                                           "told",       "complaint",  "clock",      "notice",
+                                           "place",      "category",   "urgency",    "nature",
+                                           "required",   "whistle",    "contacted",  "solved",
+                                           "satisfied",  "cause",      "half_day",   "review",
+                                           "number",     "stand_in",   "complaints", "resolve_due",
+                                           "subject",    "hash",       "",           "archived",
+                                           "other_next", "forced",     "alike",      "why",
+                                           "sketch",     "area",       "by_words",   "",
+                                           "",           "",           "what",       "cluster",
+                                           "again",      "day",        "households", "days",
+                                           "today",      "usual",      "hot_why",    "needed",
+                                           "step",       "old_due",    "oddity",     "expected",
+                                           "found",      "since",      "added",      "removed",
+                                           "council",    "ruled",      "meeting",    "carried",
+                                           "times",      "generation", "act",        "passed",
+                                           "planned",    "in_digest",  "hook",       "carried_all",
+                                           "left",       "left_unit",  "entries",    "complaint_count",
+                                           "more"};
 
 Json value_json(core::Review r) {
   return r == core::Review::unsatisfied ? "unsatisfied" : r == core::Review::objective ? "objective" : "";

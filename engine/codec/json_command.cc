@@ -97,6 +97,12 @@ void fill(Json& j, const core::AcceptClock& c, const Names& n) {
   j["type"] = "accept_clock";
   j["found"] = n.time(c.found);
 }
+void fill(Json& j, const core::ErasePerson& c, const Names&) {
+  j["type"] = "erase_person";
+  j["entries"] = c.entries;
+  j["complaints"] = c.complaints;
+  j["reason"] = c.reason;
+}
 void fill(Json& j, const core::SetMeeting& c, const Names& n) {
   j["type"] = "set_meeting";
   j["council"] = c.council;

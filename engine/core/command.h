@@ -14,6 +14,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
 #include "engine/core/duty_rows.h"
+#include "engine/core/erase_person.h"
 #include "engine/core/rows.h"
 #include "engine/core/words.h"
 #include "rules/pack/words.h"
@@ -353,7 +354,7 @@ struct RevokeToken {             // all of the member's
 using CommandBody = std::variant<SubmitComplaint, ActOnTicket, ActivatePack, ImportMembers, FireDeadline,
                                  SetLeave, AcknowledgeHandOver, IssueToken, RevokeToken, MigrateTickets,
                                  RecountDeadlines, CloseCatchUp, NoticeClock, AcceptClock, SetMeeting,
-                                 HoldMeeting, ChangeDuty, DefineNames>;
+                                 HoldMeeting, ChangeDuty, DefineNames, ErasePerson>;
 
 struct PersonalPerson {
   std::string name, phone, address, contact;

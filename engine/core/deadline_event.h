@@ -112,7 +112,7 @@ struct DigestQueued {
   Instant since;                    // the earliest of these
   std::uint32_t more = 0;  // steps of tickets that are not among them, beyond limits::digest_tickets_max
   template <class F, class T> static void fields(F& f, T& x) {
-    f(2, x.member); f(3, x.at); f(11, x.others); f(65, x.since); f(82, x.more);
+    f(2, x.member); f(3, x.at); f(11, x.others); f(65, x.since); f(84, x.more);
   }
 };
 

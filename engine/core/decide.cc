@@ -85,6 +85,7 @@ Decision decide(const State& state, const Command& command, const Context& conte
     return decide_clock(state, command, *body, *context.rules);
   if (const auto* body = std::get_if<AcceptClock>(&command.body))
     return decide_clock(state, command, *body, *context.rules);
+  if (const auto* body = std::get_if<ErasePerson>(&command.body)) return decide_erase(command, *body);
   if (const auto* body = std::get_if<SetMeeting>(&command.body))
     return decide_meeting(state, command, *body, *context.rules);
   if (const auto* body = std::get_if<HoldMeeting>(&command.body))

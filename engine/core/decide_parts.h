@@ -32,6 +32,7 @@ Decision decide_clock(const State& state, const Command& command, const NoticeCl
                       const RuleSet& rules);
 Decision decide_clock(const State& state, const Command& command, const AcceptClock& body,
                       const RuleSet& rules);
+Decision decide_erase(const Command& command, const ErasePerson& body);
 Decision decide_meeting(const State& state, const Command& command, const SetMeeting& body,
                         const RuleSet& rules);
 Decision decide_meeting(const State& state, const Command& command, const HoldMeeting& body,

@@ -275,7 +275,7 @@ using AnyEvent = std::variant<
     AttemptRecorded, TicketChecked, CallbackRecorded, ReworkOrdered, TicketReopened, TicketSplit,
     TicketMerged, TicketUnmerged, TicketOffered, TicketEscalated, EscalationStepTaken, TicketCorrected,
     ClockStopped, MessageQueued, TicketArchived, TicketRestored, LeaveSet, HandedOver, HandOverAcknowledged,
-    TokenIssued, TokenRevoked,
+    TokenIssued, TokenRevoked, PersonErased,
     // one matter, several residents (similar_event.h)
     TicketSketched, DuplicateProposed, KeptApart, ComplaintParted,
     // complaints that pile up (hot_event.h)

@@ -94,6 +94,7 @@ void apply_desk(State& state, const TicketArchived& e);
 void apply_desk(State& state, const TicketRestored& e);
 void apply_desk(State& state, const MembersChanged& e);
 void apply_desk(State& state, const LeaveSet& e);
+void apply_desk(State& state, const PersonErased& e);
 void apply_desk(State& state, const HandedOver& e);
 void apply_desk(State& state, const HandOverAcknowledged& e);
 void apply_desk(State& state, const TokenIssued& e);

@@ -23,6 +23,9 @@ void apply_desk(State& state, const MembersChanged& e) {
   }
 }
 
+// The state holds nothing by which a person could be known.
+void apply_desk(State&, const PersonErased&) {}
+
 void apply_desk(State& state, const LeaveSet& e) {
   Member* member = state.member(e.member);
   GRIDLINE_ASSERT(member != nullptr);

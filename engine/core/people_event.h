@@ -52,4 +52,16 @@ struct TokenRevoked {
   template <class F, class T> static void fields(F& f, T& x) { f(2, x.member); f(3, x.at); }
 };
 
+// The personal parts of these entries are erased from here on: views blank what came from them.
+struct PersonErased {
+  static constexpr EventType type = EventType::person_erased;
+  MemberId member;                  // none: the administrator
+  Instant at;
+  std::vector<std::uint64_t> entries;  // ascending
+  std::uint32_t complaint_count = 0;
+  template <class F, class T> static void fields(F& f, T& x) {
+    f(2, x.member); f(3, x.at); f(82, x.entries); f(83, x.complaint_count);
+  }
+};
+
 }  // namespace gridline::core

@@ -165,6 +165,7 @@ Response post_route(const Call& c);
 Response post_import(const Call& c);        // api_import.cc
 Response post_log_level(const Call& c);
 Response post_seal(const Call& c);
+Response post_resident_erase(const Call& c);  // api_resident.cc
 Response post_backup(const Call& c);
 
 }  // namespace gridline::http

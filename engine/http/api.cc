@@ -67,6 +67,7 @@ const std::vector<Route>& routes() {
       {"GET", {"adapters"}, For::administrator, get_adapters},
       {"GET", {"adapters", "results"}, For::administrator, get_adapter_results},
       {"POST", {"log-level"}, For::administrator, post_log_level},
+      {"POST", {"residents", "erase"}, For::administrator, post_resident_erase},
       {"POST", {"seal"}, For::administrator, post_seal},
       {"POST", {"backup"}, For::administrator, post_backup},
   };

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,6 +56,8 @@ struct Services {
   std::function<std::string()> view_problem = {};  // why read.db is not kept now; "": it is
   std::function<std::vector<node::AdapterResult>(const std::string& name)> adapter_results = {};
   node::PackStore* packs = nullptr;          // null: packs cannot be changed through this API
+  std::string data_folder = {};              // where an erasure that is under way is marked
+  std::shared_ptr<std::mutex> erasing = std::make_shared<std::mutex>();  // one resident at a time
 };
 
 class Api {

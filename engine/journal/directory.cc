@@ -180,12 +180,13 @@ base::Result<std::vector<std::uint64_t>> segment_numbers(const std::filesystem::
   return numbers;
 }
 
-base::Status remove_leftovers(const std::filesystem::path& folder) {
+base::Status remove_leftovers(const std::filesystem::path& folder, std::string_view kind) {
+  const std::string mark = ".db" + std::string(kind);
   std::error_code error;
   std::vector<std::filesystem::path> leftovers;
   std::filesystem::directory_iterator files(folder, error);
   for (; !error && files != std::filesystem::directory_iterator(); files.increment(error)) {
-    if (files->path().filename().string().find(".db.new") != std::string::npos)
+    if (files->path().filename().string().find(mark) != std::string::npos)
       leftovers.push_back(files->path());
   }
   for (const auto& path : leftovers) {

@@ -52,9 +52,13 @@ std::string segment_file_name(std::uint64_t number);
 // The numbers of the segment files in `folder`, ascending. Errors: io, not_found.
 base::Result<std::vector<std::uint64_t>> segment_numbers(const std::filesystem::path& folder);
 
-// What a crash left half-made ("*.new" with its sidecars): never part of the journal, removed.
-// REQUIRES: the lock is held. Errors: io.
-base::Status remove_leftovers(const std::filesystem::path& folder);
+// What stands beside a segment while it is half-made (the writer's thread) or is being copied without what
+// was erased (the eraser's): each has a suffix of its own, so neither removes the other's.
+inline constexpr std::string_view half_made = ".new", half_erased = ".erased";
+
+// What a crash left of a kind, with its sidecars: never part of the journal, removed.
+// REQUIRES: nobody else is at work on that kind. Errors: io.
+base::Status remove_leftovers(const std::filesystem::path& folder, std::string_view kind);
 
 // An Error of `code` or, when errno says so, disk_full or permission: "cannot DOING PATH: reason".
 base::Error system_error(std::string_view doing, const std::filesystem::path& path, int error_number);

@@ -1,11 +1,14 @@
 // Erasure: read the records concerned, pack them anew without the parts, swap the file.
 #include "engine/journal/erase_segment.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "engine/journal/directory.h"
 #include "engine/journal/record_format.h"
 #include "engine/journal/segment.h"
+#include "engine/journal/segment_reader.h"
 
 namespace gridline::journal {
 
@@ -99,13 +102,32 @@ base::Result<std::size_t> erase_in_sealed(const std::filesystem::path& folder, s
   }
   if (erasure.changes.empty()) return std::size_t{0};
   auto copy = folder / segment_file_name(number);
-  copy += ".new";
+  copy += half_erased;
   if (auto rewritten = rewrite_copy(folder, number, copy, erasure, vfs); !rewritten) {
     // Give the room back; what cannot be removed now goes at the next opening.
-    if (auto cleared = remove_leftovers(folder); !cleared) return cleared.error();
+    if (auto cleared = remove_leftovers(folder, half_erased); !cleared) return cleared.error();
     return rewritten.error();
   }
   return erasure.parts;
+}
+
+base::Result<std::size_t> erase_sealed(const std::filesystem::path& folder,
+                                       std::span<const base::Seq> entries) {
+  const auto segments = SegmentReader(folder).list();
+  if (!segments) return segments.error();
+  std::size_t total = 0;
+  for (const SegmentInfo& segment : *segments) {
+    if (!segment.sealed || entries.empty()) break;
+    const auto after = std::upper_bound(entries.begin(), entries.end(), segment.last);
+    const auto inside = entries.first(static_cast<std::size_t>(after - entries.begin()));
+    const auto erased = erase_in_sealed(folder, segment.number, inside, nullptr);
+    if (!erased) return erased;
+    total += *erased;
+    entries = entries.subspan(inside.size());
+  }
+  if (entries.empty()) return total;
+  return base::Error{base::ErrorCode::not_found,
+                     fmt::format("entry {} is in no sealed segment", entries.back().value)};
 }
 
 }  // namespace gridline::journal

@@ -38,8 +38,15 @@ base::Result<Erasure> plan_erasure(Database& db, std::string_view segment,
 base::Status apply_erasure(Database& db, const Erasure& erasure);
 
 // Both, in a sealed segment; returns the number of parts. Writes nothing when there are none.
-// REQUIRES: the folder's lock is held. Errors: disk_full — nothing changed; corrupt; io.
+// REQUIRES: nobody else erases in this folder. Errors: disk_full — nothing changed; corrupt; io.
 base::Result<std::size_t> erase_in_sealed(const std::filesystem::path& folder, std::uint64_t number,
                                           std::span<const base::Seq> entries, const char* vfs);
+
+// The same in all sealed segments of `folder`, beside an engine that goes on appending: it never touches a
+// sealed file again. All or nothing per segment; to be called again after an error. Any thread.
+// REQUIRES: `entries` ascending; nobody else erases in this folder. Errors: not_found — the last of them is
+// in no sealed segment; disk_full; corrupt; io.
+base::Result<std::size_t> erase_sealed(const std::filesystem::path& folder,
+                                       std::span<const base::Seq> entries);
 
 }  // namespace gridline::journal

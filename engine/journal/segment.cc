@@ -113,11 +113,11 @@ base::Status create_segment(const std::filesystem::path& folder, const SegmentMe
                             std::uint64_t page_bytes, const char* vfs) {
   const auto final_path = folder / segment_file_name(meta.number);
   auto made_path = final_path;
-  made_path += ".new";
-  if (auto cleared = remove_leftovers(folder); !cleared) return cleared;
+  made_path += half_made;
+  if (auto cleared = remove_leftovers(folder, half_made); !cleared) return cleared;
   if (auto made = make_private_file(made_path); !made) return made;
   if (auto filled = fill_segment(made_path, meta, page_bytes, vfs); !filled) {
-    if (auto cleared = remove_leftovers(folder); !cleared) return cleared;
+    if (auto cleared = remove_leftovers(folder, half_made); !cleared) return cleared;
     return filled;
   }
   if (auto synced = sync_path(made_path); !synced) return synced;

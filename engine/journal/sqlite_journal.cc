@@ -28,7 +28,9 @@ base::Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(Options options
 }
 
 base::Status SqliteJournal::load() {
-  if (auto cleared = remove_leftovers(options_.directory); !cleared) return cleared;
+  for (const std::string_view kind : {half_made, half_erased}) {
+    if (auto cleared = remove_leftovers(options_.directory, kind); !cleared) return cleared;
+  }
   const auto numbers = segment_numbers(options_.directory);
   if (!numbers) return numbers.error();
   if (auto whole = check_numbers(options_.directory, numbers.value()); !whole) return whole;

@@ -11,27 +11,14 @@
 
 namespace gridline::node {
 
-using sqlite::Database;
-
 namespace {
 
-constexpr std::uint32_t application_id = 0x47524C41;  // "GRLA"
-constexpr std::uint32_t table_version = 1;
-
-// NORMAL: a power failure may take the newest transactions, never the file. Recovery makes them again.
-constexpr const char* settings =
-    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-    "PRAGMA cache_size=-16384";
-
 // The rows are packed described structs: a field added later reads as its default.
-constexpr const char* tables = R"sql(
-CREATE TABLE position(
-  one INTEGER PRIMARY KEY CHECK(one = 1), seq INTEGER NOT NULL, entry BLOB NOT NULL
-) STRICT;
+constexpr KeptFile::Kind kind{"archive.db", 0x47524C41 /* GRLA */, 1, "PRAGMA cache_size=-16384", R"sql(
 CREATE TABLE ticket(id INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT;
 CREATE TABLE complaint(id INTEGER PRIMARY KEY, key BLOB NOT NULL, row BLOB NOT NULL) STRICT;
 CREATE UNIQUE INDEX complaint_by_key ON complaint(key);
-)sql";
+)sql"};
 
 // A failure that no second try repairs.
 base::Error useless(const base::Error& error) {
@@ -43,45 +30,6 @@ base::Error useless(const base::Error& error) {
                   error.message, error.message)};
 }
 
-base::Status remove_files(const std::filesystem::path& file) {
-  // The file first: a WAL without its file is ignored, a file without its WAL would be older.
-  for (const char* suffix : {"", "-wal", "-shm"}) {
-    std::error_code failed;
-    std::filesystem::remove(file.string() + suffix, failed);
-    if (failed) {
-      return base::Error{base::ErrorCode::io,
-                         fmt::format("cannot remove {}{}: {}", file.string(), suffix, failed.message())};
-    }
-  }
-  return {};
-}
-
-// Whether the file holds this version's tables. An empty one does not.
-// Errors: already_exists when it is somebody else's: what this module did not make it never removes.
-base::Result<bool> has_our_tables(Database& db) {
-  const auto application = db.number("PRAGMA application_id");
-  if (!application) return application.error();
-  const auto made = db.number("SELECT count(*) FROM sqlite_schema");
-  if (!made) return made.error();
-  if (*application != application_id && *made != 0) {
-    return base::Error{base::ErrorCode::already_exists,
-                       "the file for the archive is another program's database"};
-  }
-  const auto version = db.number("PRAGMA user_version");
-  if (!version) return version.error();
-  return *version == table_version;
-}
-
-base::Result<Database> open_with_settings(const std::filesystem::path& file) {
-  auto db = Database::open(file, Database::Mode::read_write_create);
-  if (!db) return db;
-  if (base::Status set = db->run(settings); !set) return set.error();
-  return db;
-}
-
-// A failed open of ours that a fresh file cures.
-bool is_damage(const base::Error& error) { return error.code == base::ErrorCode::corrupt; }
-
 }  // namespace
 
 std::size_t Archive::HashOfKey::operator()(const base::Hash128& key) const {
@@ -90,59 +38,37 @@ std::size_t Archive::HashOfKey::operator()(const base::Hash128& key) const {
   return first;
 }
 
-Archive::Archive() = default;
+Archive::Archive() : Archive(std::filesystem::path()) {}
+Archive::Archive(std::filesystem::path file) : file_(kind, std::move(file)) {}
 
 base::Result<std::unique_ptr<Archive>> Archive::open(const std::filesystem::path& file) {
   std::unique_ptr<Archive> archive(new Archive(file));
-  base::Status opened = archive->open_file();
-  if (!opened && is_damage(opened.error())) opened = archive->begin_anew();
+  base::Status opened = archive->file_.open();
+  if (opened) opened = archive->load();
+  if (!opened && opened.error().code == base::ErrorCode::corrupt) opened = archive->begin_anew();
   if (!opened) return opened.error();
   return archive;
 }
 
-base::Status Archive::open_file() {
-  auto db = open_with_settings(file_);
-  if (!db) return db.error();
-  const auto ours = has_our_tables(*db);
-  if (!ours) return ours.error();
-  if (!*ours) {
-    db->close();
-    return begin_anew();
-  }
-  db_ = std::move(*db);
-  if (base::Status s = prepare(); !s) return s;
-  return load();
-}
-
 base::Status Archive::begin_anew() {
   GRIDLINE_ASSERT(waiting_.empty());
-  last_ = base::Seq();
-  entry_ = {};
   filter_ = KeyFilter(0);
-  if (file_.empty()) return {};
   statements_.reset();
-  db_.close();
-  if (base::Status s = remove_files(file_); !s) return s;
-  auto db = open_with_settings(file_);
-  if (!db) return db.error();
-  db_ = std::move(*db);
-  const std::string make = fmt::format("BEGIN; {} PRAGMA user_version={}; PRAGMA application_id={}; COMMIT",
-                                       tables, table_version, application_id);
-  if (base::Status s = db_.run(make.c_str()); !s) return s;
+  if (base::Status s = file_.begin_anew(); !s) return s;
   return prepare();
 }
 
 base::Status Archive::prepare() {
+  if (file_.in_memory()) return {};
   Statements made;
   const std::pair<sqlite::Statement*, const char*> all[] = {
       {&made.put_ticket, "INSERT OR REPLACE INTO ticket VALUES(?, ?)"},
       {&made.put_complaint, "INSERT OR REPLACE INTO complaint VALUES(?, ?, ?)"},
-      {&made.put_position, "INSERT OR REPLACE INTO position VALUES(1, ?, ?)"},
       {&made.find_ticket, "SELECT row FROM ticket WHERE id = ?"},
       {&made.find_complaint, "SELECT row FROM complaint WHERE id = ?"},
       {&made.find_key, "SELECT row FROM complaint WHERE key = ?"}};
   for (const auto& [statement, sql] : all) {
-    auto prepared = db_.prepare(sql);
+    auto prepared = file_.db().prepare(sql);
     if (!prepared) return prepared.error();
     *statement = std::move(*prepared);
   }
@@ -151,34 +77,15 @@ base::Status Archive::prepare() {
 }
 
 base::Status Archive::load() {
-  auto position = db_.prepare("SELECT seq, entry FROM position");
-  if (!position) return position.error();
-  auto row = position->step();
-  if (!row) return row.error();
-  if (*row) {
-    const std::string_view entry = position->blob(1);
-    if (entry.size() != entry_.size())
-      return base::Error{base::ErrorCode::corrupt, "archive.db: its position"};
-    last_ = base::Seq(position->number(0));
-    std::memcpy(entry_.data(), entry.data(), entry_.size());
-  }
+  if (base::Status s = prepare(); !s) return s;
   // Ids are dense: the highest is about how many there are.
-  const auto highest = db_.number("SELECT max(id) FROM complaint");
+  const auto highest = file_.db().number("SELECT max(id) FROM complaint");
   if (!highest) return highest.error();
-  filter_ = KeyFilter(*highest + *highest / 4);
-  auto keys = db_.prepare("SELECT key FROM complaint");
-  if (!keys) return keys.error();
-  for (row = keys->step(); row && *row; row = keys->step()) {
-    base::Hash128 key;
-    const std::string_view bytes = keys->blob(0);
-    if (bytes.size() != key.size()) return base::Error{base::ErrorCode::corrupt, "archive.db: a key"};
-    std::memcpy(key.data(), bytes.data(), key.size());
-    filter_.add(key);
-  }
-  return row ? base::Status() : base::Status(row.error());
+  auto filter = file_.filter_of("SELECT key FROM complaint", *highest);
+  if (!filter) return filter.error();
+  filter_ = std::move(*filter);
+  return {};
 }
-
-bool Archive::continues(std::string_view public_part) const { return base::hash256(public_part) == entry_; }
 
 void Archive::keep(Waiting row) {
   const Waiting& kept = waiting_.emplace_back(std::move(row));
@@ -192,7 +99,7 @@ void Archive::keep(Waiting row) {
 }
 
 base::Status Archive::see(const core::State& state, const core::Event& event, base::Seq seq) {
-  GRIDLINE_ASSERT(seq > last_);
+  GRIDLINE_ASSERT(seq > last());
   if (const auto* archived = std::get_if<core::TicketArchived>(&event)) {
     take_out(state, *archived, seq);
   } else if (const auto* revised = std::get_if<core::ComplaintRevised>(&event)) {
@@ -230,28 +137,20 @@ base::Status Archive::revise(const core::ComplaintRevised& event, base::Seq seq)
 }
 
 bool Archive::wants(base::Seq seq) const {
-  const bool rows = !file_.empty() && !waiting_.empty() && waiting_.front().seq <= seq;
-  return rows || seq.value >= last_.value + limits::archive_position_entries;
+  const bool rows = !file_.in_memory() && !waiting_.empty() && waiting_.front().seq <= seq;
+  return rows || seq.value >= last().value + limits::archive_position_entries;
 }
 
 base::Result<bool> Archive::write(base::Seq seq, std::string_view public_part) {
-  if (seq <= last_) return true;
-  const base::Hash256 entry = base::hash256(public_part);
-  if (!file_.empty()) {
-    if (base::Status s = write_rows(seq, entry); !s) {
-      db_.roll_back();
-      if (s.error().code == base::ErrorCode::disk_full) return false;
-      return useless(s.error());
-    }
-    let_go(seq);
-  }
-  last_ = seq;
-  entry_ = entry;
+  if (seq <= last()) return true;
+  const base::Status written = file_.write(seq, public_part, [&] { return write_rows(seq); });
+  if (!written && written.error().code == base::ErrorCode::disk_full) return false;
+  if (!written) return useless(written.error());
+  if (!file_.in_memory()) let_go(seq);
   return true;
 }
 
-base::Status Archive::write_rows(base::Seq seq, const base::Hash256& entry) {
-  if (base::Status s = db_.run("BEGIN"); !s) return s;
+base::Status Archive::write_rows(base::Seq seq) {
   for (const Waiting& w : waiting_) {
     if (w.seq > seq) break;
     base::Status put;
@@ -263,8 +162,7 @@ base::Status Archive::write_rows(base::Seq seq, const base::Hash256& entry) {
     }
     if (!put) return put;
   }
-  base::Status put = statements_->put_position.bind(1, seq.value).bind_blob(2, base::as_view(entry)).run();
-  return put ? db_.run("COMMIT") : put;
+  return {};
 }
 
 // What is in the file need not wait any more; a newer row of the same id stays.
@@ -312,7 +210,7 @@ base::Result<std::optional<core::Complaint>> Archive::complaint(const base::Hash
   if (const auto at = waiting_keys_.find(key); at != waiting_keys_.end()) {
     return unpacked<core::Complaint>(at->second->row);
   }
-  if (file_.empty()) return std::optional<core::Complaint>();
+  if (file_.in_memory()) return std::optional<core::Complaint>();
   return find<core::Complaint>(statements_->find_key.bind_blob(1, base::as_view(key)));
 }
 
@@ -320,7 +218,7 @@ base::Result<std::optional<core::Complaint>> Archive::complaint(base::ComplaintI
   if (const auto at = waiting_complaints_.find(id.value); at != waiting_complaints_.end()) {
     return unpacked<core::Complaint>(at->second->row);
   }
-  if (file_.empty()) return std::optional<core::Complaint>();
+  if (file_.in_memory()) return std::optional<core::Complaint>();
   return find<core::Complaint>(statements_->find_complaint.bind(1, id.value));
 }
 
@@ -329,7 +227,7 @@ base::Result<std::optional<core::ArchivedTicket>> Archive::ticket(base::TicketId
   std::optional<core::ArchivedTicket> out;
   if (const auto at = waiting_tickets_.find(id.value); at != waiting_tickets_.end()) {
     out = unpacked<core::ArchivedTicket>(at->second->row);
-  } else if (!file_.empty()) {
+  } else if (!file_.in_memory()) {
     auto found = find<core::ArchivedTicket>(statements_->find_ticket.bind(1, id.value));
     if (!found) return found.error();
     out = std::move(*found);

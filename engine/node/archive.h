@@ -28,8 +28,8 @@
 #include "engine/base/result.h"
 #include "engine/core/event.h"
 #include "engine/core/state.h"
+#include "engine/node/kept_file.h"
 #include "engine/node/key_filter.h"
-#include "engine/sqlite/database.h"
 
 namespace gridline::node {
 
@@ -42,9 +42,9 @@ class Archive {
   Archive();
 
   // The entry up to which the file is complete; 0: none.
-  base::Seq last() const { return last_; }
+  base::Seq last() const { return file_.last(); }
   // Whether this is the public part of the entry at last(). False: the file belongs to another journal.
-  bool continues(std::string_view public_part) const;
+  bool continues(std::string_view public_part) const { return file_.continues(public_part); }
   // Removes the file and begins anew, with last() 0. REQUIRES: nothing has been seen yet.
   base::Status begin_anew();
 
@@ -84,27 +84,23 @@ class Archive {
     std::size_t operator()(const base::Hash128& key) const;
   };
   struct Statements {
-    sqlite::Statement put_ticket, put_complaint, put_position, find_ticket, find_complaint, find_key;
+    sqlite::Statement put_ticket, put_complaint, find_ticket, find_complaint, find_key;
   };
 
-  explicit Archive(std::filesystem::path file) : file_(std::move(file)) {}
-  base::Status open_file();
+  explicit Archive(std::filesystem::path file);
   base::Status prepare();
   base::Status load();
   void keep(Waiting row);
   void take_out(const core::State& state, const core::TicketArchived& event, base::Seq seq);
   base::Status revise(const core::ComplaintRevised& event, base::Seq seq);
-  base::Status write_rows(base::Seq seq, const base::Hash256& entry);
+  base::Status write_rows(base::Seq seq);
   void let_go(base::Seq seq);
   base::Result<std::optional<core::Complaint>> complaint(base::ComplaintId id);
   template <class Row>
   base::Result<std::optional<Row>> find(sqlite::Statement& statement);
 
-  std::filesystem::path file_;  // empty: memory alone
-  sqlite::Database db_;
+  KeptFile file_;
   std::optional<Statements> statements_;  // destroyed before the connection
-  base::Seq last_;
-  base::Hash256 entry_{};       // hash of the public part of the entry at last_
   KeyFilter filter_{0};
 
   std::deque<Waiting> waiting_;  // in the order of entries

@@ -1,4 +1,4 @@
-// Two tables: complaints by key, and where the file stands.
+// One table: complaints in the order of entries, found by key.
 #include "engine/node/contacts.h"
 
 #include <fmt/format.h>
@@ -13,36 +13,20 @@
 
 namespace gridline::node {
 
-using sqlite::Database;
-
 namespace {
 
-constexpr std::uint32_t application_id = 0x47524C43;  // "GRLC"
-constexpr std::uint32_t table_version = 1;
-
-// secure_delete: what is forgotten leaves no bytes in free pages.
-constexpr const char* settings =
-    "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-    "PRAGMA secure_delete=ON; PRAGMA cache_size=-8192";
-
-constexpr const char* tables = R"sql(
-CREATE TABLE position(
-  one INTEGER PRIMARY KEY CHECK(one = 1), seq INTEGER NOT NULL, entry BLOB NOT NULL
-) STRICT;
+// secure_delete: what is forgotten leaves no bytes in free pages. In the order of entries, so that the oldest
+// rows stand together and what is erased is found by its entry.
+constexpr KeptFile::Kind kind{"contacts.db", 0x47524C43 /* GRLC */, 2,
+                              "PRAGMA secure_delete=ON; PRAGMA cache_size=-8192", R"sql(
 CREATE TABLE contact(
-  key BLOB NOT NULL, complaint INTEGER NOT NULL, place INTEGER NOT NULL, seq INTEGER NOT NULL,
-  PRIMARY KEY(key, complaint)
-) STRICT, WITHOUT ROWID;
-)sql";
+  seq INTEGER PRIMARY KEY, key BLOB NOT NULL, complaint INTEGER NOT NULL, place INTEGER NOT NULL,
+  day INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_by_key ON contact(key);
+)sql"};
 
-base::Result<Database> open_with_settings(const std::filesystem::path& file) {
-  auto db = Database::open(file, Database::Mode::read_write_create);
-  if (!db) return db.error();
-  if (base::Status s = db->run(settings); !s) return s.error();
-  return db;
-}
-
-bool is_damage(const base::Error& error) { return error.code == base::ErrorCode::corrupt; }
+std::int64_t day_of(base::Instant at) { return at.ms / base::days(1).ms; }
 
 // What the complaint's entry says of where it is: only what is certain.
 base::Symbol place_in(const std::vector<core::Event>& events) {
@@ -53,10 +37,15 @@ base::Symbol place_in(const std::vector<core::Event>& events) {
   return {};
 }
 
-base::ComplaintId complaint_in(const std::vector<core::Event>& events) {
+struct Came {
+  base::ComplaintId complaint;  // none: no complaint's entry
+  bool revised = false;         // a new version of one that is known
+};
+
+Came came_in(const std::vector<core::Event>& events) {
   for (const core::Event& event : events) {
-    if (const auto* received = std::get_if<core::ComplaintReceived>(&event)) return received->complaint;
-    if (const auto* revised = std::get_if<core::ComplaintRevised>(&event)) return revised->complaint;
+    if (const auto* received = std::get_if<core::ComplaintReceived>(&event)) return {received->complaint};
+    if (const auto* revised = std::get_if<core::ComplaintRevised>(&event)) return {revised->complaint, true};
   }
   return {};
 }
@@ -85,68 +74,42 @@ std::size_t Contacts::HashOfKey::operator()(const base::Hash128& key) const {
   return out;
 }
 
+Contacts::Contacts(std::filesystem::path file, const Secret& secret, ContactKeeping keeping)
+    : secret_(secret), keeping_(keeping), file_(kind, std::move(file)) {}
+
 base::Result<std::unique_ptr<Contacts>> Contacts::open(const std::filesystem::path& file,
-                                                       const Secret& secret) {
-  auto contacts = std::make_unique<Contacts>(secret);
-  contacts->file_ = file;
-  base::Status opened = contacts->open_file();
-  if (!opened && is_damage(opened.error())) opened = contacts->begin_anew();
+                                                       const Secret& secret, ContactKeeping keeping) {
+  std::unique_ptr<Contacts> contacts(new Contacts(file, secret, keeping));
+  base::Status opened = contacts->file_.open();
+  if (opened) opened = contacts->load();
+  if (!opened && opened.error().code == base::ErrorCode::corrupt) opened = contacts->begin_anew();
   if (!opened) return opened.error();
   return contacts;
 }
 
-base::Status Contacts::open_file() {
-  auto db = open_with_settings(file_);
-  if (!db) return db.error();
-  const auto application = db->number("PRAGMA application_id");
-  const auto made = db->number("SELECT count(*) FROM sqlite_schema");
-  const auto version = db->number("PRAGMA user_version");
-  if (!application) return application.error();
-  if (!made) return made.error();
-  if (!version) return version.error();
-  if (*application != application_id && *made != 0) {
-    return base::Error{base::ErrorCode::already_exists, "contacts.db is another program's database"};
-  }
-  if (*version != table_version) {
-    db->close();
-    return begin_anew();
-  }
-  db_ = std::move(*db);
-  if (base::Status s = prepare(); !s) return s;
-  return load();
-}
-
 base::Status Contacts::begin_anew() {
   GRIDLINE_ASSERT(waiting_.empty());
-  last_ = base::Seq();
-  entry_ = {};
+  rows_ = 0;
   filter_ = KeyFilter(0);
-  if (file_.empty()) return {};
   statements_.reset();
-  db_.close();
-  for (const char* suffix : {"", "-wal", "-shm"}) {  // the file first: a WAL without its file is ignored
-    std::error_code failed;
-    std::filesystem::remove(file_.string() + suffix, failed);
-    if (failed) return base::Error{base::ErrorCode::io, "cannot remove " + file_.string() + suffix};
-  }
-  auto db = open_with_settings(file_);
-  if (!db) return db.error();
-  db_ = std::move(*db);
-  const std::string make = fmt::format("BEGIN; {} PRAGMA user_version={}; PRAGMA application_id={}; COMMIT",
-                                       tables, table_version, application_id);
-  if (base::Status s = db_.run(make.c_str()); !s) return s;
+  if (base::Status s = file_.begin_anew(); !s) return s;
   return prepare();
 }
 
 base::Status Contacts::prepare() {
+  if (file_.in_memory()) return {};
   Statements made;
   const std::pair<sqlite::Statement*, const char*> all[] = {
-      {&made.put, "INSERT OR IGNORE INTO contact VALUES(?, ?, ?, ?)"},
-      {&made.put_position, "INSERT OR REPLACE INTO position VALUES(1, ?, ?)"},
-      {&made.find, "SELECT complaint, place FROM contact WHERE key = ? ORDER BY complaint DESC LIMIT ?"},
-      {&made.forget, "DELETE FROM contact WHERE seq = ?"}};
+      {&made.put, "INSERT OR IGNORE INTO contact VALUES(?, ?, ?, ?, ?)"},
+      {&made.find,
+       "SELECT complaint, place FROM contact WHERE key = ? AND day >= ? ORDER BY seq DESC LIMIT ?"},
+      {&made.forget, "DELETE FROM contact WHERE seq = ?"},
+      {&made.oldest, "SELECT day FROM contact ORDER BY seq LIMIT 1"},
+      {&made.take_out,
+       "DELETE FROM contact WHERE seq IN (SELECT seq FROM contact ORDER BY seq LIMIT ?1) AND "
+       "(day < ?2 OR seq IN (SELECT seq FROM contact ORDER BY seq LIMIT ?3))"}};
   for (const auto& [statement, sql] : all) {
-    auto prepared = db_.prepare(sql);
+    auto prepared = file_.db().prepare(sql);
     if (!prepared) return prepared.error();
     *statement = std::move(*prepared);
   }
@@ -155,39 +118,26 @@ base::Status Contacts::prepare() {
 }
 
 base::Status Contacts::load() {
-  auto position = db_.prepare("SELECT seq, entry FROM position");
-  if (!position) return position.error();
-  auto row = position->step();
-  if (!row) return row.error();
-  if (*row) {
-    const std::string_view entry = position->blob(1);
-    if (entry.size() != entry_.size())
-      return base::Error{base::ErrorCode::corrupt, "contacts.db: its position"};
-    last_ = base::Seq(position->number(0));
-    std::memcpy(entry_.data(), entry.data(), entry_.size());
-  }
-  const auto count = db_.number("SELECT count(*) FROM contact");
+  if (base::Status s = prepare(); !s) return s;
+  const auto count = file_.db().number("SELECT count(*) FROM contact");
   if (!count) return count.error();
-  filter_ = KeyFilter(*count + *count / 4);
-  auto keys = db_.prepare("SELECT DISTINCT key FROM contact");
-  if (!keys) return keys.error();
-  for (row = keys->step(); row && *row; row = keys->step()) {
-    base::Hash128 key;
-    const std::string_view bytes = keys->blob(0);
-    if (bytes.size() != key.size()) return base::Error{base::ErrorCode::corrupt, "contacts.db: a key"};
-    std::memcpy(key.data(), bytes.data(), key.size());
-    filter_.add(key);
-  }
-  return row ? base::Status() : base::Status(row.error());
+  const auto oldest = file_.db().number("SELECT day FROM contact ORDER BY seq LIMIT 1");
+  if (!oldest) return oldest.error();
+  auto filter = file_.filter_of("SELECT key FROM contact", *count);
+  if (!filter) return filter.error();
+  rows_ = *count;
+  oldest_day_ = static_cast<std::int64_t>(*oldest);
+  filter_ = std::move(*filter);
+  return {};
 }
 
 // A file ahead of the journal or of another one is begun anew: the archive has said what that means.
 base::Status Contacts::fit(journal::Journal& journal) {
-  if (!last_) return {};
+  if (!last()) return {};
   bool same = false;
-  if (last_ <= journal.head().last) {
-    const base::Status read = journal.read(last_, [&](const journal::StoredEntry& entry) {
-      same = base::hash256(entry.public_part) == entry_;
+  if (last() <= journal.head().last) {
+    const base::Status read = journal.read(last(), [&](const journal::StoredEntry& entry) {
+      same = file_.continues(entry.public_part);
       return false;
     });
     if (!read) return read;
@@ -199,11 +149,11 @@ base::Status Contacts::complete(journal::Journal& journal, const std::function<v
   constexpr std::uint64_t progress_entries = 8192;
   if (base::Status s = fit(journal); !s) return s;
   const base::Seq end = journal.head().last;
-  if (last_ == end) return {};
+  if (last() == end) return {};
   base::Status failed;
   const base::Status read =
-      journal.read(base::Seq(last_.value + 1), [&](const journal::StoredEntry& entry) {
-        if (!entry.personal_part.empty()) {
+      journal.read(base::Seq(last().value + 1), [&](const journal::StoredEntry& entry) {
+        if (!entry.personal_erased) {
           const auto decoded = codec::decode(entry.public_part, entry.personal_part);
           if (!decoded) {
             failed = base::Error{decoded.error().code,
@@ -232,17 +182,20 @@ std::optional<base::Hash128> Contacts::key_of(const core::Command& command) cons
 // The newest first, at most one more than what may be one resident's.
 base::Result<std::vector<Contacts::Row>> Contacts::rows_of(const base::Hash128& key) {
   constexpr std::uint64_t most = limits::contact_complaints_max + 1;
+  const std::int64_t from = today_ - keeping_.days;
   std::vector<Row> rows;
   const auto [begin, end] = recent_.equal_range(key);
   for (auto at = begin; at != end; ++at) rows.push_back(at->second);
   if (statements_) {
     sqlite::Statement& find = statements_->find;
-    find.bind_blob(1, base::as_view(key)).bind(2, most);
+    find.bind_blob(1, base::as_view(key))
+        .bind(2, static_cast<std::uint64_t>(std::max<std::int64_t>(from, 0)));
+    find.bind(3, most);
     const sqlite::ResetAfter reset(find);
     auto row = find.step();
     for (; row && *row; row = find.step()) {
       rows.push_back({key, base::ComplaintId(find.number(0)),
-                      base::Symbol(static_cast<std::uint32_t>(find.number(1))), base::Seq()});
+                      base::Symbol(static_cast<std::uint32_t>(find.number(1))), {}, 0});
     }
     if (!row) return row.error();
   }
@@ -253,6 +206,7 @@ base::Result<std::vector<Contacts::Row>> Contacts::rows_of(const base::Hash128& 
 }
 
 std::optional<core::Contact> Contacts::look_up(const core::Command& command, const core::State& state) {
+  today_ = std::max(today_, day_of(command.at));
   const auto key = key_of(command);
   if (!key || !filter_.may_have(*key)) return std::nullopt;
   const auto rows = rows_of(*key);
@@ -271,51 +225,94 @@ std::optional<core::Contact> Contacts::look_up(const core::Command& command, con
 }
 
 void Contacts::see(const core::Command& command, const std::vector<core::Event>& events, base::Seq seq) {
-  const base::ComplaintId complaint = complaint_in(events);
-  if (!complaint) return;
+  today_ = std::max(today_, day_of(command.at));
+  for (const core::Event& event : events) {
+    if (const auto* erased = std::get_if<core::PersonErased>(&event)) see_erased(*erased);
+  }
+  const Came came = came_in(events);
+  if (!came.complaint) return;
   const auto key = key_of(command);
   if (!key) return;
+  if (came.revised && filter_.may_have(*key)) {  // a complaint counts once
+    const auto rows = rows_of(*key);
+    if (!rows) return fail();
+    for (const Row& row : *rows) {
+      if (row.complaint == came.complaint) return;
+    }
+  }
   if (!filter_.may_have(*key)) filter_.add(*key);
-  const Row row{*key, complaint, place_in(events), seq};
+  const Row row{*key, came.complaint, place_in(events), seq, day_of(command.at)};
   waiting_.push_back(row);
   recent_.emplace(*key, row);
 }
 
+// Ahead of the fact's flush: should that never come, a resident is unknown for no reason, and no harm is
+// done.
+void Contacts::see_erased(const core::PersonErased& event) {
+  if (base::Status s = forget(event.entries); !s) fail();
+}
+
 bool Contacts::wants(base::Seq seq) const {
   return waiting_.size() >= limits::contact_rows_per_write ||
-         seq.value >= last_.value + limits::archive_position_entries;
+         seq.value >= last().value + limits::archive_position_entries;
 }
 
 void Contacts::write(base::Seq seq, std::string_view public_part) {
-  if (seq <= last_) return;
-  if (file_.empty()) {
-    last_ = seq;
-    waiting_.clear();  // recent_ has them
+  if (seq <= last()) return;
+  if (!file_.in_memory() && !statements_) return;  // failed before: the next start completes it
+  const base::Status written = file_.write(seq, public_part, [&] { return write_rows(seq); });
+  if (!written) {
+    if (written.error().code != base::ErrorCode::disk_full) fail();
     return;
   }
-  if (!statements_) return;  // failed before: the next start completes it
-  const base::Hash256 entry = base::hash256(public_part);
-  if (const base::Status s = write_rows(seq, entry); !s) {
-    db_.roll_back();
-    if (s.error().code != base::ErrorCode::disk_full) fail();
-    return;
-  }
-  let_go(seq);
-  last_ = seq;
-  entry_ = entry;
+  if (file_.in_memory()) waiting_.clear();  // recent_ has them
+  else let_go(seq);
 }
 
-base::Status Contacts::write_rows(base::Seq seq, const base::Hash256& entry) {
-  if (base::Status s = db_.run("BEGIN"); !s) return s;
+// Takes out twice as many as come in, so a file under load shrinks to what is kept.
+base::Status Contacts::write_rows(base::Seq seq) {
+  std::uint64_t put = 0;
   for (const Row& row : waiting_) {
     if (row.seq > seq) break;
-    statements_->put.bind_blob(1, base::as_view(row.key)).bind(2, row.complaint.value);
-    const base::Status put = statements_->put.bind(3, row.place.value).bind(4, row.seq.value).run();
-    if (!put) return put;
+    statements_->put.bind(1, row.seq.value).bind_blob(2, base::as_view(row.key)).bind(3, row.complaint.value);
+    const base::Status done =
+        statements_->put.bind(4, row.place.value).bind(5, static_cast<std::uint64_t>(row.day)).run();
+    if (!done) return done;
+    if (rows_ + put == 0) oldest_day_ = row.day;
+    ++put;
   }
-  const base::Status put =
-      statements_->put_position.bind(1, seq.value).bind_blob(2, base::as_view(entry)).run();
-  return put ? db_.run("COMMIT") : put;
+  rows_ += put;
+  return has_old(today_) ? take_out_rows(today_, 2 * put) : base::Status();
+}
+
+bool Contacts::has_old(std::int64_t today) const {
+  return rows_ > 0 && (rows_ > keeping_.rows || oldest_day_ < today - keeping_.days);
+}
+
+// Of the oldest so many rows those that are too old or too many. In a transaction of the caller's.
+base::Status Contacts::take_out_rows(std::int64_t today, std::uint64_t at_most) {
+  const std::uint64_t over = rows_ > keeping_.rows ? rows_ - keeping_.rows : 0;
+  const auto from = static_cast<std::uint64_t>(std::max<std::int64_t>(today - keeping_.days, 0));
+  const std::uint64_t before = file_.db().changes();
+  statements_->take_out.bind(1, at_most).bind(2, from).bind(3, std::min(over, at_most));
+  if (base::Status s = statements_->take_out.run(); !s) return s;
+  rows_ -= std::min(rows_, file_.db().changes() - before);
+  const sqlite::ResetAfter reset(statements_->oldest);
+  const auto row = statements_->oldest.step();
+  if (!row) return row.error();
+  if (*row) oldest_day_ = static_cast<std::int64_t>(statements_->oldest.number(0));
+  else rows_ = 0;
+  return {};
+}
+
+void Contacts::take_out_old(base::Instant now) {
+  if (!statements_ || !has_old(day_of(now))) return;
+  const std::uint64_t rows = rows_;
+  const base::Status done =
+      file_.change([&] { return take_out_rows(day_of(now), limits::contact_rows_taken_out); });
+  if (done) return;
+  rows_ = rows;
+  if (done.error().code != base::ErrorCode::disk_full) fail();
 }
 
 void Contacts::let_go(base::Seq seq) {
@@ -326,23 +323,23 @@ void Contacts::let_go(base::Seq seq) {
   }
 }
 
-base::Status Contacts::forget(std::span<const base::Seq> entries) {
-  std::vector<base::Seq> gone(entries.begin(), entries.end());
-  std::sort(gone.begin(), gone.end());
-  const auto is_gone = [&](const Row& row) { return std::binary_search(gone.begin(), gone.end(), row.seq); };
+base::Status Contacts::forget(std::span<const std::uint64_t> entries) {
+  const auto is_gone = [&](const Row& row) {
+    return std::binary_search(entries.begin(), entries.end(), row.seq.value);
+  };
   std::erase_if(waiting_, is_gone);
   std::erase_if(recent_, [&](const auto& row) { return is_gone(row.second); });
   if (!statements_) return {};
-  base::Status done = db_.run("BEGIN");
-  for (std::size_t i = 0; done && i < gone.size(); ++i) {
-    done = statements_->forget.bind(1, gone[i].value).run();
-  }
-  if (done) done = db_.run("COMMIT");
-  if (!done) {
-    db_.roll_back();
-    return done;
-  }
-  return db_.checkpoint_truncate();  // the WAL holds the old pages
+  const std::uint64_t before = file_.db().changes();
+  const base::Status done = file_.change([&] {
+    base::Status each;
+    for (std::size_t i = 0; each && i < entries.size(); ++i)
+      each = statements_->forget.bind(1, entries[i]).run();
+    return each;
+  });
+  if (!done) return done;
+  rows_ -= std::min(rows_, file_.db().changes() - before);
+  return file_.db().checkpoint_truncate();  // the WAL holds the old pages
 }
 
 // It says "not known" from now on; what waits is kept no longer.

@@ -20,8 +20,14 @@ bool Node::turn(std::chrono::milliseconds wait) {
   publish();              // live queues, archive, the ring of recent entries (views, feed), the active pack
   reply();                // acknowledgements and rejections
   answer_questions();     // supervisors' questions, on flushed state
+  tidy();                 // a small step of upkeep, when nobody waits
   ++counters_.turns;
   return running_ || !flying_.empty();
+}
+
+void Node::tidy() {
+  const bool idle = flying_.empty() && inbox_.waiting() == 0;
+  if (idle && contacts_) contacts_->take_out_old(at_);
 }
 
 void Node::run() {

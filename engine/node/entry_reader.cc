@@ -10,8 +10,7 @@ base::Result<base::Seq> EntryReader::read(base::Seq from, std::chrono::milliseco
     for (std::uint64_t i = from.value - chunk->first().value; i < chunk->size(); ++i) {
       const journal::Entry entry = chunk->entry(i);
       const base::Seq seq(chunk->first().value + i);
-      // What an entry in the ring was told about people may have been erased on disk meanwhile; the
-      // eraser clears the ring first, so that this stays true to the journal.
+      // What was erased has no personal part here either (engine/node/resident.h).
       if (!see({seq, entry.public_part, entry.personal_part, false})) return base::Seq(seq.value + 1);
     }
     return base::Seq(chunk->last().value + 1);

@@ -161,6 +161,7 @@ class Node {
   void note_archive_position();
   void reply();
   void answer_questions();
+  void tidy();
   void use_pack(const base::Hash256& hash);
   void load_active_pack();
   void count_rows();

@@ -60,6 +60,22 @@ void RecentEntries::publish(std::shared_ptr<const EntryChunk> chunk) {
   grown_.notify_all();
 }
 
+void RecentEntries::erase(std::span<const base::Seq> entries) {
+  const std::lock_guard lock(mutex_);
+  for (std::shared_ptr<const EntryChunk>& chunk : chunks_) {
+    const auto from = std::lower_bound(entries.begin(), entries.end(), chunk->first());
+    if (from == entries.end() || *from > chunk->last()) continue;
+    auto kept = std::make_shared<EntryChunk>(chunk->first());
+    for (std::size_t i = 0; i < chunk->size(); ++i) {
+      const journal::Entry entry = chunk->entry(i);
+      const bool gone = std::binary_search(from, entries.end(), base::Seq(chunk->first().value + i));
+      kept->add(entry.public_part, gone ? std::string_view() : entry.personal_part);
+    }
+    bytes_ -= chunk->bytes() - kept->bytes();
+    chunk = std::move(kept);
+  }
+}
+
 std::shared_ptr<const EntryChunk> RecentEntries::find(base::Seq seq) const {
   std::lock_guard lock(mutex_);
   const auto after = std::upper_bound(chunks_.begin(), chunks_.end(), seq,

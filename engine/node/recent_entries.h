@@ -8,6 +8,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,10 @@ class RecentEntries {
 
   // Duty thread, after the flush.
   void publish(std::shared_ptr<const EntryChunk> chunk);
+
+  // From now on nobody finds the personal parts of these entries (ascending) here. Who has a chunk in hand
+  // keeps it until he lets go of it. Any thread.
+  void erase(std::span<const base::Seq> entries);
 
   // The chunk that holds `seq`; null when it is too old to be here, or not committed yet.
   std::shared_ptr<const EntryChunk> find(base::Seq seq) const;

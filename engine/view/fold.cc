@@ -139,6 +139,12 @@ class Fold {
   base::Status apply(const core::MeetingSet&) { return {}; }
   base::Status apply(const core::MeetingHeld&) { return {}; }
   base::Status apply(const core::LeaveSet&) { return {}; }
+  base::Status apply(const core::PersonErased& e) {
+    for (const std::uint64_t entry : e.entries) {
+      if (auto done = tables_.erase(entry); !done) return done;
+    }
+    return tables_.want_purge();
+  }
   base::Status apply(const core::TokenIssued&) { return {}; }
   base::Status apply(const core::TokenRevoked&) { return {}; }
 

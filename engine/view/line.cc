@@ -184,7 +184,7 @@ struct Describe {
                              core::PlanDefined, core::MembersChanged,
                              core::ComplaintReceived, core::ActRemembered, core::ClockNoticed,
                              core::DigestQueued, core::DutyChanged, core::MeetingSet,
-                             core::MeetingHeld>) {
+                             core::MeetingHeld, core::PersonErased>) {
       DeskFields fields{line, detail};
       E::fields(fields, e);
     }

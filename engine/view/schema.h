@@ -22,6 +22,9 @@ using sqlite::Database;
 // (rules/text's folding included): an older file is then dropped and fed again from entry 1.
 inline constexpr std::uint32_t schema_version = 6;
 
+// progress.purge: what erased words are still in, besides the tables.
+enum : std::uint64_t { purge_nothing = 0, purge_wanted = 1, purge_begun = 2 };
+
 enum class PersonalState : std::uint8_t { none = 0, present = 1, erased = 2 };
 
 // The writer's connection, with empty tables where there is no file or one that does not count:

@@ -56,6 +56,7 @@ base::Result<Tables> Tables::prepare(Database& db) {
        "WHERE seq=? AND personal=1"},
       {&t.drop_attachments_, "DELETE FROM attachment WHERE seq=?"},
       {&t.blank_note_, "UPDATE note SET personal=2, text='' WHERE seq=? AND personal=1"},
+      {&t.want_purge_, "UPDATE progress SET purge=?"},
       {&t.blank_name_, "UPDATE member_name SET personal=2, name='' WHERE seq=? AND personal=1"},
   };
   for (const auto& [statement, sql] : all) {
@@ -222,6 +223,8 @@ base::Status Tables::erase(std::uint64_t seq) {
   }
   return {};
 }
+
+base::Status Tables::want_purge() { return put_values(want_purge_, purge_wanted); }
 
 base::Status Tables::flush() {
   std::vector<std::uint64_t> ids;

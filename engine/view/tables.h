@@ -71,6 +71,7 @@ class Tables {
 
   // ---- erasing, by the journal entry that brought it ----
   base::Status erase(std::uint64_t seq);
+  base::Status want_purge();
 
   // Writes what was kept: tickets and counts. Then forget() or the next batch.
   base::Status flush();
@@ -83,7 +84,8 @@ class Tables {
   Statement put_complaint_, put_version_, set_current_, get_current_, get_text_, index_, unindex_,
       put_attachment_;
   Statement put_pack_, put_symbol_, get_symbol_, put_member_, put_member_name_, put_count_;
-  Statement erased_version_, blank_version_, drop_attachments_, blank_note_, blank_name_;
+  Statement erased_version_, blank_version_, drop_attachments_, blank_note_, blank_name_,
+      want_purge_;
   std::unordered_map<std::uint64_t, TicketRow> tickets_;
   std::map<StatisticKey, std::uint64_t> counts_;
   std::string words_;  // of one complaint, reused

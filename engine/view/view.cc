@@ -30,9 +30,6 @@ namespace {
 
 std::string fingerprint(const Entry& entry) { return base::to_hex(base::hash256(entry.public_part)); }
 
-// progress.purge
-enum : std::uint64_t { purge_nothing = 0, purge_wanted = 1, purge_begun = 2 };
-
 }  // namespace
 
 struct View::Impl {
@@ -164,9 +161,9 @@ base::Status View::erase(std::span<const base::Seq> entries) {
   for (const base::Seq seq : entries) {
     if (auto done = impl_->tables->erase(seq.value); !done) return impl_->rollback(done);
   }
-  const std::string end = fmt::format("UPDATE progress SET purge={}; COMMIT", static_cast<int>(purge_wanted));
-  if (auto done = impl_->db.run(end.c_str()); !done) return impl_->rollback(done);
-  return {};
+  if (auto done = impl_->tables->want_purge(); !done) return impl_->rollback(done);
+  const base::Status done = impl_->db.run("COMMIT");
+  return done ? done : impl_->rollback(done);
 }
 
 base::Status View::erase(base::ComplaintId complaint) {

@@ -63,7 +63,7 @@ class View {
   // Blanks everything by which somebody could be known that these entries brought: texts, contacts,
   // notes, names, also in the search index. Entries that brought nothing are passed over. No query
   // finds it from now on; the bytes are gone from the file when purge() has returned true.
-  // Call it when the journal's personal parts of these entries are erased (before or after).
+  // apply() does it for the entries that a `person_erased` names.
   base::Status erase(std::span<const base::Seq> entries);
   // The same for a complaint: all its versions, and the notes on its tickets.
   base::Status erase(base::ComplaintId complaint);

@@ -363,6 +363,8 @@ class Story {
     duty.units = {"XZ"};
     command.body = duty;
     put(command);
+    command.body = core::ErasePerson{{2, 3}, 1, "resident_asked"};
+    put(command);
     command.body = core::IssueToken{base::MemberId(6), base::hash256("token"), base::Instant()};
     put(command);
     command.body = core::RevokeToken{base::MemberId(6)};

@@ -15,6 +15,7 @@ void register_ticket(CLI::App& root, Session& session);     // ticket show, tick
 void register_history(CLI::App& root, Session& session);    // complaint show, search, history, stats
 void register_watch(CLI::App& root, Session& session);      // watch
 void register_members(CLI::App& root, Session& session);  // member list, import, leave, hand-over, token ...
+void register_resident(CLI::App& root, Session& session); // resident erase
 void register_councils(CLI::App& root, Session& session); // council list, show, agenda, move, cancel, hold
 void register_rota(CLI::App& root, Session& session);  // rota show, who, on, swap, leave, check, export ...
 

@@ -74,6 +74,7 @@ void register_all(CLI::App& root, Session& session) {
   register_history(root, session);
   register_watch(root, session);
   register_members(root, session);
+  register_resident(root, session);
   register_councils(root, session);
   register_rota(root, session);
   register_route(root, session);

@@ -256,6 +256,7 @@ TEST(Erasure, a_kill_after_any_step_leaves_the_segment_old_or_new) {
     erased += all[1].erased ? 1 : 0;
     for (const auto& file : fs::directory_iterator(folder.path())) {
       EXPECT_EQ(file.path().string().find(".new"), std::string::npos) << file.path();
+      EXPECT_EQ(file.path().string().find(".erased"), std::string::npos) << file.path();
     }
   }
   EXPECT_GT(n, 5);
@@ -272,7 +273,7 @@ TEST(Erasure, a_full_disk_changes_nothing_and_leaves_no_half_made_file) {
   const auto full = journal->erase(wanted);
   ASSERT_FALSE(full.ok());
   EXPECT_EQ(full.error().code, base::ErrorCode::disk_full) << full.error().message;
-  EXPECT_FALSE(fs::exists(segment(folder.path(), 1).string() + ".new"));
+  EXPECT_FALSE(fs::exists(segment(folder.path(), 1).string() + ".erased"));
   EXPECT_EQ(all_of(*journal), entries_up_to(5));
   faults() = Faults{};
   EXPECT_EQ(journal->erase(wanted).value(), 1u);

@@ -33,7 +33,7 @@ class ContactsTest : public ::testing::Test {
     std::vector<std::string> passed_over;
     auto recovered = recover(*journal_, Snapshots((folder_ / "none").string()), passed_over, {});
     ASSERT_TRUE(recovered.ok()) << recovered.error().message;
-    auto contacts = Contacts::open(file(), world_.secret);
+    auto contacts = Contacts::open(file(), world_.secret, keeping_);
     ASSERT_TRUE(contacts.ok()) << contacts.error().message;
     const base::Status complete = (*contacts)->complete(*journal_);
     ASSERT_TRUE(complete.ok()) << complete.error().message;
@@ -60,6 +60,7 @@ class ContactsTest : public ::testing::Test {
       journal::MemoryJournal::open(std::make_shared<journal::MemoryDisk>()).value();
   Lingyun world_{*journal_};
   std::filesystem::path folder_;
+  ContactKeeping keeping_;
   int number_ = 0;
 };
 
@@ -134,7 +135,7 @@ TEST_F(ContactsTest, who_is_erased_is_not_known_again_also_not_after_a_restart) 
   asks.body = core::SubmitComplaint{};
   asks.personal.reporter.phone = "13912345678";
   ASSERT_TRUE(index.look_up(asks, world_.node->state()).has_value());
-  const base::Seq entry = first.seq;
+  const std::uint64_t entry = first.seq.value;
   ASSERT_TRUE(index.forget(std::span(&entry, 1)).ok());
   EXPECT_FALSE(index.look_up(asks, world_.node->state()).has_value());
 
@@ -148,7 +149,7 @@ TEST_F(ContactsTest, who_is_erased_is_not_known_again_also_not_after_a_restart) 
     ASSERT_TRUE((*stored)->forget(std::span(&entry, 1)).ok());
     EXPECT_FALSE((*stored)->look_up(asks, empty).has_value());
   }
-  ASSERT_TRUE(journal_->erase(std::span(&entry, 1)).ok());
+  ASSERT_TRUE(journal_->erase(std::span(&first.seq, 1)).ok());
   restart();
   EXPECT_NE(submit("楼道灯还没修", "13912345678").reply.tickets, first.reply.tickets);
   world_.node.reset();
@@ -166,6 +167,115 @@ TEST_F(ContactsTest, a_phone_of_too_many_complaints_is_an_exchange) {
   asks.body = core::SubmitComplaint{};
   asks.personal.reporter.phone = "0633-8234567";
   EXPECT_FALSE(index.look_up(asks, world_.node->state()).has_value());
+}
+
+// Who asks with this phone is known.
+bool knows(Contacts& index, const std::string& phone, base::Instant at) {
+  core::Command asks;
+  asks.at = at;
+  asks.body = core::SubmitComplaint{};
+  asks.personal.reporter.phone = phone;
+  return index.look_up(asks, core::State()).has_value();
+}
+
+std::string phone_of(int n) { return "139" + std::to_string(10'000'000 + n); }
+
+TEST_F(ContactsTest, the_fact_that_somebody_is_erased_makes_him_unknown_also_when_the_file_is_behind) {
+  const Outcome first = submit(dark, "13912345678");
+  submit(dark, "13800000001");
+  core::Command fact;
+  fact.actor.kind = core::ActorKind::administrator;
+  fact.body = core::ErasePerson{{first.seq.value}, 1, "resident_asked"};
+  ASSERT_FALSE(world_.act(fact).rejection);
+  EXPECT_NE(submit("楼道灯还没修", "13912345678").reply.tickets, first.reply.tickets);
+  world_.node.reset();
+  auto stored = Contacts::open(file(), world_.secret);  // as a kill before its next write leaves it
+  ASSERT_TRUE(stored.ok());
+  EXPECT_LT((*stored)->last(), journal_->head().last);
+  ASSERT_TRUE((*stored)->complete(*journal_).ok());
+  EXPECT_TRUE(knows(**stored, "13800000001", Lingyun::start));
+  core::Command asks;
+  asks.body = core::SubmitComplaint{};
+  asks.personal.reporter.phone = "13912345678";
+  const auto known = (*stored)->look_up(asks, core::State());
+  ASSERT_TRUE(known.has_value()) << "he came again after he was erased";
+  EXPECT_EQ(known->earlier, 1u);
+}
+
+TEST_F(ContactsTest, who_came_longer_ago_than_is_kept_is_not_known_and_his_row_goes_in_small_steps) {
+  constexpr int old_ones = 600;
+  for (int i = 0; i < old_ones; ++i) submit("青松里2号楼楼道灯不亮", phone_of(i));
+  restart();  // in the file
+  world_.advance(base::days(40));
+  submit("青松里2号楼楼道灯不亮", phone_of(old_ones));
+  world_.node.reset();
+
+  keeping_.days = 30;
+  auto index = Contacts::open(file(), world_.secret, keeping_);
+  ASSERT_TRUE(index.ok());
+  ASSERT_TRUE((*index)->complete(*journal_).ok());
+  const base::Instant now = Lingyun::start + base::days(40);
+  EXPECT_FALSE(knows(**index, phone_of(3), now)) << "not even before its row is out";
+  EXPECT_TRUE(knows(**index, phone_of(old_ones), now));
+  const std::uint64_t before = (*index)->rows();
+  (*index)->take_out_old(now);
+  EXPECT_LT((*index)->rows(), before);
+  EXPECT_GE((*index)->rows() + limits::contact_rows_taken_out, before) << "a small step";
+  index->reset();  // a kill in between: the next process goes on
+
+  index = Contacts::open(file(), world_.secret, keeping_);
+  ASSERT_TRUE(index.ok());
+  ASSERT_TRUE((*index)->complete(*journal_).ok());
+  for (int steps = 0; steps < 10; ++steps) (*index)->take_out_old(now);
+  EXPECT_EQ((*index)->rows(), 1u);
+  EXPECT_TRUE(knows(**index, phone_of(old_ones), now));
+  EXPECT_EQ((*index)->failures(), 0u);
+}
+
+TEST_F(ContactsTest, an_engine_that_nobody_writes_to_takes_old_rows_out_by_itself) {
+  keeping_.days = 30;
+  restart();
+  for (int i = 0; i < 300; ++i) submit("青松里2号楼楼道灯不亮", phone_of(i));
+  restart();
+  world_.advance(base::days(40));  // only deadlines act
+  for (int turns = 0; turns < 10; ++turns) world_.node->turn(std::chrono::milliseconds(0));
+  world_.node.reset();
+  auto index = Contacts::open(file(), world_.secret);
+  ASSERT_TRUE(index.ok());
+  EXPECT_EQ((*index)->rows(), 0u);
+}
+
+TEST_F(ContactsTest, of_more_than_the_bound_the_oldest_go_and_the_file_stays_at_it) {
+  keeping_.rows = 100;
+  restart();
+  for (int i = 0; i < 250; ++i) submit("青松里2号楼楼道灯不亮", phone_of(i));
+  restart();
+  world_.node.reset();
+  auto index = Contacts::open(file(), world_.secret, keeping_);
+  ASSERT_TRUE(index.ok());
+  for (int steps = 0; steps < 10; ++steps) (*index)->take_out_old(Lingyun::start);
+  EXPECT_EQ((*index)->rows(), 100u);
+  EXPECT_FALSE(knows(**index, phone_of(0), Lingyun::start));
+  EXPECT_FALSE(knows(**index, phone_of(149), Lingyun::start));
+  EXPECT_TRUE(knows(**index, phone_of(150), Lingyun::start));
+  EXPECT_TRUE(knows(**index, phone_of(249), Lingyun::start));
+}
+
+TEST_F(ContactsTest, a_complaint_that_is_written_again_counts_once) {
+  wire::Submission s;
+  s.id = "again";
+  s.text = dark;
+  s.reporter.phone = "13912345678";
+  for (int version = 0; version < 3; ++version) {
+    s.text += "，还没修";
+    wire::Submission copy = s;
+    world_.act(make_submit(std::move(copy), {"test", "test"}, *world_.ready, world_.secret, world_.random));
+  }
+  restart();
+  world_.node.reset();
+  auto index = Contacts::open(file(), world_.secret, keeping_);
+  ASSERT_TRUE(index.ok());
+  EXPECT_EQ((*index)->rows(), 1u);
 }
 
 }  // namespace

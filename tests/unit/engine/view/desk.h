@@ -149,6 +149,11 @@ class Desk {
                  {received, core::ComplaintJoined{received.complaint, core::TicketId(ticket)}}, who);
   }
 
+  base::Seq erase_person(const std::vector<std::uint64_t>& entries) {
+    return write({core::ActorKind::administrator, {}, ""}, core::ErasePerson{entries, 1, "resident_asked"},
+                 {core::PersonErased{core::MemberId(), now(), entries, 1}}, {});
+  }
+
   base::Seq act(std::uint64_t ticket, core::Verb verb, const std::string& note = {},
                 const std::string& reason = {}) {
     const core::TicketId id(ticket);

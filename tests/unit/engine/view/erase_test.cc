@@ -135,6 +135,35 @@ TEST(Erase, a_view_that_erased_equals_one_rebuilt_from_the_erased_journal) {
   EXPECT_EQ(base::to_hex(*one), base::to_hex(*two));
 }
 
+TEST(Erase, the_fact_in_the_journal_blanks_what_it_names_in_the_transaction_that_folds_it) {
+  Erased e;
+  e.live();
+  const base::Seq last(e.desk.size());
+  std::vector<std::uint64_t> named;
+  for (const base::Seq seq : e.personal) named.push_back(seq.value);
+  e.desk.erase_person(named);
+  View view = e.open();
+  ASSERT_TRUE(view.apply(e.desk.from_to(1, last.value)).ok());
+  EXPECT_TRUE(any_file_holds(e.folder.path, phone));
+  ASSERT_TRUE(view.apply(e.desk.from_to(last.value + 1, e.desk.size())).ok());
+  purge_all(view, 50);
+  for (const std::string& word : {text, title, phone, note})
+    EXPECT_FALSE(any_file_holds(e.folder.path, word));
+  // In whatever batch it comes, and whether the journal's parts are gone by then or not, it is the same view.
+  for (const bool gone : {false, true}) {
+    if (gone) {
+      for (const base::Seq seq : e.personal) e.desk.erase(seq);
+    }
+    Folder fresh;
+    auto rebuilt = View::open(fresh.file());
+    ASSERT_TRUE(rebuilt.ok());
+    ASSERT_TRUE(rebuilt->apply(e.desk.all()).ok());
+    auto one = digest(e.folder.file()), two = digest(fresh.file());
+    ASSERT_TRUE(one.ok() && two.ok());
+    EXPECT_EQ(base::to_hex(*one), base::to_hex(*two)) << gone;
+  }
+}
+
 TEST(Erase, an_entry_reported_as_erased_brings_no_text_even_when_bytes_are_given) {
   Desk desk;
   desk.receive({title, text});

@@ -199,9 +199,9 @@ TEST(Lives, read_db_says_of_every_ticket_what_the_state_says_however_it_was_fed)
   }
   // Every kind of event was lived through, but those that are not about a ticket's work.
   const auto not_lived = seen.size() - seen.count();
-  EXPECT_EQ(not_lived, 20u)
+  EXPECT_EQ(not_lived, 21u)
       << "pack_activated, pack_proposed, plan_defined, complaint_revised, act_remembered, leave_set, "
-         "token_issued, token_revoked; and "
+         "token_issued, token_revoked, person_erased (erase_test.cc); and "
          "those of"
          " similar complaints, which only a pack with such a rule has: ticket_sketched, duplicate_proposed,"
          " kept_apart, complaint_parted; and those of clocks, rotas and councils, whose lines have tests of "
