@@ -111,9 +111,11 @@ void count_reread(const Intake& in, const Ticket& ticket, std::vector<Event>& ev
   std::uint64_t next = in.state.next_ticket;
   NewSymbols symbols(in.state);
   HotSpots spots(in.state, in.rules, in.command.at, next, symbols);
-  const HotMatter matter{
+  HotMatter matter{
       ticket.complaint, ticket.id,    counted_place(in.rules, routing.hot, in.body.reading),
-      category,         read.urgency, true};
+      category,         read.urgency, true,
+      in.body.sketch};
+  matter.alike = alike_for(routing.similar);
   spots.count(routing.hot, matter, in.earlier_tickets(), events);
   symbols.put_first(events);
 }

@@ -154,7 +154,9 @@ class Receiving {
              const route::Routing& routing) {
     if (!in_.counts_as_household(category, urgency, routing)) return;
     const pack::PlaceIndex place = counted_place(in_.rules, routing.hot, in_.body.reading);
-    to_count_.push_back({routing.hot, {complaint_, ticket, place, category, urgency}});
+    HotMatter matter{complaint_, ticket, place, category, urgency, false, in_.body.sketch};
+    matter.alike = alike_for(routing.similar);
+    to_count_.push_back({routing.hot, matter});
   }
 
   struct ToCount {

@@ -7,6 +7,7 @@
 #include "engine/base/limits.h"
 #include "engine/core/act.h"
 #include "engine/core/choose_member.h"
+#include "engine/core/likeness.h"
 #include "engine/core/open_ticket.h"
 
 namespace gridline::core {
@@ -90,6 +91,25 @@ std::optional<PileName> HotSpots::pile_of(const pack::Hot& rule, pack::PlaceInde
   return PileName{area, symbols_.of("group:" + group)};
 }
 
+std::int32_t alike_for(const pack::Similar& rule) {
+  return rule.act == pack::SimilarAct::never ? 0 : rule.alike;
+}
+
+bool HotSpots::is_same_matter(const HotMatter& matter, const PileEntry& entry) const {
+  if (matter.alike == 0 || matter.sketch == text::Sketch{}) return true;
+  const SimilarTicket* other = state_.similar.find(entry.ticket);
+  return other == nullptr ||
+         text::alike(matter.sketch, other->sketch) >= static_cast<std::uint32_t>(matter.alike);
+}
+
+// To the open hot spot of its pile: it is about what a member is about.
+bool HotSpots::belongs(const HotMatter& matter, const Pile& pile) const {
+  return std::any_of(pile.entries.begin(), pile.entries.end(), [&](const PileEntry& entry) {
+    const CaseFile* file = state_.case_file(entry.ticket);
+    return file != nullptr && file->cluster == pile.cluster && is_same_matter(matter, entry);
+  });
+}
+
 // With the complaint that has just come. hot_why none: not hot.
 HotSpotOpened HotSpots::judge(const pack::Hot& rule, const PileName& name, const HotMatter& matter,
                               const Pile* pile, std::int64_t day) const {
@@ -107,7 +127,7 @@ HotSpotOpened HotSpots::judge(const pack::Hot& rule, const PileName& name, const
     for (const PileEntry& entry : pile->entries) {
       if (entry.again) continue;
       if (!(matter.moved && entry.ticket == matter.ticket)) {
-        if (entry.at > from) ++e.households;
+        if (entry.at > from && is_same_matter(matter, entry)) ++e.households;
       } else if (entry.day == day) {
         --counts.today;
       }
@@ -135,7 +155,7 @@ void HotSpots::open(const pack::Hot& rule, const HotMatter& matter, const Pile* 
     const Instant from = at_ - base::days(usual_days);  // what lies longer is another story
     for (const PileEntry& entry : pile->entries) {
       const Ticket* ticket = entry.at > from ? state_.ticket(entry.ticket) : nullptr;
-      if (ticket == nullptr || is_final(ticket->state)) continue;
+      if (ticket == nullptr || is_final(ticket->state) || !is_same_matter(matter, entry)) continue;
       if (std::find(e.others.begin(), e.others.end(), entry.ticket) != e.others.end()) continue;
       e.others.push_back(entry.ticket);
       urgency = std::min(urgency, urgency_of(ticket->urgency));
@@ -173,9 +193,11 @@ void HotSpots::open(const pack::Hot& rule, const HotMatter& matter, const Pile* 
     events.push_back(MessageQueued{e.ticket, at_, std::move(told), ComplaintId(), Notice::hot_spot});
 }
 
-void HotSpots::count(const pack::Hot& rule, const HotMatter& matter, const std::vector<TicketId>& earlier,
+void HotSpots::count(const pack::Hot& rule, const HotMatter& counted, const std::vector<TicketId>& earlier,
                      std::vector<Event>& events) {
   if (!rule.counts()) return;
+  HotMatter matter = counted;
+  if (rule.of == pack::HotOf::category) matter.alike = 0;  // one category at one place is one matter
   const auto name = pile_of(rule, matter.place, matter.category);
   if (!name) return;
   const Pile* pile = state_.piles.find(name->area, name->what);
@@ -201,7 +223,8 @@ void HotSpots::count(const pack::Hot& rule, const HotMatter& matter, const std::
   const base::CivilTime t = base::to_civil(at_, rules_.pack->zone);
   e.day = base::civil_day(t.year, t.month, t.day);
   if (same != counted_.end()) e.cluster = same->cluster;
-  else if (pile != nullptr) e.cluster = pile->cluster;
+  else if (pile != nullptr && pile->cluster && (matter.alike == 0 || belongs(matter, *pile)))
+    e.cluster = pile->cluster;
   if (e.cluster && is_full(state_, e.cluster)) e.cluster = TicketId();  // counted all the same
   events.push_back(e);
   if (same != counted_.end()) return;  // the next complaint will judge the pile with these
@@ -214,14 +237,23 @@ void HotSpots::count(const pack::Hot& rule, const HotMatter& matter, const std::
 }
 
 pack::PlaceIndex counted_place(const RuleSet& rules, const pack::Hot& rule, const ReadComplaint& reading) {
-  const pack::PlaceIndex best = reading.place == 0 ? pack::PlaceIndex() : pack::PlaceIndex(reading.place - 1);
   const std::uint16_t unsure = text::bit(text::PlaceFlag::ambiguous_name);
-  if ((reading.place_flags & unsure) == 0 && area_of(rules, rule.per, best)) return best;
+  pack::PlaceIndex first;
+  // True: this is the one. A road or a square named beside a compound says where the compound is.
+  const auto take = [&](std::uint32_t read, std::uint16_t flags) {
+    if (read == 0 || (flags & unsure) != 0) return false;
+    const pack::PlaceIndex place(read - 1);
+    if (!area_of(rules, rule.per, place)) return false;
+    if (!first) first = place;
+    const bool finest = rule.per.level || pack::place_above(*rules.pack, place, pack::PlaceKind::compound);
+    if (finest) first = place;
+    return finest;
+  };
+  if (take(reading.place, reading.place_flags)) return first;
   for (const ReadPlace& other : reading.candidates) {  // the surest first
-    if (other.place == 0 || (other.flags & unsure) != 0) continue;
-    if (const pack::PlaceIndex place(other.place - 1); area_of(rules, rule.per, place)) return place;
+    if (take(other.place, other.flags)) break;
   }
-  return {};
+  return first;
 }
 
 void count_corrected(const Act& act, const TicketCorrected& e, Outcomes& out) {
@@ -242,6 +274,8 @@ void count_corrected(const Act& act, const TicketCorrected& e, Outcomes& out) {
   const std::vector<Callback>& joined = act.case_file().callbacks;
   HotMatter matter{act.ticket.complaint, act.ticket.id, place_of(act.rules, e.place),
                    category_of(act.rules, e.category), e.urgency, true};
+  matter.alike = alike_for(similar_rule(act.rules, act.ticket.route));
+  if (const SimilarTicket* known = act.state.similar.find(act.ticket.id)) matter.sketch = known->sketch;
   std::vector<ComplaintId> complaints{act.ticket.complaint};
   for (const Callback& c : joined) {
     if (std::find(complaints.begin(), complaints.end(), c.complaint) == complaints.end())

@@ -17,7 +17,12 @@ struct HotMatter {
   pack::CategoryIndex category;
   pack::Urgency urgency = pack::Urgency::none;
   bool moved = false;  // its ticket was counted elsewhere: what stands of it in a pile is out of date
+  text::Sketch sketch{};           // of its text; all zero: none
+  std::int32_t alike = 0;          // per mille that texts must share to tell of one matter; 0: not asked
 };
+
+// What the route says of texts, where it compares them.
+std::int32_t alike_for(const pack::Similar& rule);
 
 // Where the rule counts it; none: nowhere (its place is not known so finely, or it has no category).
 struct PileName {
@@ -25,6 +30,10 @@ struct PileName {
 };
 
 // The hot spots of one command. Counts in the order they are shown.
+//
+// A group is many matters: where it is counted as one (`of: group`) and the route compares texts (`similar`),
+// only what is as alike as that says counts together: at one compound a railway, a noisy shop and a water
+// bill are three. An entry whose text is at hand no more (its ticket is closed) counts whatever it said.
 //
 // A household is a complaint: core knows no residents. Another complaint of somebody who is counted in the
 // pile already (`earlier`: his open tickets; or a further matter of the same complaint) is counted as
@@ -49,6 +58,8 @@ class HotSpots {
 
   std::optional<PileName> pile_of(const pack::Hot& rule, pack::PlaceIndex place,
                                   pack::CategoryIndex category);
+  bool is_same_matter(const HotMatter& matter, const PileEntry& entry) const;
+  bool belongs(const HotMatter& matter, const Pile& pile) const;
   HotSpotOpened judge(const pack::Hot& rule, const PileName& name, const HotMatter& matter, const Pile* pile,
                       std::int64_t day) const;
   void open(const pack::Hot& rule, const HotMatter& matter, const Pile* pile, HotSpotOpened why,

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "rules/text/authority.h"
 #include "rules/text/numeral.h"
 #include "rules/text/relations.h"
 
@@ -155,8 +156,9 @@ class Walk {
       on_shared_name(name, evidence);
     } else {
       const PlaceIndex place = name.places.front();
-      if (gazetteer_.pack()[place].kind == PlaceKind::poi && joins_current(place, evidence, given))
-        return true;
+      const bool poi = gazetteer_.pack()[place].kind == PlaceKind::poi;
+      if (poi && !given && is_addressed(passage_->text.chars, hit.at)) return true;
+      if (poi && joins_current(place, evidence, given)) return true;
       open(place, evidence);
     }
     if (Mention* mention = current(); mention != nullptr && hit.misspelt) mention->misspelt = true;
@@ -365,17 +367,12 @@ class Walk {
   void relate(std::uint32_t at) {
     Mention* mention = current();
     if (mention == nullptr || !mention->relation.empty()) return;
-    if (peek(at) == U'的' || peek(at) == U' ') ++at;
-    if (!relation_beginnings.has(peek(at))) return;
-    const std::vector<char32_t>& chars = passage_->text.chars;
-    for (const auto& [word, near] : relations) {
-      if (at + word.size() > chars.size() || std::u32string_view(chars.data() + at, word.size()) != word)
-        continue;
-      mention->relation = word;
-      mention->near = near;
-      mention->evidence.push_back({passage_, {at, at + static_cast<std::uint32_t>(word.size())}, {}});
-      return;
-    }
+    const RelationAt found = relation_at(passage_->text.chars, at);
+    if (found.word.empty()) return;
+    mention->relation = found.word;
+    mention->near = found.near;
+    const Span span{found.begin, found.begin + static_cast<std::uint32_t>(found.word.size())};
+    mention->evidence.push_back({passage_, span, {}});
   }
 
   const Vocabulary& vocabulary_;

@@ -1,6 +1,8 @@
 // Words right after a place that say where at it: 门口, 楼下, 对面.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "rules/text/character_set.h"
@@ -25,5 +27,19 @@ inline constexpr CharacterSet relation_beginnings = [] {
   for (const Relation& relation : relations) beginnings.add(relation.word.front());
   return beginnings;
 }();
+
+// The relation that stands at `at`, perhaps behind 的 or a blank, with where it begins; word empty: none does.
+struct RelationAt : Relation {
+  std::uint32_t begin = 0;
+};
+inline RelationAt relation_at(std::span<const char32_t> chars, std::uint32_t at) {
+  if (at < chars.size() && (chars[at] == U'的' || chars[at] == U' ')) ++at;
+  if (at >= chars.size() || !relation_beginnings.has(chars[at])) return {};
+  const std::u32string_view rest(chars.data() + at, chars.size() - at);
+  for (const Relation& relation : relations) {
+    if (rest.starts_with(relation.word)) return {relation, at};
+  }
+  return {};
+}
 
 }  // namespace gridline::text

@@ -135,6 +135,7 @@ class HotRun {
     issue.lead = run_.state().symbols.bare_name(ticket.lead);
     for (const core::PileEntry& entry : run_.state().piles.find(e.area, e.what)->entries) {
       if (entry.at <= e.at - base::days(core::usual_days)) continue;
+      if (std::find(e.others.begin(), e.others.end(), entry.ticket) == e.others.end()) continue;
       for (const Counted& c : messages_[entry.complaint]) {
         if (c.area == e.area && c.what == e.what) add(e.ticket, c.message);
       }

@@ -122,7 +122,16 @@ def clean_name(name):
     return re.sub(r"[/|,;\s\"]", "", name)
 
 
-def compounds_and_others(folder, town):
+def words_of(base):
+    """The words of the base pack's categories: 自来水 is what a message is about, and no place."""
+    words = set()
+    for line in (base / "categories.yaml").read_text(encoding="utf-8").splitlines():
+        if re.match(r"  words:|    ", line):
+            words.update(word.split("=")[0] for word in line.removeprefix("  words:").split())
+    return words
+
+
+def compounds_and_others(folder, town, words):
     """Name → kind, without what the divisions have already and what is no name of one place."""
     out = {}
     for r in rows_of(folder / "changsha_names.csv"):
@@ -130,7 +139,9 @@ def compounds_and_others(folder, town):
         if "/" in r["name"]:
             continue  # crossings: both roads stand there by themselves
         name = clean_name(r["name"])
-        if len(name) < 3 or name in GENERIC or name in town.names or re.fullmatch(r"[A-Za-z0-9#-]+", name):
+        if len(name) < 3 or name in GENERIC | words or name in town.names:
+            continue
+        if re.fullmatch(r"[A-Za-z0-9#-]+", name):
             continue
         compound = any(source != "mapbar_transport_roads_poi" for source in lists)
         out[name] = "compound" if compound or out.get(name) == "compound" else "poi"
@@ -229,7 +240,7 @@ def main():
     for name in TAKEN_FROM_BASE:
         shutil.copyfile(args.base / name, args.out / name)
     town = Town(args.source)
-    kinds = compounds_and_others(args.source, town)
+    kinds = compounds_and_others(args.source, town, words_of(args.base))
     # Roads, stations and schools are not learned: a road crosses districts, and a station serves several.
     compounds = {name for name, kind in kinds.items()
                  if kind == "compound" and not name.endswith(("路", "街", "站", "大道"))}

@@ -31,7 +31,8 @@ struct CompiledPack {
   std::shared_ptr<const route::RouteTree> routes;
   std::shared_ptr<const text::Reader> reader;
 
-  // `similar`: what the root of its routes says of similar complaints, "{do: join}"; `ladders`: what its
+  // `similar`: what the root of its routes says of similar complaints, "{do: join}", and behind it, when it is
+  // to be another than the pack's, of hot spots: "{do: join} hot {households: 3}"; `ladders`: what its
   // policy `base` says instead of its own, "{resolve: [{at: 0, do: raise}]}"; `policy`: lines of that policy
   // ("pauses: {...}"), and clocks of all its policies ("clock accept: 2 h"). Empty: as it is shipped.
   static const CompiledPack& lingyun(const std::string& similar = "", const std::string& ladders = "",
@@ -91,6 +92,14 @@ struct CompiledPack {
     if (!known) yaml.insert(yaml.find(clocks) + clocks.size(), "\n    " + line.substr(6));
   }
 
+  static void set_similar(std::string& routes, std::size_t at, const std::string& similar) {
+    const std::size_t hot = similar.find(" hot ");
+    routes.insert(at, "  similar: " + similar.substr(0, hot) + "\n");
+    if (hot == std::string::npos) return;
+    const std::size_t line = routes.find("\n  hot: ");
+    routes.replace(line, routes.find('\n', line + 1) - line, "\n  hot: " + similar.substr(hot + 5));
+  }
+
   static CompiledPack compile(const std::string& similar, const std::string& ladders,
                               const std::string& policy) {
     auto files = pack::read_folder(GRIDLINE_SOURCE_DIR "/rules/packs/lingyun");
@@ -99,7 +108,7 @@ struct CompiledPack {
       const std::string root = "\n  join: true\n";
       const std::size_t at = file.name == "routes.yaml" ? file.content.find(root) : std::string::npos;
       if (!similar.empty() && at != std::string::npos)
-        file.content.insert(at + root.size(), "  similar: " + similar + "\n");
+        set_similar(file.content, at + root.size(), similar);
       if (!ladders.empty() && file.name == "policies.yaml") set_ladders(file.content, ladders);
       std::istringstream lines(file.name == "policies.yaml" ? policy : "");
       for (std::string line; std::getline(lines, line);) set_policy(file.content, line);

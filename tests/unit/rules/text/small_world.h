@@ -103,6 +103,7 @@ class SmallWorld {
     building(shops, "A座", 0, 9, 1, 8, 4);
     building(shops, "B座", 0, 9, 1, 8, 4);
     place("凌云广场", PlaceKind::poi, community_, 5);
+    place("市政府", PlaceKind::poi, community_, 5);
     const pack::PlaceIndex street = place("石臼街道", PlaceKind::outside, {}, -1);
     place("海滨小区", PlaceKind::outside, street, -1);
   }
