@@ -31,8 +31,8 @@ struct CompiledPack {
   std::shared_ptr<const route::RouteTree> routes;
   std::shared_ptr<const text::Reader> reader;
 
-  // `similar`: what the root of its routes says of similar complaints, "{do: join}", and behind it, when it is
-  // to be another than the pack's, of hot spots: "{do: join} hot {households: 3}"; `ladders`: what its
+  // `similar`: what the root of its routes says of similar complaints, "{do: join}", and behind it, when it
+  // is to be another than the pack's, of hot spots: "{do: join} hot {households: 3}"; `ladders`: what its
   // policy `base` says instead of its own, "{resolve: [{at: 0, do: raise}]}"; `policy`: lines of that policy
   // ("pauses: {...}"), and clocks of all its policies ("clock accept: 2 h"). Empty: as it is shipped.
   static const CompiledPack& lingyun(const std::string& similar = "", const std::string& ladders = "",
