@@ -6,8 +6,8 @@
 // done or something that the next start finishes. Views and contacts.db follow the fact by themselves.
 //
 // Rejected: a list of whose entry is whose, kept while running: it would be one more place that knows who
-// lives where. So a search reads the whole journal (some 5 µs an entry with a personal part), which is done
-// beside the duty thread and seldom.
+// lives where. So a search decodes the whole journal twice, or three times for a ticket, which is done beside
+// the duty thread and seldom.
 #pragma once
 
 #include <cstdint>

@@ -75,7 +75,7 @@ void register_resident(CLI::App& root, Session& session) {
       ->check(whole_number(1, UINT64_MAX));
   command->footer(command->get_footer() +
                   "\n  gridline resident erase --ticket 17 --reason resident_asked"
-                  "\n\n日志里只记“清除了哪几条”，不记是谁。要读完整本日志，每百万条约数秒。"
+                  "\n\n日志里只记“清除了哪几条”，不记是谁。要读完整本日志。"
                   "\nThe journal keeps which entries were erased, not whose. The whole journal is read.");
   command->callback([&session, o] { session.action = [&session, o] { return erase(session, *o); }; });
 }
