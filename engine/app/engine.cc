@@ -68,7 +68,6 @@ struct Engine::Impl {
 
   base::Status open_data();
   base::Status recover();
-  void use_clock(base::Instant last);
   base::Status view_within(base::Seq last) const;
   base::Status first_start();
   base::Status activate_first_pack();
@@ -158,9 +157,9 @@ base::Status Engine::Impl::recover() {
   if (const base::Hash256& hash = recovered->state.pack_hash; hash != base::Hash256{}) {
     if (const auto ready = packs->find(hash); !ready) return ready.error();
   }
-  auto contacts = node::Contacts::open(
-      config.data + "/contacts.db", secret,
-      {static_cast<std::int64_t>(config.contacts_days), config.contacts_rows});
+  auto contacts =
+      node::Contacts::open(config.data + "/contacts.db", secret,
+                           {static_cast<std::int64_t>(config.contacts_days), config.contacts_rows});
   if (!contacts) return contacts.error();
   const base::Status complete = (*contacts)->complete(*journal, [&](base::Seq at) {
     if (wall.steady_ns() - said < 2'000'000'000) return;
@@ -171,24 +170,11 @@ base::Status Engine::Impl::recover() {
   recovered->contacts = std::move(*contacts);
   log(Level::info, fmt::format("recovered {} tickets at entry {} in {} ms", recovered->state.ticket_count(),
                                last.value, (wall.steady_ns() - start) / 1'000'000));
-  use_clock(recovered->state.now);
-  const node::ClockRules rules = clock_rules(config);
-  node = std::make_unique<node::Node>(std::move(*recovered), *journal, *packs, *clock, end_hard, rules);
+  clock = clock_from(config, recovered->state.now);
+  node = std::make_unique<node::Node>(std::move(*recovered), *journal, *packs, *clock, end_hard,
+                                      clock_rules(config));
   node->hear_clock(log_clock);
   return {};
-}
-
-// A time-lapse goes on where the journal ends, so that a restart does not begin it anew.
-void Engine::Impl::use_clock(base::Instant last) {
-  if (config.time_lapse == 1) {
-    clock = std::make_unique<node::SystemClock>();
-    return;
-  }
-  const base::Instant from = *base::parse_instant(config.time_lapse_from);
-  const base::Instant start = std::max(from, last);
-  clock = std::make_unique<node::LapseClock>(start, static_cast<std::int64_t>(config.time_lapse));
-  log(Level::warning, fmt::format("time-lapse: a demonstration, {} times as fast as the wall from {} on",
-                                  config.time_lapse, base::to_iso(start)));
 }
 
 // read.db is folded from flushed entries only, so one that knows of more than the journal has proves

@@ -3,9 +3,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/app/logs.h"
 
 namespace gridline::app {
+
+std::unique_ptr<node::Clock> clock_from(const Config& config, base::Instant last) {
+  if (config.time_lapse == 1) return std::make_unique<node::SystemClock>();
+  const base::Instant start = std::max(*base::parse_instant(config.time_lapse_from), last);
+  log(Level::warning, fmt::format("time-lapse: a demonstration, {} times as fast as the wall from {} on",
+                                  config.time_lapse, base::to_iso(start)));
+  return std::make_unique<node::LapseClock>(start, static_cast<std::int64_t>(config.time_lapse));
+}
 
 // A demonstration's clock is nobody's promise.
 node::ClockRules clock_rules(const Config& config) {
