@@ -124,18 +124,29 @@ class Run(unittest.TestCase):
         self.assertIn("the disk is on fire", done.stderr)
         self.assertEqual([], remaining(self.folder.name))
 
+    # On a loaded machine a second is over before the stream has written its first row: then once more.
+    def run_until(self, holds):
+        for _ in range(20):
+            self.assertEqual(0, start(*self.command(), "--for", "1").returncode)
+            if holds():
+                return
+        self.fail("the stream wrote nothing in twenty runs")
+
     def test_a_second_run_goes_on_with_the_data_and_fresh_begins_anew(self):
-        self.assertEqual(0, start(*self.command(), "--for", "1").returncode)
         path = os.path.join(self.data, "hotline", "orders.csv")
+        self.run_until(lambda: os.path.exists(path) and os.path.getsize(path) > 0)
         first = os.path.getsize(path)
-        self.assertEqual(0, start(*self.command(), "--for", "1").returncode)
-        second = os.path.getsize(path)
-        self.assertGreater(second, first)
+        with open(path, "rb") as file:
+            begins = file.read()
+        self.run_until(lambda: os.path.getsize(path) > first)
+        with open(path, "rb") as file:
+            self.assertTrue(file.read().startswith(begins))
         with open(path, "ab") as old:
             old.write(b"a row of before\r\n")
         self.assertEqual(0, start(*self.command(), "--for", "1", "--fresh").returncode)
-        with open(path, "rb") as fresh:
-            self.assertNotIn(b"a row of before", fresh.read())
+        if os.path.exists(path):
+            with open(path, "rb") as fresh:
+                self.assertNotIn(b"a row of before", fresh.read())
 
 
 class Stream(unittest.TestCase):
