@@ -10,54 +10,20 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-import time
 import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from engine_case import EngineCase  # noqa: E402
 
 PROJECT, PROGRAMS = (os.path.abspath(p) for p in sys.argv[1:3])
 del sys.argv[1:3]
+EngineCase.project, EngineCase.programs = PROJECT, PROGRAMS
 LINGYUN = os.path.join(PROJECT, "rules", "packs", "lingyun")
 LAMP = "海曲世家8号楼2单元楼道灯不亮，晚上看不见"
 
 
-class Editor(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="gridline-activate-")
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.data = os.path.join(self.folder, "data")
-        self.socket = os.path.join(self.folder, "engine.sock")
-        self.engine = None
-        self.addCleanup(self.end)
-        self.begin()
-
-    def begin(self):
-        self.engine = subprocess.Popen(
-            [os.path.join(PROGRAMS, "gridlined"), "--pack", LINGYUN, "--data", self.data,
-             "--set", "demonstration=true", "--set", f"socket={self.socket}", "--set", "feed_bind=",
-             "--set", "board_port=0", "--set", f"adapters_bind=ipc://{self.folder}/door"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        until = time.monotonic() + 60
-        while self.gridline("pack", "history").returncode != 0:  # it answers when the engine and read.db do
-            self.assertIsNone(self.engine.poll(), "the engine has ended")
-            self.assertLess(time.monotonic(), until, "the engine does not answer")
-            time.sleep(0.05)
-
-    def end(self, by=signal.SIGTERM):
-        if self.engine is None:
-            return
-        self.engine.send_signal(by)
-        self.engine.communicate(timeout=60)
-        self.engine = None
-
-    def gridline(self, *words):
-        return subprocess.run([os.path.join(PROGRAMS, "gridline"), *words, "--socket", self.socket],
-                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-                              timeout=120)
-
-    def asked(self, *words):
-        done = self.gridline(*words, "--json")
-        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
-        return json.loads(done.stdout)
+class Editor(EngineCase):
+    settings = ("demonstration=true",)
 
     def pack(self, name, file, old, new):
         folder = os.path.join(self.folder, name)

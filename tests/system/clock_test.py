@@ -6,17 +6,19 @@ Usage: clock_test.py PROJECT BIN FAKE_CLOCK_LIBRARY
 import json
 import mmap
 import os
-import shutil
 import signal
 import struct
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from engine_case import EngineCase  # noqa: E402
 
 PROJECT, PROGRAMS, LIBRARY = (os.path.abspath(p) for p in sys.argv[1:4])
 del sys.argv[1:4]
+EngineCase.project, EngineCase.programs = PROJECT, PROGRAMS
 LINGYUN = os.path.join(PROJECT, "rules", "packs", "lingyun")
 HOUR, DAY = 3600, 24 * 3600
 
@@ -47,57 +49,15 @@ class Machine:
         self.write()
 
 
-class Clock(unittest.TestCase):
+class Clock(EngineCase):
     def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="gridline-clock-")
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.machine = Machine(os.path.join(self.folder, "machine"))
-        self.socket = os.path.join(self.folder, "engine.sock")
-        self.engine = None
-        self.addCleanup(self.end)
-        self.begin()
+        super().setUp()
         self.asked("member", "import", os.path.join(LINGYUN, "members.csv"))
 
-    def begin(self):
-        self.engine = subprocess.Popen(
-            [os.path.join(PROGRAMS, "gridlined"), "--pack", LINGYUN,
-             "--data", os.path.join(self.folder, "data"), "--set", f"socket={self.socket}",
-             "--set", "feed_bind=", "--set", "board_port=0",
-             "--set", f"adapters_bind=ipc://{self.folder}/door"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, "LD_PRELOAD": LIBRARY, "FAKE_CLOCK": self.machine.path})
-        self.until(lambda: self.gridline("clock", "show").returncode == 0, "the engine does not answer")
-
-    def end(self, by=signal.SIGTERM):
-        if self.engine is None:
-            return ""
-        self.engine.send_signal(by)
-        _, said = self.engine.communicate(timeout=60)
-        self.engine = None
-        return said
-
-    def until(self, holds, otherwise):
-        end = time.monotonic() + 90
-        while not holds():
-            self.assertIsNone(self.engine.poll(), "the engine has ended")
-            self.assertLess(time.monotonic(), end, otherwise)
-            time.sleep(0.05)
-
-    def gridline(self, *words):
-        return subprocess.run([os.path.join(PROGRAMS, "gridline"), *words, "--socket", self.socket],
-                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-                              timeout=120)
-
-    def asked(self, *words):
-        # Views may just be made again after a kill: the answer then says that it may be asked again.
-        end = time.monotonic() + 90
-        while True:
-            done = self.gridline(*words, "--json")
-            if '"retry":true' not in done.stdout or time.monotonic() > end:
-                break
-            time.sleep(0.05)
-        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
-        return json.loads(done.stdout)
+    def environment(self):
+        if not hasattr(self, "machine"):
+            self.machine = Machine(os.path.join(self.folder, "machine"))
+        return {**os.environ, "LD_PRELOAD": LIBRARY, "FAKE_CLOCK": self.machine.path}
 
     def state(self):
         return self.asked("clock", "show")["state"]

@@ -11,60 +11,21 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from engine_case import EngineCase  # noqa: E402
 
 PROJECT, PROGRAMS = (os.path.abspath(p) for p in sys.argv[1:3])
 del sys.argv[1:3]
-LINGYUN = os.path.join(PROJECT, "rules", "packs", "lingyun")
+EngineCase.project, EngineCase.programs = PROJECT, PROGRAMS
 PHONE, NEIGHBOUR = "13912345678", "13800000001"
 # Words that stand nowhere else.
 HIS, OTHERS, NOTE = "楼道灯龘靐不亮", "楼道灯鑫淼不亮", "已联系麤犇"
 
 
-class Erase(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="gridline-erase-")
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.data = os.path.join(self.folder, "data")
-        self.socket = os.path.join(self.folder, "engine.sock")
-        self.engine = None
-        self.addCleanup(self.end)
-        self.begin()
-
-    def begin(self):
-        self.engine = subprocess.Popen(
-            [os.path.join(PROGRAMS, "gridlined"), "--pack", LINGYUN, "--data", self.data,
-             "--set", f"socket={self.socket}", "--set", "feed_bind=", "--set", "board_port=0",
-             "--set", "segment_mib=1", "--set", f"adapters_bind=ipc://{self.folder}/door"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        self.until(lambda: self.gridline("status").returncode == 0, "the engine does not answer")
-
-    def end(self, by=signal.SIGTERM):
-        if self.engine is None:
-            return
-        self.engine.send_signal(by)
-        self.engine.communicate(timeout=60)
-        self.engine = None
-
-    def until(self, holds, otherwise):
-        end = time.monotonic() + 90
-        while not holds():
-            self.assertIsNone(self.engine.poll(), "the engine has ended")
-            self.assertLess(time.monotonic(), end, otherwise)
-            time.sleep(0.05)
-
-    def command(self, *words):
-        return [os.path.join(PROGRAMS, "gridline"), *words, "--socket", self.socket, "--json"]
-
-    def gridline(self, *words):
-        return subprocess.run(self.command(*words), capture_output=True, text=True, check=False,
-                              stdin=subprocess.DEVNULL, timeout=120)
-
-    def asked(self, *words):
-        done = self.gridline(*words)
-        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
-        return json.loads(done.stdout)
+class Erase(EngineCase):
+    settings = ("segment_mib=1",)
 
     def submit(self, id_, text, phone):
         return self.asked("submit", "--id", id_, "--text", f"青松里2号楼{text}", "--phone", phone)
@@ -151,7 +112,7 @@ class Erase(unittest.TestCase):
             word = f"{HIS}第{n}回"
             self.submit(f"his-{n}", word, PHONE)
             before = len(self.facts())
-            erasing = subprocess.Popen(self.command("resident", "erase", "--phone", PHONE,
+            erasing = subprocess.Popen(self.command("resident", "erase", "--phone", PHONE, "--json",
                                                     "--reason", "resident_asked"),
                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                        stderr=subprocess.PIPE)
