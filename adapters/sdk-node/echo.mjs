@@ -14,10 +14,27 @@ const help = `Each line on stdin is a complaint; each result is printed. Ends wh
 Example: printf '3栋电梯坏了\\n' | ./echo.mjs --spool /tmp/echo
 `;
 
+// An id of damaged bytes is none: two of them could become the same.
+function exactly(bytes) {
+  const word = bytes.toString();
+  return Buffer.from(word).equals(bytes) ? word : "";
+}
+
 function complaint(line, id_from, counted) {
-  if (id_from !== "field") return { id: counted, text: line, raw: line };
+  if (id_from !== "field") return { id: counted, text: line.toString(), raw: line };
   const tab = line.indexOf("\t");
-  return { id: tab < 0 ? "" : line.slice(0, tab), text: line.slice(tab + 1), raw: line };
+  return { id: tab < 0 ? "" : exactly(line.subarray(0, tab)), text: line.subarray(tab + 1).toString(), raw: line };
+}
+
+// Bytes, so that `raw` is what came whatever its encoding.
+function split_lines(bytes) {
+  const lines = [];
+  for (let from = 0; ;) {
+    const end = bytes.indexOf(10, from);
+    if (end < 0) return [lines, bytes.subarray(from)];
+    lines.push(bytes.subarray(from, end));
+    from = end + 1;
+  }
 }
 
 async function main() {
@@ -35,7 +52,7 @@ async function main() {
   let count = Number(adapter.checkpoint());  // here: the lines counted by earlier runs
   let kept_before = flags.resume ? count : 0;
   const submit = async (given) => {
-    const lines = given.filter((line) => line && (kept_before === 0 || kept_before-- === 0));
+    const lines = given.filter((line) => line.length && (kept_before === 0 || kept_before-- === 0));
     for (let at = 0; at < lines.length; at += lines_together) {
       const rows = lines.slice(at, at + lines_together)
         .map((line) => complaint(line, flags["id-from"], `${adapter.identity}-${++count}`));
@@ -44,11 +61,9 @@ async function main() {
       }
     }
   };
-  let rest = "";
-  process.stdin.setEncoding("utf8");
+  let lines, rest = Buffer.alloc(0);
   for await (const chunk of process.stdin) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop();
+    [lines, rest] = split_lines(Buffer.concat([rest, chunk]));
     await submit(lines);
   }
   await submit([rest]);

@@ -56,13 +56,14 @@ Result<std::unique_ptr<Spool>> Spool::open(const std::filesystem::path& folder, 
 }
 
 Status Spool::prepare_file(const std::filesystem::path& file) {
-  // Made by hand, so that complaints are never readable by others, not even for a moment.
-  const int fd = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (fd < 0) {
+  // Made by hand, so that complaints are never readable by others, not even for a moment; never opened when
+  // it is there, for closing a descriptor of it would drop this process's lock on it.
+  const int fd = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (fd < 0 && errno != EEXIST) {
     return Error{ErrorCode::io, fmt::format("cannot open {}: {}", file.string(),
                                             std::error_code(errno, std::generic_category()).message())};
   }
-  ::close(fd);
+  if (fd >= 0) ::close(fd);
   constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
   if (sqlite3_open_v2(file.c_str(), &db_, flags, nullptr) != SQLITE_OK) return error("opening");
   // locking_mode first: then there is no shared memory file and no second process. Deleted rows

@@ -139,8 +139,10 @@ base::Status Engine::Impl::recover() {
   if (base::Status s = view_within(last); !s) return s;
   // An erasure that a crash has cut off, before anybody reads what was to be gone.
   const auto erased = node::Erasing(config.data).finish(*journal);
-  if (!erased) return erased.error();
-  if (*erased != 0)
+  const bool no_room = !erased && erased.error().code == base::ErrorCode::disk_full;
+  if (!erased && !no_room) return erased.error();
+  if (no_room) log(Level::error, "no room to finish an erasure; free some and erase again, or start again");
+  else if (*erased != 0)
     log(Level::info, fmt::format("erased {} personal parts: begun before the start", *erased));
   auto archive = node::Archive::open(config.data + "/archive.db");
   if (!archive) return archive.error();

@@ -206,30 +206,10 @@ class Rota {
     const Member* stand_in = state_.member(c.other);
     if (stand_in == nullptr || stand_in->left || stand_in == &member || is_away(state_, *stand_in, c.from))
       return rejected("no_stand_in", "请指明到时在岗的代理人（AB角）", "name a stand-in who is there himself by then");
-    if (goes_round(c))
-      return rejected(
-          "stand_in_circle", "代理人那段时间由此人代理，两人会同时无人代理",
-          "the stand-in is away then himself, and this one stands in for him: nobody would be there");
+    if (auto no = refuse_circle(state_, changed_, c)) return no;
     add_change(state_, changed_, c);
     if (c.from <= command_.at) begin_leave(state_, rules_, {member.id, c.to, c.other}, command_.at, follow_);
     return std::nullopt;
-  }
-
-  // Whoever stands in is away himself for some of that time, and so on, back to who asks.
-  bool goes_round(const DutyChange& c) const {
-    std::vector<MemberId> reached{c.other};
-    for (std::size_t i = 0; i < reached.size(); ++i) {
-      const auto meets = [&](const DutyChange& l) {
-        return l.kind == DutyKind::leave && l.member == reached[i] && l.from < c.to && c.from < l.to;
-      };
-      const auto follow = [&](const DutyChange& l) {
-        if (meets(l) && l.other && std::ranges::find(reached, l.other) == reached.end())
-          reached.push_back(l.other);
-      };
-      for (const DutyChange& l : changes_of(state_, reached[i])) follow(l);
-      for (const DutyChange& l : changed_.added) follow(l);
-    }
-    return std::ranges::find(reached, c.member) != reached.end();
   }
 
   static Decision twice(std::uint32_t number) {

@@ -32,16 +32,21 @@ bool may_run(const State& state, const RuleSet& rules, const Actor& actor, const
 constexpr std::uint32_t coming_roles = bit(pack::Role::grid_secretary) | bit(pack::Role::liaison) |
                                        bit(pack::Role::grid_member);
 
+// A community's; where more may come, they look at the agenda.
+constexpr std::size_t told_max = 1000;
+
 // The people of the council's area who claim there, or who stands in for them.
 std::vector<MemberId> who_may_come(const State& state, const RuleSet& rules, const Council& council,
                                    Instant at) {
   std::vector<MemberId> out;
   for (std::size_t i = 0; i < rules.pack->units.size(); ++i) {
     if (!pack::is_within(*rules.pack, pack::UnitIndex(i), pack::UnitIndex(council.unit))) continue;
-    for (const MemberId m : members_with(state, rules.units[i], coming_roles, at)) {
-      if (std::find(out.begin(), out.end(), m) == out.end()) out.push_back(m);
-    }
+    for (const MemberId m : members_with(state, rules.units[i], coming_roles, at)) out.push_back(m);
+    if (out.size() >= told_max) break;
   }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  out.resize(std::min(out.size(), told_max));
   return out;
 }
 

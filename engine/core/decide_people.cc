@@ -156,8 +156,9 @@ Decision decide_leave(const State& state, const Command& command, const SetLeave
   if (stand_in == nullptr || stand_in->left || stand_in == member || is_away(state, *stand_in, command.at))
     return rejected("no_stand_in", "请指明在岗的代理人（AB角）", "name a stand-in who is there himself");
   end_leave(state, changed, member->id, command.at);
-  add_change(state, changed,
-             {0, DutyKind::leave, member->id, {}, command.at, body.until, stand_in->id, 0, {}});
+  const DutyChange leave{0, DutyKind::leave, member->id, {}, command.at, body.until, stand_in->id, 0, {}};
+  if (auto no = refuse_circle(state, changed, leave)) return *std::move(no);
+  add_change(state, changed, leave);
   if (changes_after(state, changed) <= limits::duty_changes_max) d.events.push_back(std::move(changed));
   begin_leave(state, rules, body, command.at, d.events);
   return d;

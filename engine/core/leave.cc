@@ -89,6 +89,35 @@ void end_change(DutyChanged& changed, const DutyChange& change, Instant at) {
       until_now);  // under its own number: which one is the later speaks for the past, too
 }
 
+namespace {
+
+// Is there a moment within [from, to) at which `who` is away and stood in for, at last, by `back`?
+bool leads_back(const State& state, const DutyChanged& changed, MemberId who, MemberId back, Instant from,
+                Instant to, int hops) {
+  const auto through = [&](const DutyChange& l) {
+    const Instant begin = std::max(from, l.from), end = std::min(to, l.to);
+    if (l.kind != DutyKind::leave || l.member != who || !l.other || begin >= end) return false;
+    return l.other == back ||
+           (hops > 0 && leads_back(state, changed, l.other, back, begin, end, hops - 1));
+  };
+  const auto stays = [&](const DutyChange& l) {
+    return std::find(changed.removed.begin(), changed.removed.end(), l.number) == changed.removed.end();
+  };
+  const auto all = changes_of(state, who);
+  return std::any_of(all.begin(), all.end(), [&](const DutyChange& l) { return stays(l) && through(l); }) ||
+         std::any_of(changed.added.begin(), changed.added.end(), through);
+}
+
+}  // namespace
+
+std::optional<Decision> refuse_circle(const State& state, const DutyChanged& changed,
+                                      const DutyChange& leave) {
+  if (!leads_back(state, changed, leave.other, leave.member, leave.from, leave.to, limits::stand_in_hops_max))
+    return std::nullopt;
+  return rejected("stand_in_circle", "代理人那段时间由此人代理，两人会同时无人代理",
+                  "the stand-in is away then himself, and this one stands in for him: nobody would be there");
+}
+
 void end_leave(const State& state, DutyChanged& changed, MemberId member, Instant at) {
   for (const DutyChange& c : changes_of(state, member)) {
     if (c.kind == DutyKind::leave && covers(c, at)) end_change(changed, c, at);

@@ -2,6 +2,7 @@
 // alone.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "engine/core/act.h"
@@ -29,6 +30,10 @@ DutyChanged change_of_rota(const State& state, const Command& command);
 // Adds it under the next number, which is returned.
 std::uint32_t add_change(const State& state, DutyChanged& changed, DutyChange added);
 // Takes it back from `at` on: what has been, stays.
+// Two who are away at the same time do not stand in for each other, nor round through others.
+std::optional<Decision> refuse_circle(const State& state, const DutyChanged& changed,
+                                      const DutyChange& leave);
+// It is over at `at`: what has been stays.
 void end_change(DutyChanged& changed, const DutyChange& change, Instant at);
 // Ends his leave that runs at `at`.
 void end_leave(const State& state, DutyChanged& changed, MemberId member, Instant at);

@@ -109,8 +109,9 @@ void send_ticket(const State& state, const RuleSet& rules, Instant at, const Ope
   } else if (!emergency && is_wish(o.kind, o.urgency)) {  // on the wall, until somebody claims it
     events.push_back(TicketOffered{o.ticket, MemberId(), at, lead});
     if (auto e = tabled_offer(state, rules, at, o, lead)) events.push_back(*std::move(e));
-  } else if (auto e = is_gathered(rules, o, routing.lead) ? tabled_offer(state, rules, at, o, lead)
-                                                          : std::nullopt) {
+  } else if (auto e = !emergency && is_gathered(rules, o, routing.lead)
+                          ? tabled_offer(state, rules, at, o, lead)
+                          : std::nullopt) {
     events.push_back(TicketOffered{o.ticket, MemberId(), at, lead});
     events.push_back(*std::move(e));
   } else {

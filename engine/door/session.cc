@@ -43,6 +43,24 @@ std::uint64_t LastMinute::sum(base::Instant now) const {
   return std::accumulate(then.seconds_.begin(), then.seconds_.end(), std::uint64_t{0});
 }
 
+namespace {
+
+// Of an id as the adapter gave it: short, and nothing that moves a terminal's cursor. A refused one may be a
+// whole text that came in the wrong field.
+std::string shown_id(const std::string& id) {
+  constexpr std::size_t most = 64;
+  std::string out = id.substr(0, most);
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  if (id.size() <= most) return out;
+  while (!out.empty() && (out.back() & 0x80) != 0)
+    out.pop_back();  // a character cut in the middle, and its like
+  return out + "...";
+}
+
+}  // namespace
+
 void LatestResults::add(base::Instant now, const wire::Ack& ack) {
   std::size_t accepted_left = static_cast<std::size_t>(std::count_if(
       ack.results.begin(), ack.results.end(), [](const auto& r) { return r.refusal.code.empty(); }));
@@ -51,8 +69,9 @@ void LatestResults::add(base::Instant now, const wire::Ack& ack) {
     if (!refused && accepted_left-- > accepted_max) continue;  // would be washed away by this very ack
     std::deque<Numbered>& list = refused ? refused_ : accepted_;
     if (list.size() == (refused ? refused_max : accepted_max)) list.pop_front();
-    list.push_back({++last_, {now, r.id, r.complaint, r.version, r.is_new, r.refusal.code, r.refusal.zh,
-                              r.refusal.en, r.refusal.retry}});
+    list.push_back({++last_,
+                    {now, refused ? shown_id(r.id) : r.id, r.complaint, r.version, r.is_new, r.refusal.code,
+                     r.refusal.zh, r.refusal.en, r.refusal.retry}});
   }
 }
 

@@ -4,6 +4,7 @@
 #include "engine/core/receipt.h"
 #include "engine/http/answers.h"
 #include "engine/node/dry_run.h"
+#include "engine/node/resident.h"
 #include "engine/trial/asked.h"
 #include "engine/trial/route_json.h"
 #include "engine/wire/checks.h"
@@ -120,7 +121,9 @@ Response post_seal(const Call& call) {
   s.node.request_seal();
   // The turn that answers this question has flushed, and sealed, before it answers; but for a full
   // disk, when questions are answered in the middle of the flush.
-  const auto sealed = ask<bool>(s.node, [](const node::Node& n) { return !n.counters().disk_full; });
+  const auto sealed = ask<bool>(s.node, [](const node::Node& n) {
+    return !n.counters().disk_full && !n.counters().seal_failed;
+  });
   if (!sealed || !*sealed) return try_later();
   return ok({{"sealed", true}});
 }
@@ -130,8 +133,15 @@ Response post_backup(const Call& call) {
   if (!body || text_of(*body, "to").empty()) {
     return problem(400, "no_target", "请指明备份到哪个目录", "say to which folder");
   }
+  // A copy between an erasure's fact and its deed would keep the resident for good.
+  const std::unique_lock no_erasure(*call.services.erasing, std::try_to_lock);
+  if (!no_erasure.owns_lock())
+    return problem(503, "erasing", "正在清除一位居民，请稍后再备份", "a resident is being erased; back up later", true);
   const Response sealed = post_seal(call);
   if (sealed.status != 200) return sealed;
+  const Services& s = call.services;
+  const auto finished = node::Erasing(s.data_folder).finish(s.journal_folder, s.node.recent(), base::Seq());
+  if (!finished) return problem(finished.error());
   const auto done = call.services.backup(text_of(*body, "to"));
   return done ? ok({{"backup", *done}}) : problem(done.error());
 }

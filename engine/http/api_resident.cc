@@ -54,6 +54,12 @@ Json what_remains(const node::ResidentEntries& found) {
       "earlier backups: let them expire, or run this again after a restore");
   add("channels", "渠道那一侧：适配器的暂存、隔离区和原系统；已导出的文件",
       "the channel's side: an adapter's spool and quarantine, the system it reads; files exported before");
+  add("notes", "办理人写在别人工单上的备注（并入、合并、移交之后），以及号码以外的联系方式",
+      "what was noted on other people's tickets (after a join, a merge, a hand-over), and ways to reach him "
+      "that are "
+      "no phone");
+  add("views", "read.db 稍后跟上日志：引擎空闲时几秒之内，或在它下次启动时",
+      "read.db follows the journal: within seconds where nothing holds it up, else at its next start");
   add("disk", "文件系统已释放而未覆盖的块：磁盘应当加密",
       "blocks that the file system has freed and not yet overwritten: keep the disk encrypted");
   if (!found.mentions.empty())
@@ -118,7 +124,9 @@ std::optional<Response> refuse_many(const node::ResidentEntries& found, const Wa
   if (wanted.expect != 0 && !as_seen)
     return problem(409, "other_number", fmt::format("现在是 {} 件诉求，不是 {} 件", complaints, wanted.expect),
                    fmt::format("there are {} complaints now, not {}", complaints, wanted.expect));
-  if (complaints <= limits::contact_complaints_max || as_seen) return std::nullopt;
+  // Of a ticket's opener nobody has written the number down, so what else came with it was to be seen first.
+  const std::uint64_t unasked = wanted.whose.ticket ? 1 : limits::contact_complaints_max;
+  if (complaints <= unasked || as_seen) return std::nullopt;
   return problem(
       409, "many_complaints",
       fmt::format("这个号码有 {} 件诉求，可能不是一位居民：确认后写明件数（--expect {}）", complaints,
@@ -149,10 +157,11 @@ Response erase(const Call& c, const Wanted& wanted) {
   const auto facts = send_facts(c, *found, wanted.reason);
   if (const auto* refused = std::get_if<Response>(&facts)) return *refused;
   if (const Response sealed = post_seal(c); sealed.status != 200) return sealed;
-  const auto erased = erasing.finish(s.journal_folder, s.node.recent());
+  const base::Seq last_fact(std::get<std::uint64_t>(facts));
+  const auto erased = erasing.finish(s.journal_folder, s.node.recent(), last_fact);
   if (!erased) return problem(erased.error());
   answer["erased"] = *erased;
-  if (const std::uint64_t seq = std::get<std::uint64_t>(facts); seq != 0) answer["seq"] = seq;
+  if (last_fact) answer["seq"] = last_fact.value;
   return ok(answer);
 }
 

@@ -260,8 +260,12 @@ bool Contacts::wants(base::Seq seq) const {
 void Contacts::write(base::Seq seq, std::string_view public_part) {
   if (seq <= last()) return;
   if (!file_.in_memory() && !statements_) return;  // failed before: the next start completes it
+  const std::uint64_t rows = rows_;
+  const std::int64_t oldest_day = oldest_day_;
   const base::Status written = file_.write(seq, public_part, [&] { return write_rows(seq); });
   if (!written) {
+    rows_ = rows;  // what was counted went back with the transaction
+    oldest_day_ = oldest_day;
     if (written.error().code != base::ErrorCode::disk_full) fail();
     return;
   }

@@ -230,6 +230,7 @@ void Node::give_up() {
 void Node::seal_if_wanted() {
   if (!seal_wanted_.exchange(false)) return;
   const base::Status sealed = journal_.seal();
+  counters_.seal_failed = !sealed;
   if (!sealed && sealed.error().code != base::ErrorCode::disk_full) fatal_(sealed.error());
 }
 

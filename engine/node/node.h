@@ -36,6 +36,7 @@ struct NodeCounters {
   std::atomic<std::uint64_t> decide_ns{0}, encode_ns{0}, flush_ns{0}, publish_ns{0}, reply_ns{0}, idle_ns{0};
   std::atomic<std::uint64_t> disk_full_retries{0};
   std::atomic<bool> disk_full{false};
+  std::atomic<bool> seal_failed{false};  // the last one that was asked for found no room
   std::atomic<std::uint64_t> state_bytes{0}, queue_bytes{0}, timer_bytes{0}, archive_bytes{0};
   std::atomic<std::uint64_t> longest_decide_ns{
       0};  // of the turns: what a pack that becomes active costs those that wait

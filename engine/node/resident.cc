@@ -56,11 +56,7 @@ class Search {
   base::Result<ResidentEntries> run(const Whose& whose) {
     if (!whose.phone.empty()) phones_.insert(whose.phone);
     base::Status done = whose.ticket ? find_opener(whose.ticket) : base::Status();
-    // A complaint found by its number may tell of a phone, which may have come with others before it.
-    for (std::size_t known = SIZE_MAX; done && known != phones_.size();) {
-      known = phones_.size();
-      done = each_entry([this](const Entry& e) { find_complaints(e); });
-    }
+    if (done) done = each_entry([this](const Entry& e) { find_complaints(e); });
     if (done && !complaints_.empty()) done = each_entry([this](const Entry& e) { collect(e); });
     if (!done) return done.error();
     found_.complaints.assign(complaints_.begin(), complaints_.end());
@@ -99,8 +95,9 @@ class Search {
     const base::Status read = each_entry([&](const Entry& e) {
       for (const core::Event& event : e.decoded.events) {
         const auto* opened = std::get_if<core::TicketOpened>(&event);
-        if (opened != nullptr && opened->ticket == ticket && opened->complaint)
-          complaints_.insert(opened->complaint);
+        if (opened == nullptr || opened->ticket != ticket || !opened->complaint) continue;
+        complaints_.insert(opened->complaint);
+        note_phone(e);
       }
     });
     if (!read || !complaints_.empty()) return read;
@@ -109,15 +106,20 @@ class Search {
                                    ticket.value, ticket.value)};
   }
 
+  // Whose matter it is: not that of a building head who reported it for him. A phone is never searched on by
+  // another one that came with the same complaint: a correction may have brought a neighbour's.
+  void note_phone(const Entry& e) {
+    const core::Personal& p = e.decoded.command.personal;
+    const bool for_another = !p.principal.name.empty() || !p.principal.phone.empty();
+    const std::string phone = phone_of(for_another ? p.principal : p.reporter);
+    if (!phone.empty()) phones_.insert(phone);
+  }
+
   void find_complaints(const Entry& e) {
-    if (!e.has_personal) return;
-    const std::string reporter = phone_of(e.decoded.command.personal.reporter);
-    const std::string principal = phone_of(e.decoded.command.personal.principal);
-    const bool his = phones_.count(reporter) != 0 || phones_.count(principal) != 0;
-    each_complaint(e.decoded.events, [&](base::ComplaintId complaint) {
-      if (his) complaints_.insert(complaint);
-      else if (complaints_.count(complaint) != 0 && !reporter.empty()) phones_.insert(reporter);
-    });
+    if (!e.has_personal || phones_.empty()) return;
+    const bool his = phones_.count(phone_of(e.decoded.command.personal.reporter)) != 0 ||
+                     phones_.count(phone_of(e.decoded.command.personal.principal)) != 0;
+    if (his) each_complaint(e.decoded.events, [this](base::ComplaintId c) { complaints_.insert(c); });
   }
 
   void collect(const Entry& e) {
@@ -135,14 +137,10 @@ class Search {
     else note_mention(e);
   }
 
+  // Those that his complaints opened; a ticket of others that one of them joined keeps their notes.
   void note_tickets(const core::Event& event) {
-    std::visit(
-        [&](const auto& each) {
-          if constexpr (requires { each.ticket; each.complaint; }) {
-            if (complaints_.count(each.complaint) != 0) tickets_.insert(each.ticket);
-          }
-        },
-        static_cast<const core::AnyEvent&>(event));
+    const auto* opened = std::get_if<core::TicketOpened>(&event);
+    if (opened != nullptr && complaints_.count(opened->complaint) != 0) tickets_.insert(opened->ticket);
   }
 
   void note_mention(const Entry& e) {
@@ -218,14 +216,18 @@ base::Status Erasing::take_away() {
   return {};
 }
 
-base::Result<std::size_t> Erasing::finish(const std::string& journal_folder, RecentEntries& recent) {
+base::Result<std::size_t> Erasing::finish(const std::string& journal_folder, RecentEntries& recent,
+                                          base::Seq through) {
   const auto mark = from();
   if (!mark) return mark.error();
   if (!*mark) return std::size_t{0};
   journal::SegmentReader segments(journal_folder);
   const auto entries = entries_of_facts([&](const auto& see) {
     const auto read = segments.read(*mark, see);
-    return read ? base::Status() : base::Status(read.error());
+    if (!read) return base::Status(read.error());
+    if (read->last < through)  // else the mark went while a fact still waits
+      return base::Status(base::Error{base::ErrorCode::busy, "the facts are not sealed yet"});
+    return base::Status();
   });
   if (!entries) return entries.error();
   const auto parts = journal::erase_sealed(journal_folder, *entries);

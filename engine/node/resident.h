@@ -7,7 +7,7 @@
 //
 // Rejected: a list of whose entry is whose, kept while running: it would be one more place that knows who
 // lives where. So a search decodes the whole journal twice, or three times for a ticket, which is done beside
-// the duty thread and seldom.
+// the duty thread and seldom. Of a phone that came with a complaint of his nobody else's is inferred.
 #pragma once
 
 #include <cstdint>
@@ -26,13 +26,12 @@ namespace gridline::node {
 // One of them; the other is empty.
 struct Whose {
   std::string phone;      // in its one form (rules/text/people.h)
-  base::TicketId
-      ticket;  // whoever made the complaint it was opened with: also by his phone, when he gave one
+  base::TicketId ticket;  // whose matter it was opened for: also by his phone, when it came with it
 };
 
 struct ResidentEntries {
   std::vector<base::ComplaintId> complaints;  // his, ascending
-  std::vector<base::TicketId> tickets;        // they are or were about, ascending
+  std::vector<base::TicketId> tickets;        // they opened, ascending
   std::vector<std::uint64_t> entries;         // with a personal part that is there, ascending
   std::uint64_t notes = 0;                    // of these, acts of others on these tickets
   std::vector<base::ComplaintId> mentions;    // other residents' texts that name his phone; at most 100
@@ -50,9 +49,10 @@ class Erasing {
   // Before the fact is sent: facts from entry `from` on may wait for their deed. An older mark stays.
   base::Status begin(base::Seq from);
   // Does what facts since the mark say, in the sealed segments and in the ring, and takes the mark away; how
-  // many personal parts went. REQUIRES: the facts are sealed; one at a time. Errors: disk_full, corrupt, io;
-  // the mark then stays: call it again, or start again.
-  base::Result<std::size_t> finish(const std::string& journal_folder, RecentEntries& recent);
+  // many personal parts went. REQUIRES: one at a time. Errors: busy (entry `through` is not sealed),
+  // disk_full, corrupt, io; the mark then stays: call it again, or start again.
+  base::Result<std::size_t> finish(const std::string& journal_folder, RecentEntries& recent,
+                                   base::Seq through);
   // The same at the start, before anything else reads the journal.
   base::Result<std::size_t> finish(journal::SqliteJournal& journal);
 

@@ -78,8 +78,12 @@ std::string read_rows(std::string_view text, char separator, Sheet& sheet) {
 
 std::optional<std::string> office_text(std::string_view bytes) {
   if (pack::first_invalid_utf8(bytes) == bytes.npos) return std::string(bytes);
+  return of_gb18030(bytes);
+}
+
+std::optional<std::string> of_gb18030(std::string_view bytes) {
   std::string text = from_gb18030(bytes);
-  return text.empty() ? std::nullopt : std::optional(std::move(text));
+  return text.empty() && !bytes.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
 base::Result<Book> read_csv(std::string file_name, std::string_view bytes) {

@@ -49,6 +49,9 @@ base::Result<Book> read_book(std::string file_name, std::string_view bytes);
 // Text that an office program wrote, as UTF-8: it is that already, or GB18030 (tried second: of Chinese text
 // in it strict UTF-8 hardly ever holds by chance). Nothing: it is neither.
 std::optional<std::string> office_text(std::string_view bytes);
+// GB18030 as UTF-8; nothing: it is not that. For pieces of a file whose encoding is known: a name of two
+// characters is UTF-8 by chance, too.
+std::optional<std::string> of_gb18030(std::string_view bytes);
 
 // Internal: one of the two. CSV: a record is a row, also when a quoted cell has line breaks.
 base::Result<Book> read_xlsx(std::string file_name, std::string_view bytes);

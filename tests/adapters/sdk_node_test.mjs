@@ -17,6 +17,7 @@ if (!existsSync(join(work, "laid-out"))) {
   process.exit(77);
 }
 const { Adapter } = await load("gridline_sdk/index.mjs");
+const { Session } = await load("gridline_sdk/session.mjs");
 const { Spool } = await load("gridline_sdk/spool.mjs");
 const { read_keys } = await load("gridline_sdk/program.mjs");
 const wire = await load("gridline_sdk/wire.mjs");
@@ -105,6 +106,24 @@ test("a second process is told that it is busy, and others cannot read it", () =
   assert.equal(statSync(join(path, "spool.db")).mode & 0o777, 0o600);
   assert.equal(statSync(path).mode & 0o777, 0o700);
   spool.db.close();
+});
+
+test("a look takes no more bytes than asked for", () => {
+  const spool = open(folder());
+  spool.append(Array.from({ length: 5 }, (_, n) => ({ id: `${n}`, text: "停水", raw: Buffer.alloc(1000) })));
+  assert.deepEqual([1500, 1 << 20].map((size) => spool.next(0, 10, size).length), [2, 5]);
+  spool.db.close();
+});
+
+test("what a channel returns of its own is no failure", async () => {
+  for (const [returned, answer] of [
+    [undefined, { t: "delivered" }], [true, { t: "delivered" }], [{ messageId: 7 }, { t: "delivered" }],
+    [{ reason: "off" }, { t: "failed", reason: "off", retry: false }]]) {
+    const session = new Session({ heartbeat: 1 }, { notify: () => returned }), sent = [];
+    Object.assign(session, { phase: "open", socket: {}, send: (message) => sent.push(message) });
+    await session.on_notify({ effect: "e-1" });
+    assert.deepEqual(sent, [{ ...answer, effect: "e-1" }]);
+  }
 });
 
 test("its bounds count the quarantine too, and nothing of a refused call is kept", () => {

@@ -18,6 +18,7 @@ PACKAGE = os.path.join(SOURCE, "adapters", "sdk-python")
 sys.path.insert(0, PACKAGE)
 import gridline_sdk as sdk  # noqa: E402
 from gridline_sdk import spool, wire  # noqa: E402
+from gridline_sdk.session import Session  # noqa: E402
 
 
 def golden(name):
@@ -94,13 +95,35 @@ class SpoolPromises(unittest.TestCase):
         self.assertEqual(([], ""), (kept.next(0, 10), kept.setting("checkpoint")))
 
     def test_a_second_process_is_told_that_it_is_busy(self):
-        self.open()
+        kept = self.open()
+        with self.assertRaises(sdk.SdkError):
+            self.open()  # also here; and that must not let the lock go
         code = ("import sys; sys.path.insert(0, sys.argv[1]); from gridline_sdk import spool\n"
                 "try: spool.Spool(sys.argv[2], 1, 1)\n"
                 "except spool.SdkError as e: print(e.code)")
         done = subprocess.run([sys.executable, "-B", "-c", code, PACKAGE, self.folder], capture_output=True,
                               text=True, timeout=60)
         self.assertEqual("busy\n", done.stdout, done.stderr)
+        self.assertEqual([], kept.next(0, 1))
+
+    def test_a_look_takes_no_more_bytes_than_asked_for(self):
+        kept = self.open()
+        kept.append([{"id": str(n), "text": "停水", "raw": b"x" * 1000} for n in range(5)], None)
+        self.assertEqual([2, 5], [len(kept.next(0, 10, size)) for size in (1500, 1 << 20)])
+
+    def test_no_row_is_newest_before_it_is_kept(self):
+        kept, seen = self.open(), []
+        kept.append([{"id": "A", "text": "停水"}], None)
+        kept.transaction(lambda: (kept.keep([{"id": "B", "text": "停电"}], None, 1), seen.append(kept.newest)))
+        self.assertEqual(([1], 2), (seen, kept.newest))
+
+    def test_damage_is_named(self):
+        os.makedirs(self.folder, exist_ok=True)
+        with open(os.path.join(self.folder, "spool.db"), "wb") as file:
+            file.write(b"no database " * 1000)
+        with self.assertRaises(sdk.SdkError) as damaged:
+            self.open()
+        self.assertEqual("corrupt", damaged.exception.code)
 
     def test_others_cannot_read_it(self):
         self.open()
@@ -201,6 +224,19 @@ class FullSpool(unittest.TestCase):
             self.assertEqual("2", adapter.checkpoint())
             self.assertTrue(adapter.drain(20))
             adapter.close()
+
+
+class Notify(unittest.TestCase):
+    def test_what_a_channel_returns_of_its_own_is_no_failure(self):
+        for returned, answer in ((None, {"t": "delivered"}), (True, {"t": "delivered"}),
+                                 ({"messageId": 7}, {"t": "delivered"}),
+                                 ({"reason": "off"}, {"t": "failed", "reason": "off", "retry": False})):
+            callbacks, sent = sdk.Callbacks(notify=lambda _, r=returned: r), []
+            session = Session(sdk.Options("n", "c", "s"), callbacks)
+            session.send = lambda message, now: sent.append(message)
+            session.on_notify({"effect": "e-1"}, 0)
+            session.context.term()
+            self.assertEqual([{**answer, "effect": "e-1"}], sent)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,9 @@ std::string next_steps(const Wanted& wanted, const fs::path& folder) {
 Exit make(const Session& session, const Wanted& wanted) {
   if (!skeleton::is_name(wanted.name))
     return misused("名称只用小写字母、数字和 -，以字母开头，最多 32 个", "a name is a-z, digits and -, a letter first, at most 32");
+  if (wanted.language == "python" && skeleton::is_python_module(wanted.name))
+    return misused(wanted.name + " 是 Python 自己的模块名，换一个，如 " + wanted.name + "-in",
+                   "Python has a module of that name; take another, such as " + wanted.name + "-in");
   const fs::path folder = fs::path(wanted.into) / wanted.name;
   std::error_code ec;
   if (fs::exists(folder, ec))

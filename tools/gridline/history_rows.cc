@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "engine/core/words.h"
+#include "rules/pack/utf8.h"
 #include "rules/sheet/sheet.h"
 
 namespace gridline::cli {
@@ -48,14 +49,17 @@ Json value_of(const std::string& column, const std::string& cell) {
   return number.is_number() ? number : Json(cell);
 }
 
-// False: a cell is in neither encoding.
-bool to_utf8(std::vector<std::string>& cells) {
-  for (std::string& cell : cells) {
-    auto text = sheet::office_text(cell);
-    if (!text) return false;
-    cell = *std::move(text);
+// One encoding for a file, as most of its lines with more than ASCII have it: a damaged line is named, not
+// guessed.
+bool is_gb18030(std::ifstream& file) {
+  std::uint64_t utf8 = 0, other = 0;
+  for (std::string line; std::getline(file, line);) {
+    const bool plain = std::all_of(line.begin(), line.end(), [](char c) { return (c & 0x80) == 0; });
+    if (!plain) ++(pack::first_invalid_utf8(line) == std::string_view::npos ? utf8 : other);
   }
-  return true;
+  file.clear();
+  file.seekg(0);
+  return other > utf8;
 }
 
 base::Error bad(std::string what) { return {base::ErrorCode::invalid_input, std::move(what)}; }
@@ -74,6 +78,7 @@ base::Result<HistoryRows> HistoryRows::open(const std::string& path) {
   out.bytes_ = std::filesystem::file_size(path, ec);
   if (ec) out.bytes_ = 0;  // a pipe: no share of it can be shown
   if (out.csv_) {
+    if (!ec) out.gb18030_ = is_gb18030(out.file_);  // a pipe is read once, as UTF-8
     if (base::Status s = out.read_header(path); !s) return s.error();
   }
   return out;
@@ -102,6 +107,19 @@ base::Status HistoryRows::read_header(const std::string& path) {
   std::string all;
   for (const Column& c : known_columns) all += fmt::format(" {}({})", c.name, c.zh);
   return bad(fmt::format("{}:1: 没有这些列 / there are no columns: {}\n  可用 / there are:{}", path, wrong, all));
+}
+
+bool HistoryRows::to_utf8(std::vector<std::string>& cells) const {
+  for (std::string& cell : cells) {
+    if (!gb18030_) {
+      if (pack::first_invalid_utf8(cell) != std::string_view::npos) return false;
+      continue;
+    }
+    auto text = sheet::of_gb18030(cell);
+    if (!text) return false;
+    cell = *std::move(text);
+  }
+  return true;
 }
 
 bool HistoryRows::line(std::string& into) {
@@ -148,8 +166,8 @@ std::optional<HistoryRow> HistoryRows::next_of_csv() {
     row.zh = "引号没有闭合，或一行过长";
     row.en = "a quote is not closed, or the row is too long";
   } else if (!to_utf8(cells)) {
-    row.zh = "既不是 UTF-8 也不是 GB18030";
-    row.en = "neither UTF-8 nor GB18030";
+    row.zh = gb18030_ ? "不是 GB18030，文件其余部分是" : "不是 UTF-8，文件其余部分是";
+    row.en = gb18030_ ? "not GB18030 as the rest of the file is" : "not UTF-8 as the rest of the file is";
     cells.clear();
   } else if (cells.size() > columns_.size()) {
     row.zh = "单元格多于表头";

@@ -36,9 +36,11 @@ class HistoryRows {
   bool line(std::string& into);
   // False: over. `problem`: a quote that is not closed, or a row that is too long.
   bool record(std::vector<std::string>& cells, bool& problem);
+  // False: a cell is not in the file's encoding.
+  bool to_utf8(std::vector<std::string>& cells) const;
 
   std::ifstream file_;
-  bool csv_ = false;
+  bool csv_ = false, gb18030_ = false;
   std::uint64_t bytes_ = 0, line_ = 0, read_ = 0;
   std::vector<std::string> columns_;  // names of fields, in the file's order
 };

@@ -74,16 +74,16 @@ Exit export_calendar(const Session& session, const Options& o) {
 
 // A file is often brought again with one more leave in it: what stands in the rota already is left out. A
 // leave that had begun when it was entered has that moment as its beginning.
-Exit drop_known(const Session& session, const std::string& member, std::vector<IcsLeave>& leaves,
-                std::size_t& known) {
+Exit drop_known(const Session& session, const std::string& member, const std::string& stand_in,
+                std::vector<IcsLeave>& leaves, std::size_t& known) {
   const base::Instant now = node::SystemClock().now();
   const auto answer = Client(session).get(target_of("/api/v1/rota/changes", {{"member", member}}));
   return asked(session, answer, [&](const Json& body) {
     known = std::erase_if(leaves, [&](const IcsLeave& l) {
       return std::ranges::any_of(body.at("changes"), [&](const Json& c) {
         const auto from = base::parse_instant(text_of(c, "from")), to = base::parse_instant(text_of(c, "to"));
-        return text_of(c, "kind") == "leave" && from && to && *to == l.to &&
-               (*from == l.from || (*from <= now && l.from <= now));
+        return text_of(c, "kind") == "leave" && text_of(c, "other") == stand_in && from && to &&
+               *to == l.to && (*from == l.from || (*from <= now && l.from <= now));
       });
     });
     return Exit::ok;
@@ -104,7 +104,8 @@ Exit import_leave(const Session& session, const Options& o) {
     return Exit::no;
   }
   std::size_t known = 0;
-  if (const Exit exit = drop_known(session, o.member, read.leaves, known); exit != Exit::ok) return exit;
+  if (const Exit exit = drop_known(session, o.member, o.stand_in, read.leaves, known); exit != Exit::ok)
+    return exit;
   Json add = Json::array();
   for (const IcsLeave& l : read.leaves) {
     add.push_back({{"kind", "leave"}, {"member", o.member}, {"from", base::to_iso(l.from, offset)},

@@ -47,6 +47,17 @@ std::vector<File> files_of(std::string_view language, const std::string& name) {
   return out;
 }
 
+bool is_python_module(std::string_view name) {
+  constexpr std::string_view taken[] = {
+      "calendar", "cgi",     "cmd",      "code",    "codecs",   "copy",    "csv",    "email",   "glob",
+      "hashlib",  "html",    "http",     "imaplib", "io",       "json",    "locale", "logging", "mailbox",
+      "msgpack",  "numbers", "operator", "os",      "platform", "poplib",  "queue",  "random",  "re",
+      "sched",    "secrets", "select",   "signal",  "site",     "smtplib", "socket", "sqlite3", "ssl",
+      "stat",     "string",  "struct",   "sys",     "test",     "time",    "token",  "types",   "typing",
+      "urllib",   "uuid",    "warnings", "wave",    "xml",      "zipfile", "zmq"};
+  return std::find(std::begin(taken), std::end(taken), name) != std::end(taken);
+}
+
 bool is_name(std::string_view name) {
   const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
   return !name.empty() && name.size() <= name_bytes_max && letter(name.front()) && name.back() != '-' &&

@@ -32,5 +32,7 @@ std::vector<File> files_of(std::string_view language, const std::string& name);
 
 // A name that is a word for a program, a folder and a channel: a-z, digits and -, at most 32, a letter first.
 bool is_name(std::string_view name);
+// NAME.py would stand in for a module that the SDK or the adapter imports: the usual ones of Python's own.
+bool is_python_module(std::string_view name);
 
 }  // namespace gridline::skeleton

@@ -66,14 +66,22 @@ export function open_from_flags(flags, channel, software, callbacks) {
       `${flags.name}: connected to ${w.engine} as ${w.source}, credit ${w.credit ?? 0}`);
     callbacks.problem = (sentence) => console.error(`${flags.name}: ${sentence}`);
   }
+  const patience = Number(flags.patience);
+  if (!(patience > 0 && patience <= 3600)) {
+    throw new SdkError("invalid_input", `--patience ${flags.patience}: seconds, more than 0, 3600 at most`);
+  }
   if (flags.results) record_results(callbacks, flags.results);
   return Adapter.open({ name: flags.name, channel, software, spool: flags.spool, endpoint: flags.engine,
-                        keys: flags.keys && read_keys(flags.keys), ack_patience: flags.patience * 1000 }, callbacks);
+                        keys: flags.keys && read_keys(flags.keys), ack_patience: patience * 1000 }, callbacks);
 }
 
 // With --quarantine: lists or puts back, and gives the exit code. The adapter must not run.
 export function serve_quarantine(flags) {
   if (!flags.quarantine) return undefined;
+  if (!["list", "replay"].includes(flags.quarantine)) {
+    throw new SdkError("invalid_input", `--quarantine ${flags.quarantine}: list or replay`);
+  }
+  if (!flags.spool) throw new SdkError("invalid_input", "--spool is needed: whose quarantine it is");
   const spool = new Spool(flags.spool, defaults.spool_bytes_max, defaults.spool_rows_max);
   if (flags.quarantine === "replay") {
     console.log(`${spool.replay([])} put back; they are sent when the adapter runs`);
@@ -93,6 +101,7 @@ export function stop_on_signals() {
 
 // Waits for the last results; the exit code. 0: everything was accepted.
 export async function finish(adapter, seconds) {
+  if (!(seconds >= 0)) throw new SdkError("invalid_input", "--wait: seconds");
   const everything = await adapter.drain(seconds), { waiting, quarantined } = adapter.stats();
   adapter.close();
   if (waiting) console.error(`${waiting} remain in the spool and are sent next time`);

@@ -7,6 +7,7 @@ import * as wire from "./wire.mjs";
 import { Window } from "./window.mjs";
 
 const window_rows = 8192, load_rows = 1024, done_rows = 256;
+const window_bytes = 64 << 20, load_bytes = 4 << 20;
 const clock = () => performance.now();
 const doubled = (base, times, longest) => Math.min(base * 2 ** Math.min(times, 30), longest);
 
@@ -142,8 +143,9 @@ export class Session {
 
   fill(now) {
     const room = window_rows - this.window.rows.size;
-    if (now < this.fill_at || room <= 0 || this.spool.newest <= this.window.last_seq) return;
-    const rows = this.spool.next(this.window.last_seq, Math.min(room, load_rows));
+    if (now < this.fill_at || room <= 0 || this.window.bytes >= window_bytes
+        || this.spool.newest <= this.window.last_seq) return;
+    const rows = this.spool.next(this.window.last_seq, Math.min(room, load_rows), load_bytes);
     for (const { seq, id, packed } of rows) {
       if (packed.length + 64 <= this.frame_max) this.window.load(seq, id.toString(), packed);
       else if (!this.set_aside(seq, id.toString(), { code: "raw_too_long", zh: "原始报文过长",
@@ -318,7 +320,9 @@ export class Session {
       failed = { reason: String(error.message ?? error), retry: true };
     }
     if (socket !== this.socket || this.phase !== "open") return;  // the engine asks again
-    this.send({ ...(failed ? { t: "failed", ...failed } : { t: "delivered" }), effect: notify.effect ?? "" });
+    const { reason, retry } = failed ?? {};  // a channel's own answer (true, a message id) is no failure
+    const answer = reason === undefined ? { t: "delivered" } : { t: "failed", reason: String(reason), retry: !!retry };
+    this.send({ ...answer, effect: notify.effect ?? "" });
   }
 
   call(callback, ...values) {

@@ -27,7 +27,11 @@ export class Spool {
     Object.assign(this, { bytes_max, rows_max, statements: new Map() });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, "spool.db");
-    closeSync(openSync(path, constants.O_CREAT | constants.O_RDWR, 0o600));
+    try {  // never one that is there: to close a descriptor of it would drop this process's lock on it
+      closeSync(openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600));
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
     this.db = new Database(path, { timeout: 0 });
     try {
       // locking_mode first: then there is no shared memory file and no second process.
@@ -127,8 +131,15 @@ export class Spool {
     return this.sql("SELECT value FROM setting WHERE name = ?").get(Buffer.from(name))?.value.toString() ?? "";
   }
 
-  next(after, count) {
-    return this.sql("SELECT seq, id, packed FROM waiting WHERE seq > ? ORDER BY seq LIMIT ?").all(after, count);
+  // Rows behind `after`: at most `count`, and no more once they have `size` bytes.
+  next(after, count, size = 4 << 20) {
+    const rows = [], found = this.sql("SELECT seq, id, packed FROM waiting WHERE seq > ? ORDER BY seq LIMIT ?");
+    for (const row of found.iterate(after, count)) {
+      rows.push(row);
+      size -= row.packed.length;
+      if (size <= 0) break;
+    }
+    return rows;
   }
 
   remove(seq) {

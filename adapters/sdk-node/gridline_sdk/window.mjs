@@ -7,11 +7,12 @@ export class Window {
 
   clear() {
     Object.assign(this, { rows: new Map(), by_id: new Map(), sent: new Map(), ready: [], postponed: [],
-                          under_way: 0, last_seq: 0 });
+                          under_way: 0, last_seq: 0, bytes: 0 });
   }
 
   load(seq, id, packed) {
     this.last_seq = seq;
+    this.bytes += packed.length;
     this.rows.set(seq, { id, packed, refusals: 0 });
     const held = this.by_id.get(id);
     if (held) held.push(seq);
@@ -53,7 +54,8 @@ export class Window {
   }
 
   finish(seq) {
-    const { id } = this.rows.get(seq), held = this.by_id.get(id);
+    const { id, packed } = this.rows.get(seq), held = this.by_id.get(id);
+    this.bytes -= packed.length;
     this.rows.delete(seq);
     held.shift();
     if (held.length) this.ready.unshift(held[0]);

@@ -52,6 +52,7 @@ def to_line(result):
 
 
 def print_results(callbacks):
+    sys.stdout.reconfigure(errors="surrogateescape")  # an id is whatever bytes the source has
     callbacks.accepted = lambda result: say(to_line(result), sys.stdout)
     callbacks.refused = lambda identity, refusal: None if refusal.get("retry") else say(
         f"{identity} refused {refusal['code']}: {refusal.get('en', '')}", sys.stdout)
@@ -84,17 +85,26 @@ def open_from_flags(flags, channel, software, callbacks):
         callbacks.connected = lambda w: say(
             f"{flags.name}: connected to {w.get('engine')} as {w.get('source')}, credit {w.get('credit', 0)}")
         callbacks.problem = lambda sentence: say(f"{flags.name}: {sentence}")
+    try:
+        patience = float(flags.patience)
+    except ValueError:
+        patience = 0
+    if not 0 < patience <= 3600:
+        raise SdkError("invalid_input", f"--patience {flags.patience}: seconds, more than 0, 3600 at most")
     if flags.results:
         record_results(callbacks, flags.results)
     return Adapter.open(Options(
         name=flags.name, channel=channel, software=software, spool=flags.spool, endpoint=flags.engine,
-        keys=read_keys(flags.keys) if flags.keys else None, ack_patience=float(flags.patience)), callbacks)
+        keys=read_keys(flags.keys) if flags.keys else None, ack_patience=patience), callbacks)
 
 
 def serve_quarantine(flags):
     """With --quarantine: lists or puts back, and gives the exit code. The adapter must not run."""
     if not flags.quarantine:
         return None
+    if not flags.spool:
+        raise SdkError("invalid_input", "--spool is needed: whose quarantine it is")
+    sys.stdout.reconfigure(errors="surrogateescape")
     spool = Spool(flags.spool, Options.spool_bytes_max, Options.spool_rows_max)
     if flags.quarantine == "replay":
         say(f"{spool.replay([])} put back; they are sent when the adapter runs", sys.stdout)

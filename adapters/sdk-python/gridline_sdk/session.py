@@ -15,6 +15,7 @@ from .spool import SdkError
 from .window import Window
 
 WINDOW_ROWS, LOAD_ROWS, DONE_ROWS, FRAMES_A_TURN = 8192, 1024, 256, 256
+WINDOW_BYTES, LOAD_BYTES = 64 << 20, 4 << 20
 
 
 class Session:
@@ -111,7 +112,8 @@ class Session:
                 times.append(oldest + patience)
             if self.window.postponed:
                 times.append(self.window.postponed[0][0])
-            if self.spool.newest > self.window.last_seq and len(self.window.rows) < WINDOW_ROWS:
+            if (self.spool.newest > self.window.last_seq and len(self.window.rows) < WINDOW_ROWS
+                    and self.window.bytes < WINDOW_BYTES):
                 times.append(max(now, self.fill_at))
         return min(times)
 
@@ -138,9 +140,10 @@ class Session:
     def fill(self, now):
         newest = self.spool.newest  # before the read: what comes in between is found next time
         room = WINDOW_ROWS - len(self.window.rows)
-        if now < self.fill_at or room <= 0 or newest <= self.window.last_seq:
+        if (now < self.fill_at or room <= 0 or self.window.bytes >= WINDOW_BYTES
+                or newest <= self.window.last_seq):
             return
-        rows = self.spool.next(self.window.last_seq, min(room, LOAD_ROWS))
+        rows = self.spool.next(self.window.last_seq, min(room, LOAD_ROWS), LOAD_BYTES)
         for seq, identity, packed in rows:
             if len(packed) + 64 <= self.frame_max:
                 self.window.load(seq, identity, packed)
@@ -295,9 +298,10 @@ class Session:
                 failed = self.callbacks.notify(notify)
             except Exception as error:  # whatever the channel throws: not delivered, try again
                 failed = {"reason": str(error), "retry": True}
-        effect = notify.get("effect", "")
-        answer = {"t": "failed", **failed} if failed else {"t": "delivered"}
-        self.send({**answer, "effect": effect}, now)
+        answer = {"t": "delivered"}
+        if isinstance(failed, dict) and "reason" in failed:  # a channel's own answer (True, an id) is none
+            answer = {"t": "failed", "reason": str(failed["reason"]), "retry": bool(failed.get("retry"))}
+        self.send({**answer, "effect": notify.get("effect", "")}, now)
 
     def call(self, callback, *arguments):
         try:

@@ -31,7 +31,10 @@ class Spool:
         self.lock, self.broken = threading.RLock(), None
         os.makedirs(folder, mode=0o700, exist_ok=True)
         path = os.path.join(folder, "spool.db")
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        try:  # never one that is there: to close a descriptor of it would drop this process's lock on it
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        except FileExistsError:
+            pass
         self.db = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
             # locking_mode first: then there is no shared memory file and no second process.
@@ -43,7 +46,7 @@ class Spool:
             self.db.close()
             if "locked" in str(error):
                 raise SdkError("busy", f"the spool in {folder} is in use by another adapter") from error
-            raise
+            raise (self.named(error) if isinstance(error, sqlite3.Error) else error) from error
         self.identity = self.setting("identity")
 
     def prepare(self):
@@ -58,21 +61,22 @@ class Spool:
             "SELECT (SELECT count(*) FROM waiting), (SELECT count(*) FROM quarantine), coalesce((SELECT sum("
             "length(packed)) FROM waiting), 0) + coalesce((SELECT sum(length(packed)) FROM quarantine), 0)"
         ).fetchone())  # rows that wait, rows in quarantine, bytes of both
-        self.newest = self.db.execute("SELECT coalesce(max(seq), 0) FROM waiting").fetchone()[0]
+        self.coming = self.db.execute("SELECT coalesce(max(seq), 0) FROM waiting").fetchone()[0]
 
     def transaction(self, work):
         """All of it and synced, or nothing."""
         with self.lock:
             if self.broken:
                 raise self.broken
-            counts, newest = list(getattr(self, "counts", [])), getattr(self, "newest", 0)
+            counts, self.coming = list(getattr(self, "counts", [])), getattr(self, "newest", 0)
             try:
                 self.db.execute("BEGIN IMMEDIATE")
                 value = work()
                 self.db.execute("COMMIT")
+                self.newest = self.coming  # read without the lock: never a row that may not come to be
                 return value
             except BaseException as error:
-                self.counts, self.newest = counts, newest
+                self.counts = counts
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
                 if isinstance(error, sqlite3.Error):
@@ -105,7 +109,7 @@ class Spool:
                 self.put_aside(identity, packed, refused, now)
                 aside.append((index, refused))
             else:
-                self.newest = self.db.execute("INSERT INTO waiting(id, packed) VALUES(?, ?)",
+                self.coming = self.db.execute("INSERT INTO waiting(id, packed) VALUES(?, ?)",
                                               (identity, packed)).lastrowid
                 self.counts[0] += 1
             self.counts[2] += len(packed)
@@ -123,10 +127,17 @@ class Spool:
             row = self.db.execute("SELECT value FROM setting WHERE name = ?", (name.encode(),)).fetchone()
         return row[0].decode("utf-8", "surrogateescape") if row else ""
 
-    def next(self, after, count):
+    def next(self, after, count, size=4 << 20):
+        """Rows behind `after`: at most `count`, and no more once they have `size` bytes."""
+        rows = []
         with self.lock:
-            return self.db.execute("SELECT seq, id, packed FROM waiting WHERE seq > ? ORDER BY seq LIMIT ?",
-                                   (after, count)).fetchall()
+            for row in self.db.execute("SELECT seq, id, packed FROM waiting WHERE seq > ?"
+                                       " ORDER BY seq LIMIT ?", (after, count)):
+                rows.append(row)
+                size -= len(row[2])
+                if size <= 0:
+                    break
+        return rows
 
     def remove(self, seq):
         gone = self.db.execute("DELETE FROM waiting WHERE seq = ? RETURNING id, packed", (seq,)).fetchall()
@@ -156,7 +167,7 @@ class Spool:
             rows = [row for n in some for row in self.db.execute(
                 "DELETE FROM quarantine WHERE number = ? RETURNING id, packed", (n,)).fetchall()]
             for row in rows:
-                self.newest = self.db.execute("INSERT INTO waiting(id, packed) VALUES(?, ?)", row).lastrowid
+                self.coming = self.db.execute("INSERT INTO waiting(id, packed) VALUES(?, ?)", row).lastrowid
             self.counts[0] += len(rows)
             self.counts[1] -= len(rows)
             return len(rows)

@@ -11,10 +11,11 @@ class Window:
     def clear(self):
         self.rows, self.by_id, self.sent = {}, {}, {}  # sent: batch → [when, seqs or None, ...]
         self.ready, self.postponed = collections.deque(), []
-        self.under_way = self.last_seq = 0
+        self.under_way = self.last_seq = self.bytes = 0
 
     def load(self, seq, identity, packed):
         self.last_seq = seq
+        self.bytes += len(packed)
         self.rows[seq] = [identity, packed, 0]  # the last: refusals "for now"
         held = self.by_id.setdefault(identity, collections.deque())
         held.append(seq)
@@ -53,7 +54,8 @@ class Window:
         return answered
 
     def finish(self, seq):
-        identity = self.rows.pop(seq)[0]
+        identity, packed, _ = self.rows.pop(seq)
+        self.bytes -= len(packed)
         held = self.by_id[identity]
         held.popleft()
         if held:

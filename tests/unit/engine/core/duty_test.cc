@@ -142,6 +142,25 @@ TEST_F(Rota, two_who_are_away_together_do_not_stand_in_for_each_other) {
   EXPECT_EQ(refused(put({change(DutyKind::leave, "LY-D2", at, at + base::days(1), "LY-D1")})), "");
 }
 
+TEST_F(Rota, stand_ins_who_are_away_at_other_times_make_no_circle) {
+  const Instant at = noon + base::days(1);
+  put({change(DutyKind::leave, "LY-D2", at, at + base::days(3), "LY-D3")});
+  put({change(DutyKind::leave, "LY-D3", at + base::days(7), at + base::days(9), "LY-D1")});
+  EXPECT_EQ(refused(put({change(DutyKind::leave, "LY-D1", at, at + base::days(9), "LY-D2")})), "no_stand_in");
+  EXPECT_EQ(
+      refused(put({change(DutyKind::leave, "LY-D1", at - base::hours(1), at + base::days(9), "LY-D2")})), "");
+}
+
+TEST_F(Rota, leave_at_once_makes_no_circle_either) {
+  put({change(DutyKind::leave, "LY-D2", noon + base::days(3), noon + base::days(8), "LY-D1")});
+  const auto leave = [&](Instant until) {
+    return refused(world.put(World::by_administrator(
+        SetLeave{world.member("LY-D1"), until, world.member("LY-D2")})));
+  };
+  EXPECT_EQ(leave(noon + base::days(5)), "stand_in_circle");
+  EXPECT_EQ(leave(noon + base::days(3)), "");
+}
+
 TEST_F(Rota, whoever_was_in_what_is_taken_back_is_told) {
   put({change(DutyKind::on, "LY-D1", dusk, dawn, "LY-D5")});
   const Decision d = put({}, {1});

@@ -127,6 +127,15 @@ TEST_F(ResidentTest, who_gave_no_phone_is_found_by_his_ticket_alone) {
   EXPECT_EQ(none.error().code, base::ErrorCode::not_found);
 }
 
+TEST_F(ResidentTest, a_number_that_a_correction_brought_leads_to_nobody_else) {
+  const Outcome first = submit("1", "供销社宿舍1号楼2单元楼道灯不亮", zhao);
+  submit("1", "供销社宿舍1号楼2单元楼道灯不亮，改号", neighbour);
+  const Outcome other = submit("2", "青松里2号楼停水", neighbour);
+  EXPECT_EQ(find({zhao, {}}).complaints, std::vector{first.reply.complaint});
+  EXPECT_EQ(find({"", first.reply.tickets.at(0)}).complaints, std::vector{first.reply.complaint});
+  EXPECT_EQ(find({neighbour, {}}).complaints, (std::vector{first.reply.complaint, other.reply.complaint}));
+}
+
 TEST_F(ResidentTest, a_search_ends_when_the_engine_stops) {
   for (int i = 0; i < 1100; ++i) submit("s" + std::to_string(i), "青松里2号楼停水", "");
   ASSERT_TRUE(journal_->seal().ok());
@@ -145,7 +154,11 @@ TEST_F(ResidentTest, beside_a_running_engine_the_parts_go_from_files_and_ring_an
   ASSERT_FALSE(fact(found).rejection);
   ASSERT_TRUE(journal_->seal().ok());
   EXPECT_TRUE(any_file_holds("楼道灯龘不亮"));
-  const auto erased = erasing.finish(journal_folder(), world_->node->recent());
+  const auto early = erasing.finish(journal_folder(), world_->node->recent(),
+                                    base::Seq(journal_->head().last.value + 1));
+  ASSERT_FALSE(early.ok()) << "a fact that is not sealed is not passed over";
+  EXPECT_TRUE(fs::exists(folder_ / "erasing"));
+  const auto erased = erasing.finish(journal_folder(), world_->node->recent(), journal_->head().last);
   ASSERT_TRUE(erased.ok()) << erased.error().message;
   EXPECT_EQ(*erased, 1u);
   EXPECT_FALSE(any_file_holds("楼道灯龘不亮"));
